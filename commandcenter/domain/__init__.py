@@ -1,0 +1,1 @@
+"""Pure rules and words of the command center: no I/O, no clock, standard library only."""

@@ -1,0 +1,292 @@
+"""The network as a person looks at it: every element and kecamatan in the one word that the screen shows."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from commandcenter.domain.clock import SECOND, Instant
+from commandcenter.domain.model import Diagnosis, Element, Inventory, Kecamatan, NodeRole, Part, State, Status
+
+
+class Shown(StrEnum):
+    """The state palette: one value per row of the legend."""
+
+    UP = "up"
+    DEGRADED = "degraded"
+    DOWN = "down"  # a cause
+    BEHIND = "behind"  # a victim
+    UNKNOWN = "unknown"
+    MAINTENANCE = "maintenance"
+
+
+# Worst first: the order of lists, and which state wins where several meet.
+SEVERITY = (Shown.DOWN, Shown.BEHIND, Shown.DEGRADED, Shown.UNKNOWN, Shown.MAINTENANCE, Shown.UP)
+
+
+@dataclass(frozen=True, slots=True)
+class ElementView:
+    """One element as shown. ``causes`` are the ids of what it is cut off by, nearest first."""
+
+    element: Element
+    status: Status
+    shown: Shown
+    causes: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class KecamatanView:
+    """One kecamatan as shown: the state of its site tower. ``site`` is None where the inventory has none."""
+
+    code: str
+    name: str
+    shown: Shown
+    since: int | None
+    site: int | None
+    causes: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """``total`` kecamatan = connected + down + behind + unknown + maintenance. ``causes`` and ``degraded`` count elements."""
+
+    total: int
+    connected: int
+    down: int
+    behind: int
+    unknown: int
+    maintenance: int
+    causes: int
+    degraded: int
+    flapping: int
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """One line of "what is wrong now". ``victims`` are names of the kecamatan cut off behind a cause."""
+
+    element: Element
+    shown: Shown
+    since: int
+    is_flapping: bool
+    victims: tuple[str, ...]
+    status: Status
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkPicture:
+    """Everything that the map, the totals and the list of troubles show, of one instant."""
+
+    instant: Instant
+    elements: Mapping[int, ElementView]
+    kecamatan: tuple[KecamatanView, ...]
+    causes: tuple[int, ...]
+    victims: Mapping[int, tuple[int, ...]]
+    totals: Totals
+    data_at: int | None  # when the newest reading was recorded; None: there has never been one
+    stale_after_s: int  # no reading at all for so long means that the source is dead, not the network
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A change of state as shown in "last changes". ``times`` > 1: a flapping element's changes folded into one."""
+
+    element: Element
+    at: int
+    from_state: State
+    to_state: State
+    kind: str  # state, flapping_start, flapping_end
+    reason: str | None
+    times: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """Availability over a period: the share of readings that said up or degraded, and how many readings there were."""
+
+    n: int = 0
+    n_up: int = 0
+
+    @property
+    def percent(self) -> float | None:
+        """0 to 100; None without a reading: missing is not zero."""
+        return 100 * self.n_up / self.n if self.n else None
+
+
+@dataclass(frozen=True, slots=True)
+class AvailabilityRow:
+    """One kecamatan (of its site tower). ``hours``: the last 24 hours, oldest first."""
+
+    code: str
+    name: str
+    today: Share
+    week: Share
+    quarter: Share
+    hours: tuple[Share, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Availability:
+    """All kecamatan, and the regency as a whole (readings added up). Planned maintenance is left out of n."""
+
+    rows: tuple[AvailabilityRow, ...]
+    today: Share
+    week: Share
+    quarter: Share
+    data_at: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Bucket:
+    """Five minutes of one element. Means; None where nothing was measured."""
+
+    at: int
+    latency_ms: float | None
+    latency_min_ms: float | None
+    latency_max_ms: float | None
+    loss_pct: float | None
+    rx_mbps: float | None
+    tx_mbps: float | None
+    up: Share
+
+
+@dataclass(frozen=True, slots=True)
+class ElementDetail:
+    """What opens when a tower or link is selected: 24 hours in five-minute buckets, availability, last changes."""
+
+    view: ElementView
+    cause_names: tuple[str, ...]
+    buckets: tuple[Bucket, ...]
+    today: Share
+    week: Share
+    quarter: Share
+    events: tuple[Event, ...]
+    capacity_mbps: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Worker:
+    """A process that writes. ``is_alive`` by its heartbeat; ``broker_since`` is when the connection came or went."""
+
+    name: str
+    is_alive: bool
+    beat_at: int
+    broker: str
+    is_connected: bool
+    broker_since: int
+    stopped_at: int | None
+    error: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class NewDevice:
+    """A tower or link that reports but is not in the inventory: accept it?"""
+
+    kind: str
+    key: str
+    kecamatan: str
+    kecamatan_name: str
+    n: int
+    first_at: int
+    last_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """Where the data comes from, and what was not accepted. No workers at all: ingest was never started."""
+
+    workers: tuple[Worker, ...]
+    new_devices: tuple[NewDevice, ...]
+    rejected: Mapping[str, int] = field(default_factory=dict)  # open quarantine by reason, without new devices
+    data_at: int | None = None
+
+
+def show(state: State, part: Part) -> Shown:
+    """The one word for an element. A planned stop stays planned; what a cause cuts off is a victim whatever it says."""
+    if state is State.MAINTENANCE:
+        return Shown.MAINTENANCE
+    if part is Part.BEHIND:
+        return Shown.BEHIND
+    return Shown(state.value)
+
+
+def compose(
+    instant: Instant,
+    inventory: Inventory,
+    kecamatan: Iterable[Kecamatan],
+    statuses: Mapping[int, Status],
+    diagnosis: Diagnosis,
+    data_at: int | None,
+    stale_after_s: int,
+) -> NetworkPicture:
+    """Put states and diagnosis together. An element without a status is unknown since the beginning of time."""
+    nothing = Status(State.UNKNOWN, since=0)
+    elements: dict[int, ElementView] = {}
+    for id_, element in inventory.elements.items():
+        status = statuses.get(id_, nothing)
+        shown = show(status.state, diagnosis.parts.get(id_, Part.NONE))
+        elements[id_] = ElementView(element, status, shown, diagnosis.behind.get(id_, ()))
+    sites = {node.kecamatan: node.id for node in inventory.nodes.values() if node.role is not NodeRole.RELAY}
+    # The main tower stands in a kecamatan that has a site of its own: the site speaks for the kecamatan.
+    sites.update({node.kecamatan: node.id for node in inventory.nodes.values() if node.role is NodeRole.SITE})
+    views = tuple(_kecamatan(place, sites.get(place.code), elements) for place in kecamatan)
+    return NetworkPicture(
+        instant=instant,
+        elements=elements,
+        kecamatan=views,
+        causes=diagnosis.causes,
+        victims=diagnosis.victims,
+        totals=_totals(views, elements, diagnosis),
+        data_at=data_at,
+        stale_after_s=stale_after_s,
+    )
+
+
+def _kecamatan(place: Kecamatan, site: int | None, elements: Mapping[int, ElementView]) -> KecamatanView:
+    if site is None:
+        return KecamatanView(place.code, place.name, Shown.UNKNOWN, None, None)
+    view = elements[site]
+    since = view.status.since
+    if view.shown is Shown.BEHIND:
+        since = elements[view.causes[0]].status.since
+    return KecamatanView(place.code, place.name, view.shown, since or None, site, view.causes)
+
+
+def _totals(views: tuple[KecamatanView, ...], elements: Mapping[int, ElementView], diagnosis: Diagnosis) -> Totals:
+    words = [view.shown for view in views]
+    return Totals(
+        total=len(words),
+        connected=sum(word in (Shown.UP, Shown.DEGRADED) for word in words),
+        down=words.count(Shown.DOWN),
+        behind=words.count(Shown.BEHIND),
+        unknown=words.count(Shown.UNKNOWN),
+        maintenance=words.count(Shown.MAINTENANCE),
+        causes=sum(elements[id_].shown is Shown.DOWN for id_ in diagnosis.causes),
+        degraded=sum(view.shown is Shown.DEGRADED for view in elements.values()),
+        flapping=sum(view.status.flapping_since is not None for view in elements.values()),
+    )
+
+
+def troubles(picture: NetworkPicture) -> tuple[Trouble, ...]:
+    """What is wrong now: causes first (most victims first), then flapping, degraded, unknown; newest first within.
+
+    Victims are not lines of their own: they stand with their cause. A failed element whose failure cuts nobody off
+    (a redundant path) is a line without victims.
+    """
+    lines = []
+    for id_, view in picture.elements.items():
+        is_flapping = view.status.flapping_since is not None
+        if view.shown in (Shown.UP, Shown.MAINTENANCE, Shown.BEHIND) and not is_flapping:
+            continue
+        victims = tuple(
+            place.name for place in picture.kecamatan if id_ in place.causes and place.shown is Shown.BEHIND
+        )
+        since = view.status.flapping_since if is_flapping and view.status.flapping_since else view.status.since
+        lines.append(Trouble(view.element, view.shown, since, is_flapping, victims, view.status))
+    return tuple(
+        sorted(lines, key=lambda line: (SEVERITY.index(line.shown), -len(line.victims), not line.is_flapping, -line.since))
+    )
+
+
+def is_overdue(status: Status, heartbeat_s: int, missed_max: int, at: int) -> bool:
+    """Whether an element has been silent for ``missed_max`` heartbeats at instant ``at`` (it is then unknown)."""
+    return status.seen_at is not None and at - status.seen_at > missed_max * heartbeat_s * SECOND

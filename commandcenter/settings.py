@@ -1,0 +1,133 @@
+"""Settings: the only reader of the environment.
+
+Every field is ``COMMANDCENTER_<NAME>``. A secret may also come from a file named by ``COMMANDCENTER_<NAME>_FILE``
+(the habit of container and systemd credentials). All mistakes are reported at once.
+"""
+
+import os
+from pathlib import Path
+from typing import Annotated, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, model_validator
+
+PREFIX = "COMMANDCENTER_"
+
+
+class SettingsError(Exception):
+    """The settings cannot be used; the message names every mistake and the variable to change."""
+
+
+Seconds = Annotated[int, Field(gt=0)]
+Days = Annotated[int, Field(gt=0)]
+Port = Annotated[int, Field(ge=1, le=65535)]
+
+
+class Settings(BaseModel):
+    """What an installation may change. Descriptions become docs/settings.md."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    data_dir: Path = Field(Path("var"), description="Folder of the embedded database, logs and process files.")
+    database_url: str = Field(
+        "", description="SQLAlchemy URL. Empty: SQLite in the data folder. PostgreSQL: `postgresql+psycopg://…`."
+    )
+    log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="How much is logged.")
+
+    web_host: str = Field("127.0.0.1", description="Address that the web server listens on.")
+    web_port: Port = Field(8050, description="Port of the web server. If taken, the demo takes the next free one.")
+    web_threads: Annotated[int, Field(ge=4)] = Field(
+        64, description="Threads of a web process. Every open display needs one for its live stream."
+    )
+    cache_url: str = Field(
+        "", description="Redis URL of the panel cache, shared by several web processes. Empty: in the process."
+    )
+    simulated: bool = Field(False, description="The data is simulated: every screen says so.")
+
+    mqtt_host: str = Field("127.0.0.1", description="MQTT broker.")
+    mqtt_port: Port = Field(1883, description="Port of the MQTT broker.")
+    mqtt_client_id: str = Field(
+        "commandcenter-ingest", min_length=1, description="Client id and session name; each worker adds its number."
+    )
+    mqtt_username: str = Field("", description="User name at the broker. Empty: anonymous.")
+    mqtt_password: SecretStr = Field(SecretStr(""), description="Password at the broker.")
+    mqtt_tls: bool = Field(False, description="Speak TLS to the broker.")
+    mqtt_ca_file: Path | None = Field(None, description="CA certificate of the broker. Empty: the system's.")
+    mqtt_cert_file: Path | None = Field(None, description="Client certificate, if the broker asks for one.")
+    mqtt_key_file: Path | None = Field(None, description="Key of the client certificate.")
+    mqtt_share: str = Field(
+        "", description="Shared-subscription group. Needed as soon as several workers ingest the same topics."
+    )
+    mqtt_session_expiry_s: Seconds = Field(
+        7 * 86400, description="How long the broker keeps messages for a worker that is away (MQTT 5)."
+    )
+    mqtt_keepalive_s: Annotated[int, Field(ge=5, le=3600)] = Field(30, description="MQTT keep-alive.")
+    ingest_batch: Annotated[int, Field(ge=1, le=20_000)] = Field(
+        1000, description="Most messages in one transaction; also how many may be unacknowledged at the broker."
+    )
+
+    clock_ahead_max_s: Seconds = Field(300, description="A reading from further in the future is quarantined.")
+    heartbeat_missed_max: Annotated[int, Field(ge=2)] = Field(
+        3, description="Heartbeats an element may miss before its state is unknown."
+    )
+    state_confirm: Annotated[int, Field(ge=1, le=16)] = Field(
+        2, description="N of N-of-M: readings that must agree before a state changes."
+    )
+    state_window: Annotated[int, Field(ge=1, le=16)] = Field(3, description="M of N-of-M: the newest readings looked at.")
+    flap_window_s: Seconds = Field(900, description="Window in which state changes are counted for flapping.")
+    flap_high: Annotated[int, Field(ge=2)] = Field(6, description="State changes in the window that start flapping.")
+    flap_low: Annotated[int, Field(ge=0)] = Field(2, description="Changes in the window at which flapping has ended.")
+
+    retain_sample_days: Days = Field(7, description="Raw samples.")
+    retain_5m_days: Days = Field(35, description="5-minute rollups.")
+    retain_hour_days: Days = Field(400, description="Hour rollups.")
+    retain_day_days: Days = Field(3660, description="Day rollups.")
+    retain_quarantine_days: Days = Field(90, description="Quarantined messages that somebody has dealt with.")
+    prune_interval_s: Seconds = Field(3600, description="How often ingest prunes.")
+
+    @model_validator(mode="after")
+    def _agree(self) -> Self:
+        if 2 * self.state_confirm <= self.state_window:
+            raise ValueError("state_confirm must be more than half of state_window, or two states could hold at once")
+        if self.state_confirm > self.state_window:
+            raise ValueError("state_confirm cannot be larger than state_window")
+        if self.flap_low >= self.flap_high:
+            raise ValueError("flap_low must be below flap_high")
+        if bool(self.mqtt_cert_file) != bool(self.mqtt_key_file):
+            raise ValueError("mqtt_cert_file and mqtt_key_file belong together")
+        return self
+
+    @property
+    def database(self) -> str:
+        """The database URL in force."""
+        return self.database_url or f"sqlite:///{(self.data_dir / 'commandcenter.db').absolute()}"
+
+
+def load(environ: dict[str, str] | None = None, **overrides: object) -> Settings:
+    """Settings from the environment. Raises SettingsError that lists every mistake, unknown names included."""
+    values = dict(os.environ if environ is None else environ)
+    given = {name.removeprefix(PREFIX).lower(): value for name, value in values.items() if name.startswith(PREFIX)}
+    problems: list[str] = []
+    fields = Settings.model_fields
+    for name in [n for n in given if n.endswith("_file") and n not in fields]:
+        target, path = name.removesuffix("_file"), Path(given.pop(name))
+        if target not in fields:
+            problems.append(f"{PREFIX}{name.upper()}: there is no setting {target}")
+        elif target in given:
+            problems.append(f"{PREFIX}{name.upper()}: {PREFIX}{target.upper()} is set too; give one of them")
+        else:
+            try:
+                given[target] = path.read_text(encoding="utf-8").strip()
+            except OSError as error:
+                problems.append(f"{PREFIX}{name.upper()}: cannot read {path}: {error.strerror}")
+    for name in sorted(set(given) - set(fields)):
+        given.pop(name)
+        problems.append(f"{PREFIX}{name.upper()}: there is no setting of this name (see docs/settings.md)")
+    try:
+        settings = Settings.model_validate({**given, **overrides})
+    except ValidationError as error:
+        for mistake in error.errors():
+            field = "_".join(str(part) for part in mistake["loc"])
+            problems.append(f"{PREFIX}{field.upper()}: {mistake['msg']}" if field else mistake["msg"])
+    if problems:
+        raise SettingsError("The settings have mistakes:\n" + "\n".join(f"  - {problem}" for problem in problems))
+    return settings

@@ -1,0 +1,236 @@
+"""Tables. Instants are BIGINT milliseconds UTC; ids of elements are small integers shared by nodes and links."""
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(column_0_N_label)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+# SQLite gives ROWIDs only to INTEGER PRIMARY KEY; PostgreSQL wants 64 bits for tables that grow for ever.
+SerialId = BigInteger().with_variant(Integer, "sqlite")
+
+
+def _instant(name: str, *, nullable: bool = False) -> Column[int]:
+    return Column(name, BigInteger, nullable=nullable)
+
+
+kecamatan = Table(
+    "kecamatan",
+    metadata,
+    Column("code", String(8), primary_key=True),
+    Column("bps_code", String(7), nullable=False, unique=True),
+    Column("name", Text, nullable=False),
+    Column("aliases", Text, nullable=False, server_default=""),  # separated by "|"
+    Column("latitude", Float, nullable=False),
+    Column("longitude", Float, nullable=False),
+    Column("area_km2", Float, nullable=False),
+    Column("population", Integer, nullable=False),
+    Column("desa", Integer, nullable=False),
+    Column("kelurahan", Integer, nullable=False),
+    Column("neighbours", Text, nullable=False, server_default=""),  # codes separated by blanks
+)
+
+element = Table(
+    "element",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("kind", String(5), nullable=False),  # tower, link
+    Column("key", String(64), nullable=False),  # the id in the MQTT topic
+    Column("name", Text, nullable=False),
+    Column("kecamatan", String(8), ForeignKey("kecamatan.code"), nullable=False),
+    Column("heartbeat_s", Integer, nullable=False),
+    _instant("added_at"),
+    _instant("retired_at", nullable=True),  # taken out of the inventory; its history stays
+    UniqueConstraint("kind", "key"),
+)
+
+node = Table(
+    "node",
+    metadata,
+    Column("id", Integer, ForeignKey("element.id"), primary_key=True, autoincrement=False),
+    Column("role", String(8), nullable=False),
+    Column("latitude", Float, nullable=False),
+    Column("longitude", Float, nullable=False),
+)
+
+link = Table(
+    "link",
+    metadata,
+    Column("id", Integer, ForeignKey("element.id"), primary_key=True, autoincrement=False),
+    Column("a", Integer, ForeignKey("node.id"), nullable=False),
+    Column("b", Integer, ForeignKey("node.id"), nullable=False),
+    Column("medium", String(8), nullable=False),
+    Column("capacity_mbps", Float, nullable=False),
+)
+
+# One row per element: what is true now, and what the next reading is judged against.
+element_state = Table(
+    "element_state",
+    metadata,
+    Column("id", Integer, ForeignKey("element.id"), primary_key=True, autoincrement=False),
+    Column("state", String(12), nullable=False),
+    _instant("since"),
+    _instant("event_at", nullable=True),
+    _instant("seen_at", nullable=True),
+    Column("recent", String(16), nullable=False, server_default=""),  # newest statuses, one letter each, newest last
+    Column("changes", Text, nullable=False, server_default=""),  # instants of the newest state changes
+    _instant("flapping_since", nullable=True),
+    Column("digest", BigInteger, nullable=True),
+    Column("latency_ms", Float),
+    Column("loss_pct", Float),
+    Column("rx_mbps", Float),
+    Column("tx_mbps", Float),
+    Column("signal_dbm", Float),
+    Column("snr_db", Float),
+    Column("power", String(8)),
+    Column("battery_v", Float),
+    Column("temp_c", Float),
+    Column("reason", Text),
+)
+
+# Kept for ever. ``kind``: state, flapping_start, flapping_end.
+state_event = Table(
+    "state_event",
+    metadata,
+    Column("id", SerialId, primary_key=True),
+    Column("element_id", Integer, ForeignKey("element.id"), nullable=False),
+    _instant("event_at"),
+    _instant("recorded_at"),
+    Column("kind", String(16), nullable=False),
+    Column("from_state", String(12), nullable=False),
+    Column("to_state", String(12), nullable=False),
+    Column("is_flapping", Boolean, nullable=False),
+    Column("reason", Text),
+    Index("ix_state_event_element_recorded", "element_id", "recorded_at"),
+    Index("ix_state_event_recorded", "recorded_at"),
+)
+
+# The digest in the key makes a redelivered message the same row and two messages of one instant two rows.
+sample = Table(
+    "sample",
+    metadata,
+    Column("element_id", Integer, primary_key=True, autoincrement=False),
+    Column("event_at", BigInteger, primary_key=True, autoincrement=False),
+    Column("digest", BigInteger, primary_key=True, autoincrement=False),
+    _instant("recorded_at"),
+    Column("status", String(12), nullable=False),
+    Column("latency_ms", Float),
+    Column("loss_pct", Float),
+    Column("rx_mbps", Float),
+    Column("tx_mbps", Float),
+    Column("signal_dbm", Float),
+    Column("snr_db", Float),
+    Column("power", String(8)),
+    Column("battery_v", Float),
+    Column("temp_c", Float),
+    Column("uptime_s", BigInteger),
+    Column("seq", BigInteger),
+    Column("reason", Text),
+    Column("extra", Text),
+    sqlite_with_rowid=False,
+)
+
+
+def _rollup(name: str) -> Table:
+    return Table(
+        name,
+        metadata,
+        Column("element_id", Integer, primary_key=True, autoincrement=False),
+        Column("bucket_at", BigInteger, primary_key=True, autoincrement=False),  # start of the bucket
+        Column("n", Integer, nullable=False),  # readings
+        Column("n_up", Integer, nullable=False),
+        Column("n_degraded", Integer, nullable=False),
+        Column("n_down", Integer, nullable=False),
+        Column("n_maintenance", Integer, nullable=False),
+        Column("latency_n", Integer, nullable=False),
+        Column("latency_sum", Float, nullable=False),  # ms; the mean is sum / n, so that buckets add up
+        Column("latency_min", Float),
+        Column("latency_max", Float),
+        Column("loss_n", Integer, nullable=False),
+        Column("loss_sum", Float, nullable=False),  # percent
+        Column("traffic_n", Integer, nullable=False),
+        Column("rx_sum", Float, nullable=False),  # Mbit/s
+        Column("tx_sum", Float, nullable=False),
+        sqlite_with_rowid=False,
+    )
+
+
+rollup_5m = _rollup("rollup_5m")
+rollup_hour = _rollup("rollup_hour")
+rollup_day = _rollup("rollup_day")  # local (WIB) days
+
+maintenance = Table(
+    "maintenance",
+    metadata,
+    Column("id", SerialId, primary_key=True),
+    Column("element_id", Integer, ForeignKey("element.id"), nullable=False, index=True),
+    _instant("starts_at"),
+    _instant("ends_at"),
+    Column("reason", Text, nullable=False),
+    _instant("recorded_at"),
+    _instant("cancelled_at", nullable=True),
+)
+
+quarantine = Table(
+    "quarantine",
+    metadata,
+    Column("id", SerialId, primary_key=True),
+    Column("source", Text, nullable=False),
+    Column("position", Text, nullable=False, server_default=""),
+    Column("payload", LargeBinary, nullable=False),
+    Column("digest", BigInteger, nullable=False),  # of source and payload
+    Column("reason", String(32), nullable=False),
+    Column("detail", Text, nullable=False),
+    _instant("recorded_at"),
+    Column("n", Integer, nullable=False, server_default="1"),  # times that the same message came
+    _instant("last_at"),
+    _instant("settled_at", nullable=True),  # replayed or dismissed
+    Column("settled_as", String(16)),  # replayed, dismissed
+    UniqueConstraint("digest"),
+    Index("ix_quarantine_open", "settled_at", "reason", "recorded_at"),
+)
+
+# A process that writes says that it lives; the screens say so when it stops.
+worker = Table(
+    "worker",
+    metadata,
+    Column("name", String(80), primary_key=True),
+    Column("kind", String(16), nullable=False),  # ingest
+    Column("pid", Integer, nullable=False),
+    _instant("started_at"),
+    _instant("beat_at"),
+    Column("broker", Text, nullable=False, server_default=""),  # host:port
+    Column("broker_state", String(12), nullable=False),  # connected, disconnected
+    _instant("broker_since"),
+    Column("stored", BigInteger, nullable=False, server_default="0"),
+    Column("quarantined", BigInteger, nullable=False, server_default="0"),
+    Column("error", Text),  # the last trouble, in words
+    _instant("stopped_at", nullable=True),  # a clean stop
+)
+
+topic_version = Table(
+    "topic_version",
+    metadata,
+    Column("topic", String(64), primary_key=True),
+    Column("version", BigInteger, nullable=False),
+    _instant("changed_at"),
+)

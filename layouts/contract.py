@@ -1,0 +1,73 @@
+"""The contract between a screen and the rest of the house.
+
+A screen is data: panels, each with a ``fetch`` (calls store.queries only) and a ``render`` (pure: no I/O, no clock).
+The frame turns it into a page, the live hub renders it once per version for every display that watches it.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from dash.development.base_component import Component
+from sqlalchemy import Connection
+
+from commandcenter.domain.clock import Instant
+from commandcenter.store.versions import Topic
+
+Params = Mapping[str, str]  # the part of the URL's query that a panel asked for, by its ``params``
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a display wants to see things. Text is sized by ``distance_m`` and the screen's ``diagonal_in``."""
+
+    lang: Literal["id", "en"] = "id"
+    theme: Literal["dark", "light"] = "dark"
+    distance_m: float = 4.0
+    diagonal_in: float = 55.0
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """What a panel shows. Either ``body`` (HTML) or ``figure``, by the kind of panel.
+
+    ``figure`` assigns to the panel's base figure: {"data.3.fillcolor": "#…"}. It must name every path that can ever
+    change, so that any assignment may follow any other and a display that missed some is right again with the next.
+    ``data_at`` is the instant of the oldest data that the panel stands on; older than ``stale_after_s`` it is stale.
+    """
+
+    body: Component | None = None
+    figure: Mapping[str, Any] | None = None
+    data_at: int | None = None
+    stale_after_s: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """One picture, list or table of a screen. ``title`` and ``unit`` are message ids of the catalogues."""
+
+    key: str
+    title: str
+    topics: frozenset[Topic]
+    fetch: Callable[[Connection, Instant, Params], Any]  # None: no data
+    render: Callable[[Any, Look], Rendered]
+    params: tuple[str, ...] = ()
+    unit: str = ""
+    base: Callable[[Any, Look], dict[str, Any]] | None = None  # the figure's fixed part (geometry); makes it a chart
+    base_fetch: Callable[[Connection], Any] | None = None  # what ``base`` is drawn from
+    area: str = ""  # CSS grid area; empty: the key
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """A page of the command center. ``grid`` is the CSS grid-template (areas are panel keys)."""
+
+    key: str
+    path: str
+    title: str
+    panels: tuple[Panel, ...]
+    roles: frozenset[str] = field(default_factory=frozenset)  # empty: everybody who may enter
+
+    def panel(self, key: str) -> Panel:
+        """The panel of this key. Raises KeyError."""
+        return next(panel for panel in self.panels if panel.key == key)
