@@ -72,7 +72,9 @@ class Settings(BaseModel):
     state_confirm: Annotated[int, Field(ge=1, le=16)] = Field(
         2, description="N of N-of-M: readings that must agree before a state changes."
     )
-    state_window: Annotated[int, Field(ge=1, le=16)] = Field(3, description="M of N-of-M: the newest readings looked at.")
+    state_window: Annotated[int, Field(ge=1, le=16)] = Field(
+        3, description="M of N-of-M: the newest readings looked at."
+    )
     flap_window_s: Seconds = Field(900, description="Window in which state changes are counted for flapping.")
     flap_high: Annotated[int, Field(ge=2)] = Field(6, description="State changes in the window that start flapping.")
     flap_low: Annotated[int, Field(ge=0)] = Field(2, description="Changes in the window at which flapping has ended.")

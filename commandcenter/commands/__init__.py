@@ -1,0 +1,1 @@
+"""One file per command. Each exposes ``command``; ``context.obj`` is the Settings."""

@@ -40,4 +40,6 @@ def bump(connection: Connection, topics: Iterable[Topic], at: int) -> None:
 
 def read(connection: Connection) -> dict[str, int]:
     """Every stored topic's version."""
-    return {row.topic: row.version for row in connection.execute(select(topic_version.c.topic, topic_version.c.version))}
+    return {
+        row.topic: row.version for row in connection.execute(select(topic_version.c.topic, topic_version.c.version))
+    }

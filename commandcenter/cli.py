@@ -1,0 +1,66 @@
+"""The command line: composes the commands, loads the settings, turns known errors into one clear line."""
+
+import importlib
+import logging
+import sys
+from typing import Any
+
+import click
+
+from commandcenter import __version__, settings
+from commandcenter.store.engine import StoreError
+
+# name -> (module, attribute, one line of help); modules are imported only when their command is asked for,
+# so that `--help` and small commands do not pay for Dash and pandas.
+COMMANDS = {
+    "demo": ("commandcenter.commands.demo", "Run everything on this machine with simulated data."),
+    "serve": ("commandcenter.commands.serve", "Run the web server."),
+    "ingest": ("commandcenter.commands.ingest", "Take readings from the MQTT broker into the store."),
+    "simulate": ("commandcenter.commands.simulate", "Play towers and links that speak the MQTT contract."),
+    "db": ("commandcenter.commands.db", "Upgrade and prune the database."),
+    "inventory": ("commandcenter.commands.inventory", "Towers and links as data: import, export, accept."),
+    "maintenance": ("commandcenter.commands.maintenance", "Planned work on towers and links."),
+    "quarantine": ("commandcenter.commands.quarantine", "Messages that were not accepted: list, replay, dismiss."),
+    "geodata": ("commandcenter.commands.geodata", "The 28 kecamatan and their polygons."),
+    "doctor": ("commandcenter.commands.doctor", "Check everything and say what to do."),
+}
+
+
+class _Commands(click.Group):
+    def list_commands(self, _context: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, _context: click.Context, name: str) -> click.Command | None:
+        if name not in COMMANDS:
+            return None
+        command: click.Command = importlib.import_module(COMMANDS[name][0]).command
+        return command
+
+    def format_commands(self, _context: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, line) for name, (_module, line) in COMMANDS.items()])
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="commandcenter")
+@click.pass_context
+def cli(context: click.Context) -> None:
+    """The command center of a regency: network, citizens and agencies on one wall.
+
+    Settings come from COMMANDCENTER_* environment variables (docs/settings.md). Start with `demo`.
+    """
+    context.obj = settings.load()
+    logging.basicConfig(
+        level=context.obj.log_level.upper(),
+        format="%(asctime)s %(levelname)-7s %(name)s: %(message)s",
+        stream=sys.stderr,
+    )
+
+
+def main(arguments: list[str] | None = None) -> Any:
+    """Run the command line; known mistakes end with their message and exit code 2, without a trace."""
+    try:
+        return cli(arguments, prog_name="commandcenter", standalone_mode=True)
+    except (settings.SettingsError, StoreError) as error:
+        click.echo(f"commandcenter: {error}", err=True)
+        sys.exit(2)

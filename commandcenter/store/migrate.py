@@ -1,0 +1,73 @@
+"""Bring a database to the schema that this code knows, with Alembic. A database newer than the code is refused."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, text
+from sqlalchemy.exc import OperationalError
+
+from commandcenter.store.engine import StoreError, create_engine
+
+_LOCK = 352_200_000  # any constant: the advisory lock of "somebody upgrades this database"
+
+
+def _config(connection: Connection | None = None) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.attributes["connection"] = connection
+    return config
+
+
+def head() -> str:
+    """The newest revision that this code knows."""
+    return str(ScriptDirectory.from_config(_config()).get_current_head())
+
+
+def revision(connection: Connection) -> str | None:
+    """The revision of a database; None for an empty one."""
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def check(connection: Connection) -> None:
+    """Raise StoreError unless the database has exactly the schema that this code knows."""
+    found = revision(connection)
+    if found == head():
+        return
+    _refuse_newer(found)
+    raise StoreError(
+        f"The database is at schema {found or 'none'}, the program needs {head()}: run `commandcenter db upgrade`"
+    )
+
+
+def upgrade(url: str) -> tuple[str | None, str]:
+    """Upgrade the database at ``url`` in one transaction; returns the revisions before and after.
+
+    Raises StoreError when the database cannot be reached or is newer than the code.
+    """
+    engine = create_engine(url)
+    if engine.url.get_backend_name() == "sqlite" and engine.url.database:
+        Path(engine.url.database).parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with engine.begin() as connection:
+            if connection.dialect.name == "postgresql":
+                connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
+            before = revision(connection)
+            _refuse_newer(before)
+            command.upgrade(_config(connection), "head")
+            return before, head()
+    except OperationalError as error:
+        raise StoreError(f"The database cannot be opened: {error.orig}") from error
+    finally:
+        engine.dispose()
+
+
+def _refuse_newer(found: str | None) -> None:
+    known = {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
+    if found is not None and found not in known:
+        raise StoreError(
+            f"The database is at schema {found}, which is newer than this program (it knows up to {head()}). "
+            "Nothing was changed. Start the newer program, or restore the backup that was made before the upgrade."
+        )
