@@ -1,0 +1,65 @@
+"""Retention: raw samples for days, rollups for years, state events for ever."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from sqlalchemy import Engine, Table, delete, select
+
+from commandcenter.domain.clock import DAY
+from commandcenter.settings import Settings
+from commandcenter.store.schema import element, quarantine, rollup_5m, rollup_day, rollup_hour, sample
+
+_SLICE: Final = DAY  # at most so much of one element's history in one transaction: ingest must not wait for the lock
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """A table that is pruned: its instant column and the age in days."""
+
+    table: Table
+    column: str
+    days: int
+
+
+def limits(settings: Settings) -> tuple[Level, ...]:
+    """The levels with the retention of the settings."""
+    return (
+        Level(sample, "event_at", settings.retain_sample_days),
+        Level(rollup_5m, "bucket_at", settings.retain_5m_days),
+        Level(rollup_hour, "bucket_at", settings.retain_hour_days),
+        Level(rollup_day, "bucket_at", settings.retain_day_days),
+        Level(quarantine, "settled_at", settings.retain_quarantine_days),
+    )
+
+
+def prune(engine: Engine, levels: tuple[Level, ...], at: int) -> Mapping[str, int]:
+    """Delete what is older than its level allows at instant ``at``; rows deleted by table.
+
+    Element by element along the primary key, in slices: each transaction is short and no index on time is needed.
+    """
+    with engine.connect() as connection:
+        ids = connection.execute(select(element.c.id)).scalars().all()
+    deleted: dict[str, int] = {}
+    for level in levels:
+        table, column, limit = level.table, level.table.c[level.column], at - level.days * DAY
+        if table is quarantine:  # only what somebody has dealt with
+            with engine.begin() as connection:
+                deleted[table.name] = connection.execute(delete(table).where(column < limit)).rowcount
+            continue
+        deleted[table.name] = sum(_prune_element(engine, table, level.column, id_, limit) for id_ in ids)
+    return deleted
+
+
+def _prune_element(engine: Engine, table: Table, name: str, id_: int, limit: int) -> int:
+    """Delete one element's rows before ``limit``, oldest first."""
+    column, total = table.c[name], 0
+    oldest = select(column).where(table.c.element_id == id_).order_by(column).limit(1)
+    while True:
+        with engine.begin() as connection:
+            first = connection.execute(oldest).scalar()
+            if first is None or first >= limit:
+                return total
+            until = min(limit, first + _SLICE * (1 if table is sample else 30))
+            found = (table.c.element_id == id_) & (column < until)
+            total += connection.execute(delete(table).where(found)).rowcount

@@ -1,0 +1,53 @@
+"""The rows by which writing processes say that they live, and whether they have their broker."""
+
+from sqlalchemy import Engine, text
+
+from commandcenter.store import versions
+from commandcenter.store.versions import Topic
+
+_START = text("""
+    INSERT INTO worker
+        (name, kind, pid, started_at, beat_at, broker, broker_state, broker_since, stored, quarantined)
+    VALUES (:name, 'ingest', :pid, :at, :at, :broker, 'disconnected', :at, 0, 0)
+    ON CONFLICT (name) DO UPDATE SET
+        pid = excluded.pid, started_at = excluded.started_at, beat_at = excluded.beat_at, broker = excluded.broker,
+        broker_state = excluded.broker_state, broker_since = excluded.broker_since, stored = 0, quarantined = 0,
+        error = NULL, stopped_at = NULL
+""")
+_STATE = text("SELECT broker_state, error FROM worker WHERE name = :name")
+_BEAT = text(
+    "UPDATE worker SET beat_at = :at, stored = :stored, quarantined = :quarantined, error = :error, "
+    "broker_since = CASE WHEN broker_state = :state THEN broker_since ELSE :at END, broker_state = :state "
+    "WHERE name = :name"
+)
+_FINISH = text(
+    "UPDATE worker SET beat_at = :at, stopped_at = :at, stored = :stored, quarantined = :quarantined, error = NULL, "
+    "broker_state = 'disconnected', broker_since = :at WHERE name = :name"
+)
+
+
+def start(engine: Engine, name: str, pid: int, broker: str, at: int) -> None:
+    """Announce a worker."""
+    with engine.begin() as connection:
+        connection.execute(_START, {"name": name, "pid": pid, "broker": broker, "at": at})
+        versions.bump(connection, [Topic.WORKER], at)
+
+
+def beat(
+    engine: Engine, name: str, is_connected: bool, error: str | None, stored: int, quarantined: int, at: int
+) -> None:
+    """Say that the worker lives. The version rises only when something changed that a screen shows."""
+    state = "connected" if is_connected else "disconnected"
+    values = {"name": name, "at": at, "state": state, "error": error, "stored": stored, "quarantined": quarantined}
+    with engine.begin() as connection:
+        before = connection.execute(_STATE, {"name": name}).one_or_none()
+        connection.execute(_BEAT, values)
+        if before is None or tuple(before) != (state, error):
+            versions.bump(connection, [Topic.WORKER], at)
+
+
+def finish(engine: Engine, name: str, stored: int, quarantined: int, at: int) -> None:
+    """Say that the worker ended as it should."""
+    with engine.begin() as connection:
+        connection.execute(_FINISH, {"name": name, "at": at, "stored": stored, "quarantined": quarantined})
+        versions.bump(connection, [Topic.WORKER], at)

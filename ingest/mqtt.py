@@ -1,0 +1,234 @@
+"""One ingest worker: messages from the broker into the store, acknowledged only after their commit.
+
+One thread, one loop, no timer: whatever arrived while the last transaction ran is the next transaction. A second
+thread for the network would fight with SQLite for the interpreter lock (sqlite3 gives it up for every row).
+"""
+
+import logging
+import select
+import socket
+import time
+from collections.abc import Callable
+from typing import Any, Final
+
+import paho.mqtt.client as mqtt
+from sqlalchemy import Engine
+
+from commandcenter.domain.clock import SECOND
+from commandcenter.settings import Settings
+from commandcenter.store.writes.readings import Message
+from ingest import topics, transport
+from ingest.keeper import Keeper
+from ingest.sink import Sink
+
+log = logging.getLogger(__name__)
+
+_BACK_OFF: Final = (0.5, 1.0, 2.0, 5.0, 10.0, 30.0)  # seconds between attempts; the last one repeats
+_CONNACK_WITHIN: Final = 5.0
+_READ_AHEAD: Final = 20  # batches that may wait in memory while the store is away; then the broker keeps them
+
+
+def now_ms() -> int:
+    """The wall clock, milliseconds UTC."""
+    return time.time_ns() // 1_000_000
+
+
+class Worker:
+    """Runs until ``stop`` is called. ``number`` tells workers of one installation apart."""
+
+    def __init__(self, settings: Settings, engine: Engine, number: int = 0, clock: Callable[[], int] = now_ms) -> None:
+        self._settings = settings
+        self._clock = clock
+        self._sink = Sink(settings, engine, clock)
+        self._keeper = Keeper(settings, engine, f"ingest-{number}", clock)
+        self._number = number
+        self._protocol: int = mqtt.MQTTv5
+        self._client: transport.Client | None = None
+        self._inbox: list[tuple[str, bytes, int, int, bool, int]] = []  # topic, payload, mid, qos, dup, received
+        self._connected_at: int | None = None
+        self._attempt = 0
+        self._answered = False
+        self._trouble: str | None = None
+        self._stopping = False
+        self._wake_reader, self._wake_writer = socket.socketpair()
+        self._wake_writer.setblocking(False)
+
+    def stop(self) -> None:
+        """Ask the worker to finish what it holds and end. Safe from a signal handler and from another thread."""
+        self._stopping = True
+        self._wake_writer.send(b"x")
+
+    def run(self) -> None:
+        """Connect, ingest, reconnect; returns after ``stop``."""
+        self._keeper.start(self._broker)
+        try:
+            while not self._stopping:
+                if self._connect():
+                    self._ingest()
+                self._keeper.tick(self._connected_at, self._sink, self._trouble)
+                self._pause()
+        finally:
+            self._leave()
+            self._keeper.finish(self._sink)
+            self._wake_reader.close()
+            self._wake_writer.close()
+
+    @property
+    def _broker(self) -> str:
+        return f"{self._settings.mqtt_host}:{self._settings.mqtt_port}"
+
+    # --- connection ---------------------------------------------------------------------------------------------
+
+    def _connect(self) -> bool:
+        """Connect and wait for the broker's answer; the reason of a failure is logged once."""
+        self._answered = False
+        client = transport.client(self._settings, self._protocol, self._number)
+        client.on_connect = self._on_connect
+        client.on_subscribe = self._on_subscribe
+        client.on_disconnect = self._on_disconnect
+        client.on_message = self._on_message
+        client.on_socket_register_write = _leave_writing_to_the_loop
+        self._client = client
+        try:
+            transport.connect(client, self._settings)
+        except (OSError, ValueError) as error:
+            self._report(f"cannot reach the broker {self._broker}: {error}")
+            return False
+        deadline = time.monotonic() + _CONNACK_WITHIN
+        while not self._stopping and not self._answered and client.buffered and time.monotonic() < deadline:
+            self._wait(0.2, is_reading=True)
+            self._network()
+        if self._connected_at is None and not self._answered and not self._stopping:
+            # Brokers without MQTT 5 close the connection or say nothing: try the other version next.
+            self._protocol = mqtt.MQTTv311 if self._protocol == mqtt.MQTTv5 else mqtt.MQTTv5
+            if self._attempt > 1:
+                self._report(f"{self._broker} accepts the connection but does not answer as an MQTT broker")
+        return self._connected_at is not None
+
+    def _on_connect(self, client: mqtt.Client, _userdata: Any, flags: Any, reason: Any, _properties: Any) -> None:
+        self._answered = True
+        if reason.is_failure:
+            self._report(f"the broker {self._broker} refuses the connection: {reason}")
+            if str(reason) == "Unsupported protocol version":
+                self._protocol = mqtt.MQTTv311
+            return
+        self._connected_at, self._attempt = self._clock(), 0
+        version = "5" if self._protocol == mqtt.MQTTv5 else "3.1.1"
+        session = "session resumed" if flags.session_present else "new session"
+        log.info("connected to %s with MQTT %s, %s", self._broker, version, session)
+        self._trouble = None
+        group = self._settings.mqtt_share
+        client.subscribe(f"$share/{group}/{topics.SUBSCRIPTION}" if group else topics.SUBSCRIPTION, qos=1)
+
+    def _on_subscribe(
+        self, _client: mqtt.Client, _userdata: Any, _mid: int, reasons: list[Any], _properties: Any
+    ) -> None:
+        for reason in reasons:
+            if reason.is_failure:
+                self._report(f"the broker refuses the subscription to {topics.SUBSCRIPTION}: {reason}")
+
+    def _on_disconnect(self, _client: mqtt.Client, _userdata: Any, _flags: Any, reason: Any, _properties: Any) -> None:
+        was_connected, self._connected_at = self._connected_at is not None, None
+        self._inbox.clear()  # not acknowledged: the broker sends them again
+        if str(reason) == "Session taken over":
+            self._report(f"another client uses the id {self._settings.mqtt_client_id}-{self._number}; give it its own")
+        elif was_connected and not self._stopping:
+            self._report(f"lost the broker {self._broker}: {reason}")
+
+    def _report(self, trouble: str) -> None:
+        """Say it once when it begins; the recovery is said by ``_on_connect``."""
+        if trouble != self._trouble:
+            log.warning("%s; trying again until it works", trouble)
+        self._trouble = trouble
+
+    def _pause(self) -> None:
+        if self._stopping:
+            return
+        seconds = _BACK_OFF[min(self._attempt, len(_BACK_OFF) - 1)]
+        self._attempt += 1
+        select.select([self._wake_reader], [], [], seconds)
+
+    def _leave(self) -> None:
+        if self._client is not None and self._connected_at is not None:
+            self._client.disconnect()
+            self._client.loop_write()
+
+    # --- the loop -----------------------------------------------------------------------------------------------
+
+    def _ingest(self) -> None:
+        """Read, store, acknowledge, until the connection is lost or the worker stops."""
+        client = self._client
+        assert client is not None  # noqa: S101 - _connect has made it
+        while self._connected_at is not None:
+            is_reading = len(self._inbox) < self._settings.ingest_batch * _READ_AHEAD
+            self._wait(self._sink.wait_s(0.5), is_reading)
+            if is_reading:
+                self._network()
+            client.loop_misc()
+            self._flush()
+            self._keeper.tick(self._connected_at, self._sink, self._sink.trouble or self._trouble)
+            if self._stopping and (not self._inbox or self._sink.trouble):
+                return
+
+    def _wait(self, seconds: float, is_reading: bool) -> None:
+        """Until there is something to do, at most ``seconds``."""
+        client = self._client
+        buffered = client.buffered if client else None
+        if client is None or buffered is None:
+            return
+        if self._inbox and not self._sink.trouble:
+            return
+        if is_reading and buffered.pending():
+            return
+        readers: list[Any] = [self._wake_reader, buffered] if is_reading else [self._wake_reader]
+        select.select(readers, [buffered] if client.want_write() else [], [], seconds)
+
+    def _network(self) -> None:
+        """Take what has arrived, up to a batch more than is held, and send what waits."""
+        client, limit = self._client, len(self._inbox) + self._settings.ingest_batch
+        if client is None:
+            return
+        client.loop_read()
+        while (buffered := client.buffered) and buffered.pending() and len(self._inbox) < limit:
+            client.loop_read()
+        if client.want_write():
+            client.loop_write()
+
+    def _on_message(self, _client: mqtt.Client, _userdata: Any, message: mqtt.MQTTMessage) -> None:
+        try:
+            topic = message.topic
+        except UnicodeDecodeError:
+            topic = "(not UTF-8)"
+        self._inbox.append((topic, bytes(message.payload), message.mid, message.qos, message.dup, self._clock()))
+
+    def _flush(self) -> None:
+        batch = self._inbox[: self._settings.ingest_batch]
+        if not batch:
+            return
+        ahead = self._settings.clock_ahead_max_s * SECOND
+        messages = [
+            Message(topics.parse(topic, payload, at, ahead), topic, payload, dup)
+            for topic, payload, _mid, _qos, dup, at in batch
+        ]
+        if self._sink.store(messages):
+            del self._inbox[: len(batch)]
+            self._acknowledge(batch)
+
+    def _acknowledge(self, batch: list[tuple[str, bytes, int, int, bool, int]]) -> None:
+        """Acknowledge stored messages in one piece; if the connection is gone the broker sends them again."""
+        client = self._client
+        buffered = client.buffered if client else None
+        if client is None or buffered is None:
+            return
+        buffered.corked = True
+        for _topic, _payload, mid, qos, _dup, _at in batch:
+            client.ack(mid, qos)
+        client.loop_write()
+        try:
+            buffered.uncork()
+        except OSError as error:
+            log.debug("acknowledgement not sent: %s", error)  # loop_read reports the loss of the connection
+
+
+def _leave_writing_to_the_loop(_client: mqtt.Client, _userdata: Any, _socket: Any) -> None:
+    """With this callback set, paho queues what it sends instead of writing each packet at once."""

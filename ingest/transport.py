@@ -1,0 +1,125 @@
+"""The MQTT client of a worker: paho, driven by our own loop, with a socket that reads and writes in large pieces.
+
+paho asks the socket for one byte, one more, and the rest of every packet, and sends every acknowledgement on its own.
+With a buffer between (the place where paho itself puts its websocket) a message costs a third of the CPU time
+(benchmarks/ingest.py, the row "bare paho"). ``_create_socket`` is not public: tests/ingest/test_transport.py
+holds it still exists and is used.
+"""
+
+import socket
+import ssl
+from typing import Any, Final
+
+import paho.mqtt.client as mqtt
+from paho.mqtt.enums import CallbackAPIVersion, MQTTProtocolVersion
+from paho.mqtt.packettypes import PacketTypes
+from paho.mqtt.properties import Properties
+
+from commandcenter.settings import Settings
+
+_READ: Final = 262_144
+
+
+class BufferedSocket:
+    """A non-blocking socket that reads ahead, and while ``corked`` collects what is sent."""
+
+    def __init__(self, raw: socket.socket) -> None:
+        self._raw = raw
+        self._ahead = b""
+        self._at = 0
+        self._behind: list[bytes] = []
+        self.corked = False
+
+    def recv(self, size: int) -> bytes:
+        """At most ``size`` bytes, from the buffer if it holds any."""
+        if self._at >= len(self._ahead):
+            self._ahead, self._at = self._raw.recv(_READ), 0
+        piece = self._ahead[self._at : self._at + size]
+        self._at += len(piece)
+        return piece
+
+    def pending(self) -> int:
+        """Bytes that can be read without asking the kernel."""
+        waiting = self._raw.pending() if isinstance(self._raw, ssl.SSLSocket) else 0
+        return len(self._ahead) - self._at + waiting
+
+    def send(self, data: bytes | bytearray | memoryview) -> int:
+        """Send, or collect while corked."""
+        if self.corked:
+            self._behind.append(bytes(data))
+            return len(data)
+        return self._raw.send(data)
+
+    def uncork(self) -> None:
+        """Send what was collected, whole: it waits until the broker takes it. Raises OSError."""
+        self.corked = False
+        collected, self._behind = b"".join(self._behind), []
+        if collected:
+            timeout = self._raw.gettimeout()
+            self._raw.settimeout(30)
+            try:
+                self._raw.sendall(collected)
+            finally:
+                self._raw.settimeout(timeout)
+
+    def fileno(self) -> int:
+        """The descriptor, for select."""
+        return self._raw.fileno()
+
+    def setblocking(self, flag: bool) -> None:
+        """As the socket's own."""
+        self._raw.setblocking(flag)
+
+    def close(self) -> None:
+        """As the socket's own."""
+        self._raw.close()
+
+
+class Client(mqtt.Client):
+    """paho's client on a BufferedSocket."""
+
+    def _create_socket(self) -> Any:
+        raw: Any = super()._create_socket()
+        return BufferedSocket(raw)
+
+    @property
+    def buffered(self) -> BufferedSocket | None:
+        """The socket of the present connection."""
+        sock: Any = self.socket()
+        return sock if isinstance(sock, BufferedSocket) else None
+
+
+def client(settings: Settings, protocol: int, worker: int) -> Client:
+    """A client with a persistent session and manual acknowledgement; nothing is connected yet."""
+    is_v5 = protocol == mqtt.MQTTv5
+    made = Client(
+        CallbackAPIVersion.VERSION2,
+        client_id=f"{settings.mqtt_client_id}-{worker}",
+        protocol=MQTTProtocolVersion(protocol),
+        clean_session=None if is_v5 else False,
+        reconnect_on_failure=False,
+    )
+    made.manual_ack_set(True)
+    made.connect_timeout = 5
+    if settings.mqtt_username:
+        made.username_pw_set(settings.mqtt_username, settings.mqtt_password.get_secret_value() or None)
+    if settings.mqtt_tls:
+        made.tls_set(
+            ca_certs=str(settings.mqtt_ca_file) if settings.mqtt_ca_file else None,
+            certfile=str(settings.mqtt_cert_file) if settings.mqtt_cert_file else None,
+            keyfile=str(settings.mqtt_key_file) if settings.mqtt_key_file else None,
+        )
+    return made
+
+
+def connect(made: Client, settings: Settings) -> None:
+    """Open the connection; the broker's answer comes to ``on_connect``. Raises OSError."""
+    if made.protocol == mqtt.MQTTv5:
+        properties = Properties(PacketTypes.CONNECT)  # type: ignore[no-untyped-call]
+        properties.SessionExpiryInterval = settings.mqtt_session_expiry_s
+        properties.ReceiveMaximum = min(settings.ingest_batch * 4, 65_535)
+        made.connect(
+            settings.mqtt_host, settings.mqtt_port, settings.mqtt_keepalive_s, clean_start=False, properties=properties
+        )
+    else:
+        made.connect(settings.mqtt_host, settings.mqtt_port, settings.mqtt_keepalive_s)
