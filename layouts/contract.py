@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from dash.development.base_component import Component
-from sqlalchemy import Connection
+from sqlalchemy import Connection as Connection  # screens take it from here: they know no SQL
 
 from commandcenter.domain.clock import Instant
 from commandcenter.store.versions import Topic

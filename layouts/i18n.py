@@ -1,0 +1,109 @@
+"""Words, numbers and dates in the reader's language. Message ids are English; the catalogues are read as they are.
+
+Times are WIB (UTC+7). A message that a catalogue lacks is shown in English; a test finds it before a reader does.
+"""
+
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+
+from babel.core import Locale
+from babel.dates import format_datetime
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
+
+from commandcenter.domain.clock import DAY, HOUR, MINUTE, WIB, to_datetime
+
+LANGUAGES = ("id", "en")
+CATALOGUES = Path(__file__).parent / "catalogues"
+
+
+def message(message_id: str) -> str:
+    """Marks a message id that is translated later, from a table; gives it back unchanged."""
+    return message_id
+
+
+def text(lang: str, message_id: str, /, **values: object) -> str:
+    """The message in the language, ``{names}`` filled in. Raises KeyError for a name that is not given."""
+    words = catalogue(lang).get(message_id)
+    pattern = words.string if words is not None and isinstance(words.string, str) else ""
+    return (pattern or message_id).format(**values) if values else pattern or message_id
+
+
+def plural(lang: str, singular: str, many: str, n: int, /, **values: object) -> str:
+    """The form of the message that ``n`` asks for; ``{n}`` is filled in as a number of the locale."""
+    words = catalogue(lang).get(singular)
+    forms = words.string if words is not None and isinstance(words.string, tuple | list) else ()
+    index = _plural_rule(lang)(n)
+    pattern = forms[index] if index < len(forms) else ""
+    return (pattern or (singular if n == 1 else many)).format(n=number(lang, n), **values)
+
+
+@cache
+def catalogue(lang: str) -> Catalog:
+    """The catalogue of a language, read once. Raises KeyError for a language that we do not speak."""
+    if lang not in LANGUAGES:
+        raise KeyError(lang)
+    with (CATALOGUES / f"{lang}.po").open("rb") as file:
+        return read_po(file, locale=lang)
+
+
+@cache
+def _plural_rule(lang: str) -> Callable[[int], int]:
+    rule = Locale(lang).plural_form
+    tags = ["one", "other"] if catalogue(lang).num_plurals == 2 else ["other"]
+    return lambda n: tags.index(rule(n)) if rule(n) in tags else len(tags) - 1
+
+
+def number(lang: str, value: float, decimals: int = 0) -> str:
+    """1.234,5 in Indonesian, 1,234.5 in English."""
+    return format_decimal(value, format="#,##0" + ("." + "0" * decimals if decimals else ""), locale=lang)
+
+
+def percent(lang: str, value: float | None, decimals: int = 1) -> str:
+    """A percentage with its sign; a dash where nothing is known. Never rounded up to 100: that would hide an outage."""
+    if value is None:
+        return "–"
+    step = 10.0**-decimals
+    if 100 - step < value < 100:
+        value = 100 - step
+    return number(lang, value, 0 if value == 100 else decimals) + "\u00a0%"
+
+
+def time(lang: str, at: int) -> str:
+    """14.05 in Indonesian, 14:05 in English (WIB)."""
+    return format_datetime(to_datetime(at), "HH.mm" if lang == "id" else "HH:mm", tzinfo=WIB, locale=lang)
+
+
+def day(lang: str, at: int) -> str:
+    """Senin, 23 November 2026."""
+    return format_datetime(to_datetime(at), "EEEE, d MMMM y", tzinfo=WIB, locale=lang)
+
+
+def short_day(lang: str, at: int) -> str:
+    """Sen, 23 Nov."""
+    return format_datetime(to_datetime(at), "EEE, d MMM", tzinfo=WIB, locale=lang)
+
+
+def moment(lang: str, at: int) -> str:
+    """Senin, 23 November 2026 14.05 WIB."""
+    return f"{day(lang, at)} {time(lang, at)} WIB"
+
+
+def since(lang: str, at: int, now: int) -> str:
+    """A moment in the past, as short as it can be said: the time today, else day and time."""
+    return time(lang, at) if now - at < DAY // 2 else f"{short_day(lang, at)} {time(lang, at)}"
+
+
+def duration(lang: str, milliseconds: int) -> str:
+    """13 mnt, 2 j 5 mnt, 3 hr 4 j: the two largest units, as live.js says it."""
+    days, rest = divmod(max(milliseconds, 0), DAY)
+    hours, minutes = rest // HOUR, rest % HOUR // MINUTE
+    if days:
+        parts = [text(lang, "{n} d", n=days)] + ([text(lang, "{n} h", n=hours)] if hours else [])
+    elif hours:
+        parts = [text(lang, "{n} h", n=hours)] + ([text(lang, "{n} min", n=minutes)] if minutes else [])
+    else:
+        return text(lang, "{n} min", n=minutes) if minutes else text(lang, "under 1 min")
+    return " ".join(parts)

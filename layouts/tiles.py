@@ -1,0 +1,42 @@
+"""Small pieces that panels share: shapes, words of states, figures with their unit."""
+
+from typing import Any
+
+from dash import html
+from dash.development.base_component import Component
+
+from commandcenter.domain.picture import Share, Shown
+from layouts import i18n, theme
+from layouts.contract import Look
+
+
+def shape(name: str) -> Component:
+    """The shape of a state (or of "flapping"); hidden from readers of text, because the word stands beside it."""
+    return html.Span(className=f"shape shape-{name}", **{"aria-hidden": "true"})
+
+
+def word(look: Look, shown: Shown) -> str:
+    """The state's word in the reader's language."""
+    return i18n.text(look.lang, theme.WORDS[shown])
+
+
+def ago(look: Look, at: int, now: int) -> Component:
+    """How long something has lasted; the page keeps it running from ``data-since``."""
+    return html.Span(
+        i18n.duration(look.lang, now - at),
+        className="ago",
+        title=i18n.moment(look.lang, at),
+        **{"data-since": str(at)},
+    )
+
+
+def share(look: Look, title: str, value: Share, decimals: int = 1) -> Component:
+    """An availability with its name and its n: written out at a desk, in the title on a wall."""
+    n = i18n.plural(look.lang, "{n} reading", "{n} readings", value.n)
+    parts: list[Any] = [
+        html.Span(title, className="share-title"),
+        html.Span(i18n.percent(look.lang, value.percent, decimals), className="share-percent"),
+    ]
+    if theme.is_close(look):
+        parts.append(html.Span(n, className="share-n"))
+    return html.Span(parts, className="share", title=n)
