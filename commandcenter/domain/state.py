@@ -95,8 +95,8 @@ def observe(
       lowest that as many do not exceed.
 
     The new state holds since the earliest of the supporting readings that no other reading parts from the newest:
-    "down since" is when it broke, not when it was believed. It never begins before the state that it replaces, which
-    may have been stamped with another clock (ours: silence, last will).
+    "down since" is when it broke, not when it was believed. Clocks differ, so that instant is kept between the
+    beginning of the state that it replaces and ``seen_at``: no state lasts less than nothing or begins in the future.
     """
     last_seen = track.seen_at
     if last_seen is None or seen_at > last_seen:
@@ -135,8 +135,9 @@ def silence(track: Track, at: int) -> tuple[Change, ...]:
     """
     if track.state in (UNKNOWN, MAINTENANCE) or (track.state == DOWN and LAST_WILL in track.recent):
         return NOTHING
-    change = Change("state", at, track.state, UNKNOWN, track.flapping_since is not None)
-    track.state, track.since = UNKNOWN, at
+    since = max(at, track.since)
+    change = Change("state", since, track.state, UNKNOWN, track.flapping_since is not None)
+    track.state, track.since = UNKNOWN, since
     track.recent, track.disputed_at = "", ()
     return (change,)
 
@@ -203,7 +204,9 @@ def _support(recent: str, held: int, confirmed: int) -> int:
 
 def _move(track: Track, to_state: str, since: int, event_at: int, policy: Policy) -> tuple[Change, ...]:
     """Change the state, and judge flapping by it: a change between two severities counts, others do not."""
-    from_state, since = track.state, max(since, track.since)
+    from_state = track.state
+    seen_at = since if track.seen_at is None else track.seen_at
+    since = max(min(since, seen_at), track.since)
     track.state, track.since = to_state, since
     marks = NOTHING
     if from_state in LADDER and to_state in LADDER:

@@ -70,6 +70,8 @@ class SlowTrack:
     def _become(self, state: str, since: int, now: int) -> list[Change]:
         if state == self.state:
             return []
+        if state != "unknown" and self.seen_at is not None:
+            since = min(since, self.seen_at)
         old, since = self.state, max(since, self.since)
         self.state, self.since = state, since
         marks = []
