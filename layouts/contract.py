@@ -67,6 +67,7 @@ class Screen:
     title: str
     panels: tuple[Panel, ...]
     roles: frozenset[str] = field(default_factory=frozenset)  # empty: everybody who may enter
+    grid: str = ""
 
     def panel(self, key: str) -> Panel:
         """The panel of this key. Raises KeyError."""
