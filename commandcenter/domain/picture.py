@@ -47,7 +47,7 @@ class KecamatanView:
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """``total`` kecamatan = connected + down + behind + unknown + maintenance. ``causes`` and ``degraded`` count elements."""
+    """``total`` kecamatan = connected + down + behind + unknown + maintenance. The rest count elements."""
 
     total: int
     connected: int
@@ -246,8 +246,8 @@ def _kecamatan(place: Kecamatan, site: int | None, elements: Mapping[int, Elemen
         return KecamatanView(place.code, place.name, Shown.UNKNOWN, None, None)
     view = elements[site]
     since = view.status.since
-    if view.shown is Shown.BEHIND:
-        since = elements[view.causes[0]].status.since
+    if view.shown is Shown.BEHIND:  # since the last of its paths broke
+        since = max(elements[cause].status.since for cause in view.causes)
     return KecamatanView(place.code, place.name, view.shown, since or None, site, view.causes)
 
 
@@ -267,24 +267,30 @@ def _totals(views: tuple[KecamatanView, ...], elements: Mapping[int, ElementView
 
 
 def troubles(picture: NetworkPicture) -> tuple[Trouble, ...]:
-    """What is wrong now: causes first (most victims first), then flapping, degraded, unknown; newest first within.
+    """What is wrong now: failed, a planned stop that cuts others off, flapping, degraded, unknown.
 
-    Victims are not lines of their own: they stand with their cause. A failed element whose failure cuts nobody off
-    (a redundant path) is a line without victims.
+    Within each, most victims first, then newest first. Victims are not lines of their own: they stand with their
+    cause. A failed element whose failure cuts nobody off (a redundant path) is a line without victims.
     """
     lines = []
     for id_, view in picture.elements.items():
         is_flapping = view.status.flapping_since is not None
-        if view.shown in (Shown.UP, Shown.MAINTENANCE, Shown.BEHIND) and not is_flapping:
-            continue
         victims = tuple(
             place.name for place in picture.kecamatan if id_ in place.causes and place.shown is Shown.BEHIND
         )
+        is_calm = view.shown in (Shown.UP, Shown.BEHIND) and not is_flapping
+        if is_calm or (view.shown is Shown.MAINTENANCE and not victims):
+            continue
         since = view.status.flapping_since if is_flapping and view.status.flapping_since else view.status.since
         lines.append(Trouble(view.element, view.shown, since, is_flapping, victims, view.status))
-    return tuple(
-        sorted(lines, key=lambda line: (SEVERITY.index(line.shown), -len(line.victims), not line.is_flapping, -line.since))
-    )
+    return tuple(sorted(lines, key=_urgency))
+
+
+def _urgency(line: Trouble) -> tuple[int, int, int]:
+    ranks = {Shown.DOWN: 0, Shown.MAINTENANCE: 1, Shown.DEGRADED: 3, Shown.UNKNOWN: 4}
+    flapping = 2  # whatever state it is passing through, so that its line does not jump with every change
+    rank = ranks.get(line.shown, flapping)
+    return (min(rank, flapping) if line.is_flapping else rank, -len(line.victims), -line.since)
 
 
 def is_overdue(status: Status, heartbeat_s: int, missed_max: int, at: int) -> bool:
