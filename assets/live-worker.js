@@ -1,0 +1,133 @@
+/* One live stream for all windows of this browser.
+ *
+ * Runs as a SharedWorker; where a browser has none, every window starts it as a Worker of its own. With one stream per
+ * window the browser's limit of six connections hangs the seventh. Never runs in a page: Dash is told to leave it out.
+ *
+ * window -> worker: {type: "watch", view} | {type: "pong", view} | {type: "bye"}
+ * worker -> window: {type: "panel", text} | {type: "beat", text, heardAt} | {type: "unknown"} | {type: "ping"}
+ */
+(function (scope) {
+  "use strict";
+  if (typeof window !== "undefined") return;
+
+  const RETRY_FIRST_MS = 200;
+  const RETRY_MAX_MS = 1500;
+  const SILENT_MAX_MS = 6500; // two beats: the line is dead even if nobody said so
+  const PING_MS = 5000;
+  const FORGET_MS = 60000; // a window that was closed without a word
+  const LEAVE_MS = 2000; // a closed window does not disturb the others at once
+  const client = Math.random().toString(36).slice(2) + Date.now().toString(36);
+
+  const windows = new Map(); // port -> {view, seenAt}
+  const newest = new Map(); // canonical view -> panel -> {full, light}, for a window that opens later
+  let names = {}; // what a window asked for -> the name under which its panels come
+  let source = null;
+  let watched = ""; // the views of the stream that is open
+  let lastBeat = null;
+  let heardAt = 0;
+  let retryMs = RETRY_FIRST_MS;
+  let timer = 0;
+
+  function wanted() {
+    return [...new Set([...windows.values()].map((entry) => entry.view))].sort();
+  }
+
+  function later(milliseconds) {
+    clearTimeout(timer);
+    timer = setTimeout(open, milliseconds);
+  }
+
+  function open() {
+    const views = wanted();
+    if (source) source.close();
+    source = null;
+    watched = JSON.stringify(views);
+    if (!views.length) return;
+    const query = new URLSearchParams([["client", client], ...views.map((view) => ["view", view])]);
+    const opened = new EventSource("/live/stream?" + query);
+    source = opened;
+    heardAt = Date.now();
+    // By hand: an EventSource stops for good after any answer that is not 200, such as 503 from a full server.
+    opened.onerror = () => {
+      if (source !== opened) return;
+      opened.close();
+      source = null;
+      later(retryMs * (0.75 + Math.random() / 2));
+      retryMs = Math.min(RETRY_MAX_MS, retryMs * 1.6);
+    };
+    opened.addEventListener("views", (event) => {
+      heardAt = Date.now();
+      retryMs = RETRY_FIRST_MS;
+      names = JSON.parse(event.data);
+      newest.clear();
+      for (const [port, entry] of windows) if (names[entry.view] === null) port.postMessage({ type: "unknown" });
+    });
+    opened.addEventListener("beat", (event) => {
+      heardAt = Date.now();
+      lastBeat = { type: "beat", text: event.data, heardAt };
+      for (const port of windows.keys()) port.postMessage(lastBeat);
+    });
+    opened.addEventListener("panel", (event) => {
+      heardAt = Date.now();
+      deliver(event.data);
+    });
+  }
+
+  /* The head of a message is read, its content is not: that is the window's work. */
+  function deliver(text) {
+    const head = /^\{"view":("(?:[^"\\]|\\.)*"),"panel":("(?:[^"\\]|\\.)*")/.exec(text);
+    if (!head) return;
+    const view = JSON.parse(head[1]);
+    const panel = JSON.parse(head[2]);
+    const isFull = text.includes('"children":');
+    if (!newest.has(view)) newest.set(view, new Map());
+    const kept = newest.get(view).get(panel);
+    newest.get(view).set(panel, isFull ? { full: text } : { full: kept && kept.full, light: text });
+    for (const [port, entry] of windows) if (names[entry.view] === view) port.postMessage({ type: "panel", text });
+  }
+
+  function replay(port, view) {
+    if (lastBeat && source) port.postMessage(lastBeat);
+    const panels = newest.get(names[view]);
+    if (!panels) return;
+    for (const kept of panels.values())
+      for (const text of [kept.full, kept.light]) if (text) port.postMessage({ type: "panel", text });
+  }
+
+  function watch(port, view) {
+    const entry = windows.get(port);
+    const isNew = !entry || entry.view !== view;
+    windows.set(port, { view, seenAt: Date.now() });
+    if (!isNew) return;
+    if (source && JSON.parse(watched).includes(view)) replay(port, view);
+    else later(0);
+  }
+
+  function forget(port) {
+    windows.delete(port);
+    later(LEAVE_MS);
+  }
+
+  function hear(port, message) {
+    if (message.type === "bye") forget(port);
+    else watch(port, message.view);
+  }
+
+  setInterval(() => {
+    const now = Date.now();
+    for (const [port, entry] of windows) if (now - entry.seenAt > FORGET_MS) forget(port);
+    if (source && now - heardAt > SILENT_MAX_MS) open();
+  }, 1000);
+  setInterval(() => {
+    for (const port of windows.keys()) port.postMessage({ type: "ping" });
+  }, PING_MS);
+
+  if ("onconnect" in scope) {
+    scope.onconnect = (event) => {
+      const port = event.ports[0];
+      port.onmessage = (message) => hear(port, message.data);
+    };
+  } else {
+    scope.onmessage = (message) => hear(scope, message.data);
+  }
+})(self);

@@ -1,0 +1,304 @@
+/* The page's side of the live road: puts pushed panels into Dash, keeps ages running, says when the line is dead,
+ * and turns a click on a tower or link into ?select= in the address. What it reads and writes in the page:
+ *
+ *   .page          data-screen, data-shown, data-worker, data-build, data-words, data-moment (a view of the past)
+ *   section        data-panel, data-digest, data-base, data-at, data-stale-after; gets is-stale, is-covered
+ *   [data-at]      gets the age of that instant as its text; [data-since] how long it has lasted; [data-clock] the time
+ *   [data-select]  sets select in the address on click or Enter; [data-param-NAME] sets NAME; Escape clears select
+ *   body           gets is-offline, is-store-lost
+ *
+ * Every panel that was applied is told to the document as the event "commandcenter:panel" (benchmarks listen).
+ */
+(function () {
+  "use strict";
+  if (typeof document === "undefined") return;
+
+  const OFFLINE_MS = 6000;
+  const SECOND = 1000, MINUTE = 60 * SECOND, HOUR = 60 * MINUTE, DAY = 24 * HOUR;
+  const WIB = 7 * HOUR;
+
+  let port = null;
+  let view = "";
+  let clockAhead = 0; // of the server against this display, whose clock may be wrong
+  let beatAt = Date.now(); // by this display's clock
+  let storeLostAt = 0; // by the server's
+  let store = "ok";
+  let waiting = []; // what came before the page was there
+  const listening = new WeakSet(); // charts whose clicks we hear
+
+  const page = () => document.querySelector(".page[data-screen]");
+  const now = () => Date.now() + clockAhead;
+  const shownMoment = () => Number(page().dataset.moment) || now();
+  const section = (key) => document.querySelector(`section[data-panel="${CSS.escape(key)}"]`);
+  const language = () => (page() && page().lang) || document.documentElement.lang;
+
+  // ---- words ----------------------------------------------------------------------------------------------------
+
+  function say(name, values) {
+    const pattern = JSON.parse(page().dataset.words)[name];
+    return pattern.replace(/\{(\w+)\}/g, (_, key) => values[key]);
+  }
+
+  /* The two largest units, as layouts/i18n.py says it; seconds only for ages. */
+  function duration(milliseconds, withSeconds) {
+    const days = Math.floor(milliseconds / DAY);
+    const hours = Math.floor((milliseconds % DAY) / HOUR);
+    const minutes = Math.floor((milliseconds % HOUR) / MINUTE);
+    if (days) return say("days", { n: days }) + (hours ? " " + say("hours", { n: hours }) : "");
+    if (hours) return say("hours", { n: hours }) + (minutes ? " " + say("minutes", { n: minutes }) : "");
+    if (minutes) return say("minutes", { n: minutes });
+    return withSeconds ? say("seconds", { n: Math.floor(Math.max(0, milliseconds) / SECOND) }) : say("moments", {});
+  }
+
+  const two = (number) => String(number).padStart(2, "0");
+
+  /* WIB whatever zone the display believes to be in. */
+  function clockTime(at) {
+    const local = new Date(at + WIB);
+    return two(local.getUTCHours()) + (language() === "id" ? "." : ":") + two(local.getUTCMinutes());
+  }
+
+  function dateTime(at) {
+    const options = { weekday: "long", day: "numeric", month: "long", year: "numeric", timeZone: "Asia/Jakarta" };
+    return new Intl.DateTimeFormat(language() === "id" ? "id" : "en-GB", options).format(at) + " " + clockTime(at) + " WIB";
+  }
+
+  // ---- time: ages, staleness, connection --------------------------------------------------------------------------
+
+  function write(element, text) {
+    if (element.textContent === text) return;
+    // React keeps the text node of a single child: change it, do not replace it.
+    if (element.childNodes.length === 1 && element.firstChild.nodeType === Node.TEXT_NODE) element.firstChild.nodeValue = text;
+    else element.textContent = text;
+  }
+
+  function tick() {
+    if (!page()) return;
+    const moment = shownMoment();
+    for (const element of document.querySelectorAll("[data-at]")) {
+      const age = moment - Number(element.dataset.at);
+      if (element.dataset.panel === undefined) { write(element, duration(age, true)); continue; }
+      const footer = element.querySelector(":scope > .panel-foot .panel-age");
+      if (footer) write(footer, duration(age, true));
+      const limit = Number(element.dataset.staleAfter) * SECOND;
+      element.classList.toggle("is-stale", limit > 0 && age > limit && !page().dataset.moment);
+    }
+    for (const element of document.querySelectorAll("[data-since]"))
+      write(element, duration(moment - Number(element.dataset.since), false));
+    for (const element of document.querySelectorAll("[data-clock]")) write(element, dateTime(moment));
+    tellConnection();
+    markSelected();
+  }
+
+  function tellConnection() {
+    const isOffline = Date.now() - beatAt > OFFLINE_MS;
+    document.body.classList.toggle("is-offline", isOffline);
+    document.body.classList.toggle("is-store-lost", !isOffline && store !== "ok");
+    const banner = document.getElementById("banner");
+    if (!banner) return;
+    let words = "";
+    if (isOffline) words = say("offline", { time: clockTime(beatAt + clockAhead) });
+    else if (store !== "ok") words = say(store, { time: clockTime(storeLostAt) });
+    banner.hidden = !words;
+    write(banner, words);
+  }
+
+  function beat(message) {
+    const told = JSON.parse(message.text);
+    clockAhead = told.server_at - message.heardAt;
+    beatAt = message.heardAt;
+    if (told.store !== "ok" && store === "ok") storeLostAt = told.server_at;
+    store = told.store;
+    tellConnection();
+    reloadIfReplaced(told.build);
+  }
+
+  /* A wall runs for months: it must not stay on the program of last year. At most once a minute, whatever happens. */
+  function reloadIfReplaced(build) {
+    if (!page() || page().dataset.build === build) return;
+    const last = Number(sessionStorage.getItem("commandcenter.reloaded"));
+    if (Date.now() - last < MINUTE) return;
+    sessionStorage.setItem("commandcenter.reloaded", String(Date.now()));
+    location.reload();
+  }
+
+  // ---- panels -----------------------------------------------------------------------------------------------------
+
+  function assign(figure, path, value) {
+    const [step, ...rest] = path;
+    const copy = Array.isArray(figure) ? figure.slice() : { ...figure };
+    copy[step] = rest.length ? assign(copy[step] || {}, rest, value) : value;
+    return copy;
+  }
+
+  /* Copies only what is on the way: plotly sees by identity which arrays are the same as before. */
+  function applied(figure, assignments) {
+    for (const [path, value] of Object.entries(assignments)) figure = assign(figure, path.split("."), value);
+    return figure;
+  }
+
+  function isReady() {
+    return Boolean(page() && document.querySelector("section[data-panel]") && window.dash_clientside && window.dash_clientside.set_props);
+  }
+
+  function show(text) {
+    const message = JSON.parse(text);
+    const target = section(message.panel);
+    if (!target) return;
+    if (message.data_at === null) delete target.dataset.at;
+    else target.dataset.at = message.data_at;
+    if (message.stale_after_s === null) delete target.dataset.staleAfter;
+    else target.dataset.staleAfter = message.stale_after_s;
+    if ("children" in message && target.dataset.digest !== message.digest) {
+      if (message.figure && target.dataset.base !== message.base) return reloadIfReplaced(null); // other geometry
+      put(target, message);
+      target.dataset.digest = message.digest;
+    }
+    document.dispatchEvent(new CustomEvent("commandcenter:panel", { detail: { panel: message.panel, v: message.v } }));
+  }
+
+  function put(target, message) {
+    const set = window.dash_clientside.set_props;
+    const key = message.panel;
+    set({ type: "panel", key }, { children: message.children });
+    if (target.dataset.base === undefined) return;
+    target.classList.toggle("is-covered", message.children !== null);
+    if (!message.figure) return;
+    const id = { type: "figure", key };
+    const shown = window.dash_component_api.getLayout(id);
+    set(id, { figure: applied(shown.props.figure, message.figure) });
+  }
+
+  function flush() {
+    if (!isReady()) return;
+    for (const text of waiting.splice(0)) show(text);
+  }
+
+  // ---- the address: selection and other parameters ------------------------------------------------------------------
+
+  function viewOfAddress() {
+    const query = new URLSearchParams(location.search);
+    query.sort();
+    return page().dataset.screen + (query.size ? "?" + query : "");
+  }
+
+  function watch() {
+    const asked = viewOfAddress();
+    if (asked === view) return;
+    view = asked;
+    waiting = [];
+    port.postMessage({ type: "watch", view });
+    tick();
+  }
+
+  function setParam(name, value) {
+    const address = new URL(location.href);
+    if (value) address.searchParams.set(name, value);
+    else address.searchParams.delete(name);
+    if (address.href === location.href) return;
+    history.pushState(null, "", address);
+    watch();
+  }
+
+  function choose(element) {
+    if (element.dataset.select !== undefined) setParam("select", element.dataset.select);
+    for (const { name, value } of [...element.attributes])
+      if (name.startsWith("data-param-")) setParam(name.slice("data-param-".length), value);
+  }
+
+  function chosen(target) {
+    for (let element = target; element && element !== document; element = element.parentNode)
+      if (element.attributes && [...element.attributes].some(({ name }) => name === "data-select" || name.startsWith("data-param-")))
+        return element;
+    return null;
+  }
+
+  function markSelected() {
+    const selected = new URLSearchParams(location.search).get("select");
+    for (const element of document.querySelectorAll("[data-select]"))
+      element.classList.toggle("is-selected", element.dataset.select === selected);
+  }
+
+  function hearCharts() {
+    for (const chart of document.querySelectorAll(".js-plotly-plot")) {
+      if (listening.has(chart) || typeof chart.on !== "function") continue;
+      listening.add(chart);
+      chart.on("plotly_click", (event) => {
+        const datum = event.points && event.points[0] && event.points[0].customdata;
+        const key = Array.isArray(datum) ? datum[0] : datum;
+        if (typeof key === "string" && /^(tower|link):/.test(key)) setParam("select", key);
+      });
+    }
+  }
+
+  document.addEventListener("click", (event) => {
+    const element = chosen(event.target);
+    if (element) choose(element);
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") setParam("select", "");
+    const element = event.key === "Enter" && !/^(A|BUTTON|INPUT|SELECT)$/.test(event.target.tagName) && chosen(event.target);
+    if (element) choose(element);
+  });
+  window.addEventListener("popstate", () => page() && port && watch());
+
+  // ---- connection -----------------------------------------------------------------------------------------------
+
+  function connect() {
+    const url = page().dataset.worker;
+    if (typeof SharedWorker === "function") {
+      port = new SharedWorker(url, { name: "commandcenter-live" }).port;
+      port.onmessage = (event) => hear(event.data);
+    } else {
+      port = new Worker(url);
+      port.onmessage = (event) => hear(event.data);
+    }
+    // A page that comes back from the browser's history was forgotten: "pong" makes it known again.
+    window.addEventListener("pagehide", () => port.postMessage({ type: "bye" }));
+    window.addEventListener("pageshow", (event) => event.persisted && port.postMessage({ type: "watch", view }));
+  }
+
+  function hear(message) {
+    if (message.type === "ping") port.postMessage({ type: "pong", view });
+    else if (message.type === "beat") beat(message);
+    else if (message.type === "panel") {
+      waiting.push(message.text);
+      flush();
+    }
+  }
+
+  /* A browser that does not tell where a request comes from got a page for nowhere: ask again, with the address. */
+  function isAnswered() {
+    const root = page();
+    const address = location.pathname + location.search;
+    if (root && root.dataset.shown === address) return true;
+    const isMounted = document.getElementById("page") && window.dash_clientside && window.dash_clientside.set_props;
+    if (isMounted && !isAnswered.asked && document.querySelector(".page-missing, #page:empty, .page[data-shown]")) {
+      isAnswered.asked = true;
+      window.dash_clientside.set_props("wanted", { data: address });
+    }
+    return false;
+  }
+
+  let isConnected = false;
+  function look() {
+    if (!isConnected && isAnswered() && isReady()) {
+      isConnected = true;
+      connect();
+      watch();
+    }
+    if (isConnected) {
+      hearCharts();
+      flush();
+      tick();
+    }
+  }
+
+  let isScheduled = false;
+  new MutationObserver(() => {
+    if (isScheduled) return;
+    isScheduled = true;
+    requestAnimationFrame(() => { isScheduled = false; look(); });
+  }).observe(document.documentElement, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-at", "data-since"] });
+  setInterval(look, SECOND);
+})();

@@ -1,0 +1,164 @@
+"""The web application, put together: Flask, Dash, the live road, headers, health."""
+
+import hashlib
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import dash
+import flask
+from flask_caching import Cache
+
+from commandcenter import __version__
+from commandcenter.live import sse
+from commandcenter.live.service import Live
+from commandcenter.settings import Settings
+from commandcenter.store.engine import create_engine
+from layouts import SCREENS, frame, views
+from layouts.contract import Panel, Screen
+from layouts.i18n import text
+from layouts.renderer import Base, Picture, Renderer
+from layouts.views import View
+
+ASSETS = Path(__file__).parent.parent / "assets"
+WORKER = "live-worker.js"
+LIVE = "commandcenter.live"  # under this name the Live is in app.extensions
+YEAR_S = 31_536_000
+TITLES = {"id": "Pusat Komando Bojonegoro", "en": "Bojonegoro Command Center"}
+
+_INDEX = """<!DOCTYPE html>
+<html lang="LANG" data-theme="THEME">
+    <head>{%metas%}<title>{%title%}</title>{%favicon%}{%css%}</head>
+    <body>{%app_entry%}<footer>{%config%}{%scripts%}{%renderer%}</footer></body>
+</html>"""
+
+
+class _Page(dash.Dash):
+    """Dash, with language and theme of the address in the first bytes, so that nothing flashes in the wrong colour."""
+
+    def interpolate_index(self, **parts: Any) -> str:  # type: ignore[override]  # Dash passes names only
+        look = views.look(flask.request.args)
+        parts["title"] = TITLES[look.lang]
+        index: str = super().interpolate_index(**parts)  # type: ignore[no-untyped-call]
+        return index.replace("LANG", look.lang, 1).replace("THEME", look.theme, 1)
+
+
+def create_app(
+    settings: Settings, screens: Sequence[Screen] | None = None, assets: Path = ASSETS, **dash_options: Any
+) -> flask.Flask:
+    """The web application of these settings. Starts nothing: threads begin with the first page or stream."""
+    screens = SCREENS if screens is None else screens
+    server = flask.Flask("commandcenter", static_folder=None)
+    server.config["SEND_FILE_MAX_AGE_DEFAULT"] = YEAR_S  # Dash gives every file a fingerprint in its address
+    engine = create_engine(settings.database, read_only=True)
+    renderer = Renderer(engine.connect, _cache(server, settings), screens)
+    reserve = min(8, settings.web_threads // 2)  # for pages and files while every display holds its stream
+    live = Live(engine, renderer, settings.web_threads - reserve)
+    server.extensions[LIVE] = live
+    build = _build(assets)
+
+    app = _Page(
+        name="commandcenter",
+        server=server,  # type: ignore[arg-type]  # Dash declares only bool, and takes a Flask
+        assets_folder=str(assets),
+        assets_ignore=rf"^{WORKER}$",  # Dash would run it in the page
+        compress=True,
+        serve_locally=True,
+        index_string=_INDEX,
+        title=TITLES["id"],
+        update_title="",
+        suppress_callback_exceptions=False,
+        **dash_options,
+    )
+
+    def render_panel(view: View, panel: Panel) -> tuple[Picture, Base | None]:
+        versions = live.versions
+        picture = renderer.picture(view, panel, versions)
+        if panel.base is None or b'"base":' not in picture.content:
+            return picture, None
+        return picture, renderer.base(view, panel, versions)
+
+    shell = frame.Shell(f"{app.get_asset_url(WORKER)}?m={build}", build, settings.simulated)
+    server.register_blueprint(sse.blueprint(live, renderer, build))
+    _routes(server, live, screens)
+    frame.register(app, screens, shell, render_panel, live.start)
+    _headers(server, app)
+    return server
+
+
+def _cache(server: flask.Flask, settings: Settings) -> Cache:
+    kind = (
+        {"CACHE_TYPE": "RedisCache", "CACHE_REDIS_URL": settings.cache_url, "CACHE_KEY_PREFIX": "commandcenter:"}
+        if settings.cache_url
+        else {"CACHE_TYPE": "SimpleCache", "CACHE_THRESHOLD": 2000}
+    )
+    return Cache(server, config=kind)
+
+
+def _build(assets: Path) -> str:
+    """A name for this state of program and assets: a page made by another one reloads itself."""
+    stamps = [
+        f"{path.relative_to(assets)} {path.stat().st_mtime_ns}" for path in sorted(assets.rglob("*")) if path.is_file()
+    ]
+    return hashlib.blake2b("\n".join([__version__, *stamps]).encode(), digest_size=6).hexdigest()
+
+
+def _routes(server: flask.Flask, live: Live, screens: Sequence[Screen]) -> None:
+    paths = {screen.path for screen in screens}
+    home = screens[0].path if screens else "/healthz"
+
+    @server.before_request
+    def only_known_pages() -> flask.Response | None:
+        """Dash answers every address with its page; a wrong one should say so."""
+        request = flask.request
+        if request.path == "/":
+            query = f"?{request.query_string.decode()}" if request.query_string else ""
+            return flask.make_response(flask.redirect(f"{home}{query}"))
+        rule = request.url_rule.rule if request.url_rule else ""
+        if rule == "/<path:path>" and request.path.rstrip("/") not in paths:
+            flask.abort(404)
+        return None
+
+    @server.errorhandler(404)
+    def not_found(_error: Exception) -> tuple[str, int]:
+        lang = views.look(flask.request.args).lang
+        words = text(lang, "There is no such page")
+        link = f'<a href="{home}">{text(lang, "To the network")}</a>'
+        return f'<!DOCTYPE html><html lang="{lang}"><title>{words}</title><h1>{words}</h1><p>{link}</p></html>', 404
+
+    @server.get("/healthz")
+    def healthz() -> tuple[flask.Response, int]:
+        live.start()
+        health = live.health
+        body = {
+            "version": __version__,
+            "store": {"reachable": health.is_reachable, "missing": health.is_missing, "reason": health.reason},
+            "versions": {topic.value: version for topic, version in live.hub.versions.items()},
+            "live_clients": live.hub.client_count,
+        }
+        return flask.jsonify(body), 200 if health.is_reachable else 503
+
+
+def _headers(server: flask.Flask, app: dash.Dash) -> None:
+    scripts = " ".join(app.csp_hashes())
+    policy = "; ".join(
+        (
+            "default-src 'self'",
+            f"script-src 'self' {scripts}",
+            "style-src 'self' 'unsafe-inline'",  # plotly writes its style sheet into the page
+            "img-src 'self' data: blob:",
+            "connect-src 'self'",
+            "worker-src 'self'",
+            "object-src 'none'",
+            "base-uri 'self'",
+            "form-action 'self'",
+            "frame-ancestors 'self'",
+        )
+    )
+
+    @server.after_request
+    def secure(response: flask.Response) -> flask.Response:
+        response.headers["Content-Security-Policy"] = policy
+        response.headers["Referrer-Policy"] = "same-origin"  # the layout is made from it
+        response.headers["X-Content-Type-Options"] = "nosniff"
+        return response

@@ -1,0 +1,36 @@
+"""gunicorn, as the live streams need it: threads, a quick end, and the watch started after the fork."""
+
+import signal
+import threading
+from types import FrameType
+from typing import Any
+
+from commandcenter import settings
+
+_SETTINGS = settings.load()
+
+bind = f"{_SETTINGS.web_host}:{_SETTINGS.web_port}"
+worker_class = "gthread"
+workers = 1
+threads = _SETTINGS.web_threads
+worker_connections = max(1000, 4 * threads)
+timeout = 30
+graceful_timeout = 3
+keepalive = 30
+loglevel = _SETTINGS.log_level
+control_socket_disable = True
+
+
+def post_worker_init(worker: Any) -> None:
+    """Start the watch in the worker; end the streams when it is asked to end, for they never end by themselves."""
+    live = worker.wsgi.extensions["commandcenter.live"]
+    live.start()
+    finish = signal.getsignal(signal.SIGTERM)
+
+    def end(number: int, stack: FrameType | None) -> None:
+        # Not here: a signal handler must not wait for a lock that the interrupted code may hold.
+        threading.Thread(target=live.stop, name="live-stop", daemon=True).start()
+        if callable(finish):
+            finish(number, stack)
+
+    signal.signal(signal.SIGTERM, end)

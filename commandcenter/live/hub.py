@@ -1,0 +1,204 @@
+"""The hub: renders what is watched once per version and hands it to every client that watches it.
+
+It knows neither screens nor Dash: what a view consists of and how a panel is rendered is handed in.
+"""
+
+import json
+import logging
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import NamedTuple, Protocol
+
+from commandcenter.live.mailbox import Mailbox, Pushed, Wanted
+from commandcenter.live.watch import Change, Versions, wall_clock
+from commandcenter.store.versions import Topic
+
+METRICS_INTERVAL_S = 0.25
+
+log = logging.getLogger(__name__)
+
+
+class Fragment(Protocol):
+    """A rendered panel: ``content`` is the inside of a JSON object, without its braces."""
+
+    @property
+    def content(self) -> bytes: ...
+    @property
+    def digest(self) -> str:
+        """Names the content: the same digest is the same picture."""
+
+    @property
+    def data_at(self) -> int | None: ...
+    @property
+    def stale_after_s(self) -> int | None: ...
+
+
+class Views(Protocol):
+    """The screens, as far as the hub needs them."""
+
+    def canonical(self, requested: str) -> str | None:
+        """The one name of the view that somebody asked for; None when there is no such screen."""
+
+    def panels(self, view: str) -> Mapping[str, frozenset[Topic]]:
+        """Keys of the panels of a canonical view, with the topics that each depends on."""
+
+    def render(self, view: str, panel: str, versions: Versions | None) -> Fragment:
+        """The panel now. ``versions`` may name a kept picture; None forbids it. Never raises for a failing panel."""
+
+
+class HubFull(Exception):
+    """No room for another client."""
+
+
+class _Due(NamedTuple):
+    at: float  # monotonic
+    is_deferrable: bool
+    changed_at: int
+
+
+class Hub:
+    """One thread that renders. State first, metrics at most four times a second per panel, slow clients skip."""
+
+    def __init__(
+        self,
+        views: Views,
+        limit: int,
+        clock: Callable[[], int] = wall_clock,
+        metrics_interval_s: float = METRICS_INTERVAL_S,
+    ) -> None:
+        self._views = views
+        self._limit = limit
+        self._clock = clock
+        self._metrics_interval_s = metrics_interval_s
+        self._condition = threading.Condition()
+        self._clients: set[Mailbox] = set()
+        self._due: dict[Wanted, _Due] = {}
+        self._rendered: dict[Wanted, float] = {}
+        self._versions: Versions = {}
+        self._generation = 0
+        self._is_stopping = False
+        self._thread = threading.Thread(target=self._run, name="live-render", daemon=True)
+
+    def start(self) -> None:
+        """Start rendering; after a fork, never before it."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End every stream and the thread."""
+        with self._condition:
+            self._is_stopping = True
+            self._condition.notify_all()
+            clients = list(self._clients)
+        for client in clients:
+            client.close()
+        if self._thread.is_alive():
+            self._thread.join(timeout=2)
+
+    @property
+    def versions(self) -> Versions:
+        """The versions that the watch saw last; empty before it saw any."""
+        return self._versions
+
+    @property
+    def client_count(self) -> int:
+        return len(self._clients)
+
+    def changed(self, change: Change) -> None:
+        """Take note of a change; the rendering thread does the rest."""
+        now = time.monotonic()
+        with self._condition:
+            self._generation += 1
+            self._versions = change.versions
+            for wanted, topics in self._watched():
+                hit = topics & change.topics
+                if hit:
+                    self._schedule(wanted, hit == {Topic.METRICS}, change.changed_at, now)
+            self._condition.notify_all()
+
+    def connect(self, views: Sequence[str], name: str = "") -> Mailbox:
+        """A mailbox for a client that watches canonical ``views``. Raises HubFull.
+
+        A client that comes back under its own name ends its earlier stream: the thread that served it is freed at once.
+        """
+        client = Mailbox(name, views)
+        with self._condition:
+            for earlier in [other for other in self._clients if name and other.name == name]:
+                earlier.close()
+                self._clients.discard(earlier)
+            if len(self._clients) >= self._limit or self._is_stopping:
+                raise HubFull(f"{len(self._clients)} live clients, the limit is {self._limit}")
+            self._clients.add(client)
+        return client
+
+    def fill(self, client: Mailbox) -> None:
+        """Put all current panels into the mailbox of a client that has just connected."""
+        for view in client.views:
+            for panel in self._views.panels(view):
+                with self._condition:
+                    generation, versions = self._generation, self._versions
+                wanted = Wanted(view, panel)
+                client.put(wanted, self._render(wanted, generation, versions, self._clock()))
+
+    def disconnect(self, client: Mailbox) -> None:
+        """Forget a client that left."""
+        with self._condition:
+            self._clients.discard(client)
+            watched = {wanted for wanted, _ in self._watched()}
+            self._rendered = {wanted: at for wanted, at in self._rendered.items() if wanted in watched}
+        client.close()
+
+    def _watched(self) -> Iterator[tuple[Wanted, frozenset[Topic]]]:
+        for view in {view for client in self._clients for view in client.views}:
+            for panel, topics in self._views.panels(view).items():
+                yield Wanted(view, panel), topics
+
+    def _schedule(self, wanted: Wanted, is_deferrable: bool, changed_at: int, now: float) -> None:
+        at = now
+        if is_deferrable:
+            at = max(now, self._rendered.get(wanted, 0.0) + self._metrics_interval_s)
+        earlier = self._due.get(wanted)
+        if earlier is not None:
+            at, changed_at = min(at, earlier.at), min(changed_at, earlier.changed_at)
+            is_deferrable = is_deferrable and earlier.is_deferrable
+        self._due[wanted] = _Due(at, is_deferrable, changed_at)
+
+    def _run(self) -> None:
+        while True:
+            with self._condition:
+                if self._is_stopping:
+                    return
+                now = time.monotonic()
+                ready = [(due.is_deferrable, due.at, wanted) for wanted, due in self._due.items() if due.at <= now]
+                if not ready:
+                    next_at = min((due.at for due in self._due.values()), default=None)
+                    self._condition.wait(None if next_at is None else max(0.0, next_at - now))
+                    continue
+                wanted = min(ready)[2]
+                changed_at = self._due.pop(wanted).changed_at
+                generation, versions = self._generation, self._versions
+                self._rendered[wanted] = now
+            try:
+                self._deliver(wanted, self._render(wanted, generation, versions, changed_at))
+            except Exception:
+                log.exception("panel %s of %s could not be pushed", wanted.panel, wanted.view)
+
+    def _deliver(self, wanted: Wanted, pushed: Pushed) -> None:
+        with self._condition:
+            clients = [client for client in self._clients if wanted.view in client.views]
+        for client in clients:
+            client.put(wanted, pushed)
+
+    def _render(self, wanted: Wanted, generation: int, versions: Versions, changed_at: int) -> Pushed:
+        fragment = self._views.render(wanted.view, wanted.panel, versions or None)
+        head = {
+            "view": wanted.view,
+            "panel": wanted.panel,
+            "digest": fragment.digest,
+            "data_at": fragment.data_at,
+            "stale_after_s": fragment.stale_after_s,
+            "v": {"changed_at": changed_at, "rendered_at": self._clock()},
+        }
+        light = json.dumps(head, separators=(",", ":")).encode()
+        full = b"event: panel\ndata: " + light[:-1] + b"," + fragment.content + b"}\n\n"
+        return Pushed(generation, fragment.digest, fragment.data_at, full, b"event: panel\ndata: " + light + b"\n\n")

@@ -1,0 +1,75 @@
+"""What waits for one live client: only the newest of every panel, so that a slow client skips and never lags."""
+
+import threading
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+
+class Wanted(NamedTuple):
+    """A panel of a view: what is rendered once for everybody who looks at it."""
+
+    view: str
+    panel: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pushed:
+    """A panel as it goes over the wire. ``generation`` orders pictures of one panel; ``digest`` names their content.
+
+    ``full`` carries the content, ``light`` only the age of the data, for a client that has the content already.
+    """
+
+    generation: int
+    digest: str
+    data_at: int | None
+    full: bytes = field(repr=False)
+    light: bytes = field(repr=False)
+
+
+class Mailbox:
+    """Panels on their way to one client. Any thread may put; the client's own thread takes."""
+
+    def __init__(self, name: str, views: Iterable[str]) -> None:
+        self.name = name
+        self.views = tuple(views)
+        self._waiting: dict[Wanted, Pushed] = {}
+        self._sent: dict[Wanted, Pushed] = {}
+        self._is_closed = False
+        self._condition = threading.Condition()
+
+    def put(self, wanted: Wanted, pushed: Pushed) -> None:
+        """Leave a picture, unless a newer one of the panel waits or was sent, or the client has exactly this one."""
+        with self._condition:
+            newest = self._waiting.get(wanted) or self._sent.get(wanted)
+            if newest is not None and newest.generation > pushed.generation:
+                return
+            sent = self._sent.get(wanted)
+            if sent is not None and (sent.digest, sent.data_at) == (pushed.digest, pushed.data_at):
+                self._waiting.pop(wanted, None)
+                self._sent[wanted] = pushed
+                return
+            self._waiting[wanted] = pushed
+            self._condition.notify()
+
+    def take(self, timeout_s: float) -> list[bytes]:
+        """Everything that waits, as soon as there is something; empty after ``timeout_s`` or when closed."""
+        with self._condition:
+            self._condition.wait_for(lambda: self._waiting or self._is_closed, timeout_s)
+            frames = []
+            for wanted, pushed in self._waiting.items():
+                sent = self._sent.get(wanted)
+                frames.append(pushed.light if sent is not None and sent.digest == pushed.digest else pushed.full)
+            self._sent.update(self._waiting)
+            self._waiting.clear()
+            return frames
+
+    def close(self) -> None:
+        """End the client's stream at once."""
+        with self._condition:
+            self._is_closed = True
+            self._condition.notify_all()
+
+    @property
+    def is_closed(self) -> bool:
+        return self._is_closed

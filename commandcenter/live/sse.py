@@ -1,0 +1,69 @@
+"""The live stream: Server-Sent Events, one thread of the web server per client."""
+
+import json
+import time
+from collections.abc import Callable, Iterator
+
+from flask import Blueprint, Response, request
+
+from commandcenter.live.hub import HubFull, Views
+from commandcenter.live.mailbox import Mailbox
+from commandcenter.live.service import Live
+from commandcenter.live.watch import wall_clock
+
+BEAT_S = 3.0
+RETRY_AFTER_S = 5
+VIEWS_MAX = 32  # of one client: the windows of one browser
+
+
+def event(name: str, data: object) -> bytes:
+    """One event of the stream."""
+    return f"event: {name}\ndata: {json.dumps(data, separators=(',', ':'))}\n\n".encode()
+
+
+def blueprint(live: Live, views: Views, build: str, clock: Callable[[], int] = wall_clock) -> Blueprint:
+    """The route /live/stream?view=…&view=…&client=…
+
+    First ``views`` (what was asked for -> the name under which its panels come), a ``beat``, every panel; then a
+    ``panel`` whenever one changed and a ``beat`` every three seconds. ``build`` tells old pages that the program
+    under them was replaced. 404 when no view is known; 503 with Retry-After when there is no room.
+    """
+    routes = Blueprint("live", __name__)
+
+    def beat() -> bytes:
+        health = live.health
+        store = "ok" if health.is_reachable else "missing" if health.is_missing else "unreachable"
+        return event("beat", {"server_at": clock(), "store": store, "build": build})
+
+    def frames(client: Mailbox, names: dict[str, str | None]) -> Iterator[bytes]:
+        yield event("views", names) + beat()
+        live.hub.fill(client)
+        next_beat = time.monotonic() + BEAT_S
+        while not client.is_closed:
+            ready = client.take(next_beat - time.monotonic())
+            if time.monotonic() >= next_beat:
+                ready.append(beat())
+                next_beat = time.monotonic() + BEAT_S
+            if ready:
+                yield b"".join(ready)
+
+    @routes.get("/live/stream")
+    def stream() -> Response:
+        names = {requested: views.canonical(requested) for requested in request.args.getlist("view")[:VIEWS_MAX]}
+        known = sorted({name for name in names.values() if name is not None})
+        if not known:
+            return Response("no such view\n", 404, mimetype="text/plain")
+        live.start()
+        try:
+            client = live.hub.connect(known, request.args.get("client", "")[:64])
+        except HubFull as error:
+            headers = {"Retry-After": str(RETRY_AFTER_S)}
+            return Response(f"{error}\n", 503, headers=headers, mimetype="text/plain")
+        answer = Response(frames(client, names), mimetype="text/event-stream")
+        answer.headers["Cache-Control"] = "no-store"
+        answer.headers["X-Accel-Buffering"] = "no"  # nginx would hold events back
+        # Not in the generator: one that was never started never runs its `finally`.
+        answer.call_on_close(lambda: live.hub.disconnect(client))
+        return answer
+
+    return routes

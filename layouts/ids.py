@@ -1,0 +1,16 @@
+"""Ids of the frame. Everything that the browser addresses by id is named here and nowhere else."""
+
+PAGE = "page"  # what the page callback refills
+WANTED = "wanted"  # path and query that live.js asks the page for, when the first answer could not know them
+MAIN = "main"
+BANNER = "banner"
+
+
+def panel(key: str) -> dict[str, str]:
+    """The body of a panel."""
+    return {"type": "panel", "key": key}
+
+
+def figure(key: str) -> dict[str, str]:
+    """The chart of a panel."""
+    return {"type": "figure", "key": key}
