@@ -50,6 +50,7 @@ def cli(context: click.Context) -> None:
     Settings come from COMMANDCENTER_* environment variables (docs/settings.md). Start with `demo`.
     """
     context.obj = settings.load()
+    logging.getLogger("alembic").setLevel(logging.WARNING)  # its two lines per upgrade tell an operator nothing
     logging.basicConfig(
         level=context.obj.log_level.upper(),
         format="%(asctime)s %(levelname)-7s %(name)s: %(message)s",

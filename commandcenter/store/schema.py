@@ -206,7 +206,8 @@ quarantine = Table(
     _instant("settled_at", nullable=True),  # replayed or dismissed
     Column("settled_as", String(16)),  # replayed, dismissed
     UniqueConstraint("digest"),
-    Index("ix_quarantine_open", "settled_at", "reason", "recorded_at"),
+    # Covers "which new devices, how often": a device that nobody accepts adds a row with every heartbeat.
+    Index("ix_quarantine_open", "settled_at", "reason", "source", "recorded_at", "last_at", "n"),
 )
 
 # A process that writes says that it lives; the screens say so when it stops.

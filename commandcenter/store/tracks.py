@@ -35,12 +35,19 @@ def save(connection: Connection, tracks: Mapping[int, Track]) -> None:
 
 
 def save_measured(connection: Connection, tracks: Mapping[int, Track], newest: Mapping[int, Reading]) -> None:
-    """Write tracks back with the values of their newest readings."""
-    rows = []
+    """Write tracks back with the values of their newest readings.
+
+    A last will measures nothing: the values before it stay, they are what is known of the last minute.
+    """
+    measured, wills = [], []
     for id_, reading in sorted(newest.items()):
-        values = (getattr(reading, name) for name in _MEASURED)
-        rows.append((id_, *_columns(tracks[id_]), reading.digest, *values))
-    _upsert(connection, _TRACK + _MEASURED, rows)
+        head = (id_, *_columns(tracks[id_]), reading.digest)
+        if reading.is_decisive:
+            wills.append((*head, reading.reason))
+        else:
+            measured.append((*head, *(getattr(reading, name) for name in _MEASURED)))
+    _upsert(connection, _TRACK + _MEASURED, measured)
+    _upsert(connection, (*_TRACK, "reason"), wills)
 
 
 def record(connection: Connection, changes: list[tuple[int, Change, str | None]], recorded_at: int) -> None:

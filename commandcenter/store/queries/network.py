@@ -1,0 +1,125 @@
+"""The network of an instant: states, causes, victims. Nothing here grows with the length of history."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from sqlalchemy import Connection, text
+
+from commandcenter.domain.clock import MINUTE, SECOND, Instant
+from commandcenter.domain.model import Inventory, Kind, State, Status
+from commandcenter.domain.picture import NetworkPicture, compose, is_overdue
+from commandcenter.domain.state import LAST_WILL
+from commandcenter.domain.topology import diagnose
+from commandcenter.store.queries import inventory
+
+MISSED_MAX: Final = 3  # heartbeats; used only when no worker is there to judge silence by its settings
+WORKER_SILENT: Final = 10 * SECOND  # a worker beats every two seconds
+_POWER_BEFORE: Final = 15 * MINUTE  # how long before its end a tower may have said that it lost mains
+
+_MEASURED: Final = "latency_ms, loss_pct, rx_mbps, tx_mbps, signal_dbm, power, battery_v, reason"
+_LIVE: Final = text(
+    f"SELECT id, state, since, event_at, seen_at, flapping_since, recent, {_MEASURED} FROM element_state"
+)
+_LISTENING: Final = text(
+    "SELECT 1 FROM worker WHERE stopped_at IS NULL AND broker_state = 'connected' AND beat_at > :alive LIMIT 1"
+)
+_PAST: Final = text("""
+    SELECT state_event.element_id AS id, state_event.to_state AS state, state_event.event_at AS since,
+        state_event.reason AS reason, mark.kind AS mark, mark.event_at AS mark_at
+    FROM element
+    JOIN state_event ON state_event.id = (
+        SELECT id FROM state_event AS newest WHERE newest.element_id = element.id AND newest.recorded_at <= :at
+            AND newest.kind = 'state' ORDER BY newest.recorded_at DESC, newest.id DESC LIMIT 1)
+    LEFT JOIN state_event AS mark ON mark.id = (
+        SELECT id FROM state_event AS newest WHERE newest.element_id = element.id AND newest.recorded_at <= :at
+            AND newest.kind <> 'state' ORDER BY newest.recorded_at DESC, newest.id DESC LIMIT 1)
+""")
+_WINDOWS: Final = text(
+    "SELECT element_id, starts_at, reason FROM maintenance WHERE starts_at <= :at AND ends_at > :at "
+    "AND recorded_at <= :at AND (cancelled_at IS NULL OR cancelled_at > :at)"
+)
+_POWER: Final = text(
+    "SELECT power FROM sample WHERE element_id = :id AND event_at >= :from AND event_at <= :until AND status <> 'down' "
+    "ORDER BY event_at DESC LIMIT 1"
+)
+
+
+def picture(connection: Connection, instant: Instant) -> NetworkPicture | None:
+    """The whole network at ``instant``; None where no inventory is."""
+    plan = inventory.load(connection, None if instant.live else instant.at)
+    if not plan.nodes:
+        return None
+    statuses = statuses_at(connection, instant, plan)
+    blocked = [id_ for id_, status in statuses.items() if status.state in (State.DOWN, State.MAINTENANCE)]
+    diagnosis = diagnose(plan, blocked, _announced(connection, plan, statuses))
+    seen = [status.seen_at for status in statuses.values() if status.seen_at is not None]
+    return compose(
+        instant,
+        plan,
+        inventory.kecamatan(connection),
+        statuses,
+        diagnosis,
+        data_at=max(seen, default=None) if instant.live else instant.at,
+        stale_after_s=MISSED_MAX * max(element.heartbeat_s for element in plan.elements.values()),
+    )
+
+
+def statuses_at(connection: Connection, instant: Instant, plan: Inventory) -> dict[int, Status]:
+    """What is known of each element; planned work makes what is not up a planned stop."""
+    statuses = _live(connection, instant, plan) if instant.live else _past(connection, instant)
+    for id_, starts_at, reason in connection.execute(_WINDOWS, {"at": instant.at}):
+        status = statuses.get(id_)
+        if status is None or status.state is not State.UP:
+            seen_at = status.seen_at if status else None
+            statuses[id_] = Status(State.MAINTENANCE, since=starts_at, seen_at=seen_at, reason=reason)
+    return statuses
+
+
+def _live(connection: Connection, instant: Instant, plan: Inventory) -> dict[int, Status]:
+    """The current states. While a worker listens, it judges silence; when none does, nobody knows: unknown."""
+    is_judged = connection.execute(_LISTENING, {"alive": instant.at - WORKER_SILENT}).first() is not None
+    elements = plan.elements
+    statuses = {}
+    for row in connection.execute(_LIVE):
+        element = elements.get(row.id)
+        if element is None:
+            continue
+        status = _status(row)
+        died_announced = status.state is State.DOWN and LAST_WILL in row.recent
+        if not is_judged and not died_announced and is_overdue(status, element.heartbeat_s, MISSED_MAX, instant.at):
+            silent_since = (status.seen_at or 0) + MISSED_MAX * element.heartbeat_s * SECOND
+            status = Status(State.UNKNOWN, silent_since, status.event_at, status.seen_at)
+        statuses[row.id] = status
+    return statuses
+
+
+def _status(row: Any) -> Status:
+    return Status(
+        State(row.state), row.since, row.event_at, row.seen_at, row.flapping_since, row.latency_ms, row.loss_pct,
+        row.rx_mbps, row.tx_mbps, row.signal_dbm, row.power, row.battery_v, row.reason,
+    )  # fmt: skip
+
+
+def _past(connection: Connection, instant: Instant) -> dict[int, Status]:
+    """States as they were known: the last event recorded by then. Measured values are in the rollups."""
+    return {
+        row.id: Status(
+            State(row.state),
+            row.since,
+            flapping_since=row.mark_at if row.mark == "flapping_start" else None,
+            reason=row.reason,
+        )
+        for row in connection.execute(_PAST, {"at": instant.at})
+    }
+
+
+def _announced(connection: Connection, plan: Inventory, statuses: Mapping[int, Status]) -> list[int]:
+    """Towers that said they had lost mains before they went down: they explain the failure of their links."""
+    found = []
+    for id_, status in statuses.items():
+        if status.state is not State.DOWN or plan.elements[id_].kind is not Kind.TOWER:
+            continue
+        span = {"id": id_, "from": status.since - _POWER_BEFORE, "until": status.since}
+        if connection.execute(_POWER, span).scalar() in ("battery", "genset"):
+            found.append(id_)
+    return found

@@ -1,0 +1,52 @@
+"""Where the data comes from: workers, brokers, and what was not accepted."""
+
+from typing import Final
+
+from sqlalchemy import Connection, text
+
+from commandcenter.domain.clock import Instant
+from commandcenter.domain.picture import NewDevice, Sources, Worker
+from commandcenter.store.queries.network import WORKER_SILENT
+
+_WORKERS: Final = text(
+    "SELECT name, beat_at, broker, broker_state, broker_since, stopped_at, error FROM worker ORDER BY name"
+)
+_NEW: Final = text(
+    "SELECT source, sum(n) AS n, min(recorded_at) AS first_at, max(last_at) AS last_at FROM quarantine "
+    "WHERE settled_at IS NULL AND reason = 'unknown_element' GROUP BY source ORDER BY source"
+)
+_REJECTED: Final = text(
+    "SELECT reason, sum(n) AS n FROM quarantine WHERE settled_at IS NULL AND reason <> 'unknown_element' "
+    "GROUP BY reason ORDER BY reason"
+)
+_PLACES: Final = text("SELECT code, name FROM kecamatan")
+_SEEN: Final = text("SELECT max(seen_at) FROM element_state")
+
+
+def sources(connection: Connection, instant: Instant) -> Sources:
+    """Workers by their heartbeat, new devices by topic, open quarantine by reason. Of today, also in the past."""
+    workers = tuple(
+        Worker(
+            name=row.name,
+            is_alive=row.stopped_at is None and instant.at - row.beat_at < WORKER_SILENT,
+            beat_at=row.beat_at,
+            broker=row.broker,
+            is_connected=row.broker_state == "connected",
+            broker_since=row.broker_since,
+            stopped_at=row.stopped_at,
+            error=row.error,
+        )
+        for row in connection.execute(_WORKERS)
+    )
+    names = {row.code: row.name for row in connection.execute(_PLACES)}
+    devices = []
+    for row in connection.execute(_NEW):
+        parts = row.source.split("/")  # cc/v1/{kode}/{kind}/{key}/status: only well-formed topics have this reason
+        code, kind, key = parts[2], parts[3], parts[4]
+        devices.append(NewDevice(kind, key, code, names.get(code, code), int(row.n), row.first_at, row.last_at))
+    return Sources(
+        workers=workers,
+        new_devices=tuple(devices),
+        rejected={row.reason: int(row.n) for row in connection.execute(_REJECTED)},
+        data_at=connection.execute(_SEEN).scalar(),
+    )

@@ -1,0 +1,47 @@
+"""Writing a whole past at once: rows in bulk, into an empty store, in the caller's transaction."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Table, exists, select
+
+from commandcenter.store import bulk, versions
+from commandcenter.store.schema import (
+    element_state,
+    maintenance,
+    rollup_5m,
+    rollup_day,
+    rollup_hour,
+    sample,
+    state_event,
+)
+from commandcenter.store.versions import Topic
+
+Row = tuple[Any, ...]
+
+# What the rows of each table hold, in this order. Ids of their own are left to the database.
+COLUMNS: dict[str, tuple[str, ...]] = {
+    table.name: tuple(column.name for column in table.columns if not (column.primary_key and column.name == "id"))
+    for table in (state_event, sample, rollup_5m, rollup_hour, rollup_day, maintenance)
+}
+COLUMNS[element_state.name] = tuple(column.name for column in element_state.columns)
+
+
+def has_readings(connection: Connection) -> bool:
+    """Whether anything was ever measured or judged in this store."""
+    found = connection.execute(
+        select(exists(select(sample.c.element_id)) | exists(select(state_event.c.id)) | exists(select(rollup_day.c.n)))
+    )
+    return bool(found.scalar())
+
+
+def insert_rows(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
+    """Insert new ``rows`` of COLUMNS[table.name]."""
+    bulk.insert(connection, table, COLUMNS[table.name], rows)
+
+
+def replace_states(connection: Connection, rows: Sequence[Row], at: int) -> None:
+    """Set the current state of every element (COLUMNS["element_state"]) and tell the screens that all is new."""
+    connection.execute(element_state.delete())
+    insert_rows(connection, element_state, rows)
+    versions.bump(connection, (Topic.STATE, Topic.METRICS, Topic.MAINTENANCE), at)
