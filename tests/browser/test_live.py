@@ -1,0 +1,169 @@
+"""From a commit to the picture in a real browser, over a real server."""
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+from sqlalchemy import Engine
+
+from commandcenter.live.watch import wall_clock
+from commandcenter.store.versions import Topic
+from tests.browser.conftest import Seen
+from tests.live import tiny
+from tests.live.server import Server
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def server(store: Engine, sqlite_url: str, tmp_path: Path) -> Iterator[Server]:
+    tiny.write(store, 1, Topic.STATE, Topic.METRICS, at=wall_clock())
+    running = Server(tmp_path, sqlite_url, "tests.live.tiny:application()").start()
+    yield running
+    running.stop()
+
+
+def open_tiny(page: Page, server: Server, query: str = "") -> None:
+    """Open the tiny screen and wait until its stream has told it everything."""
+    page.goto(f"{server.url}/tiny{query}")
+    expect(page.locator("#number")).to_be_visible()
+    expect(page.locator(".js-plotly-plot")).to_be_visible()
+    expect(page.locator(".panel-number .panel-age")).not_to_be_empty()
+    page.wait_for_function("() => document.querySelector('[data-clock]').textContent.includes('WIB')")
+    page.wait_for_timeout(300)
+
+
+def test_a_commit_changes_the_page_without_any_request(page: Page, seen: Seen, server: Server, store: Engine) -> None:
+    open_tiny(page, server)
+    before = list(seen.requests)
+    tiny.write(store, 42, Topic.STATE, Topic.METRICS, at=wall_clock())
+    expect(page.locator("#number")).to_have_text("42")
+    expect(page.locator(".gtitle")).to_have_text("42")
+    assert seen.requests == before
+    assert seen.outside() == []
+    assert seen.complaints == []
+
+
+def test_a_change_of_another_topic_leaves_the_panel_alone(page: Page, server: Server, store: Engine) -> None:
+    open_tiny(page, server)
+    tiny.write(store, 42, Topic.METRICS, at=wall_clock())
+    expect(page.locator(".gtitle")).to_have_text("42")
+    expect(page.locator("#number")).to_have_text("1")
+
+
+def test_three_windows_share_one_stream(context: BrowserContext, seen: Seen, server: Server, store: Engine) -> None:
+    windows = [context.new_page() for _ in range(3)]
+    for window in windows:
+        open_tiny(window, server)
+    tiny.write(store, 42, Topic.STATE, at=wall_clock())
+    for window in windows:
+        expect(window.locator("#number")).to_have_text("42")
+    assert len(_clients(server)) == 1
+
+
+def test_a_window_opened_later_is_told_what_the_stream_has_brought(
+    context: BrowserContext, server: Server, store: Engine
+) -> None:
+    first, second = context.new_page(), context.new_page()
+    open_tiny(first, server)
+    tiny.write(store, 42, Topic.STATE, at=wall_clock())
+    expect(first.locator("#number")).to_have_text("42")
+    open_tiny(second, server)
+    expect(second.locator("#number")).to_have_text("42")
+
+
+def test_after_a_restart_of_the_server_the_page_comes_back_with_what_it_missed(
+    page: Page, server: Server, store: Engine
+) -> None:
+    open_tiny(page, server)
+    server.stop()
+    tiny.write(store, 43, Topic.STATE, at=wall_clock())
+    expect(page.locator("body")).to_have_class("is-offline")
+    banner = page.get_by_role("status")
+    expect(banner).to_contain_text("Tidak ada sambungan sejak")
+    expect(page.locator("#number")).to_have_text("1")  # the last picture stays
+    server.start()
+    expect(page.locator("#number")).to_have_text("43")
+    expect(banner).to_be_hidden()
+    expect(page.locator("body")).not_to_have_class("is-offline")
+
+
+def test_data_that_does_not_come_any_more_turns_stale_by_itself(page: Page, server: Server, store: Engine) -> None:
+    tiny.write(store, 1, Topic.STATE, at=wall_clock() - 3_000)
+    open_tiny(page, server)
+    panel = page.locator(".panel-number")
+    expect(panel).not_to_have_class("panel panel-number is-stale")
+    expect(panel).to_have_class("panel panel-number is-stale")
+    expect(panel.locator(".panel-age")).to_contain_text("dtk")
+
+
+def test_a_click_selects_and_escape_clears(page: Page, seen: Seen, server: Server) -> None:
+    open_tiny(page, server, "?lang=en")
+    page.locator("#choose").click()
+    expect(page.locator("#selected")).to_have_text("en: link:balen-a")
+    assert page.url.endswith("?lang=en&select=link%3Abalen-a")
+    expect(page.locator("#choose")).to_have_class("is-selected")
+    page.keyboard.press("Escape")
+    expect(page.locator("#selected")).to_have_text("en: nothing")
+    page.go_back()
+    expect(page.locator("#selected")).to_have_text("en: link:balen-a")
+    assert seen.complaints == []
+
+
+def test_a_click_on_a_point_of_a_chart_selects_it(page: Page, server: Server) -> None:
+    open_tiny(page, server)
+    box = page.locator(".js-plotly-plot .nsewdrag").first.bounding_box()
+    assert box is not None
+    page.evaluate(
+        "() => document.querySelector('.js-plotly-plot').emit('plotly_click', {points: [{customdata: 'tower:a'}]})"
+    )
+    expect(page.locator("#selected")).to_have_text("id: tower:a")
+
+
+def test_a_selection_in_the_address_is_there_from_the_first_picture(page: Page, server: Server) -> None:
+    open_tiny(page, server, "?select=tower%3Aa")
+    expect(page.locator("#selected")).to_have_text("id: tower:a")
+
+
+def test_a_browser_that_hides_where_it_comes_from_gets_its_page_all_the_same(
+    context: BrowserContext, server: Server, store: Engine
+) -> None:
+    context.route("**/_dash-layout", lambda route: route.continue_(headers={"accept": "application/json"}))
+    page = context.new_page()
+    open_tiny(page, server, "?lang=en")
+    expect(page.locator("#selected")).to_have_text("en: nothing")
+    tiny.write(store, 42, Topic.STATE, at=wall_clock())
+    expect(page.locator("#number")).to_have_text("42")
+
+
+def test_a_store_that_is_gone_is_said_and_the_picture_stays(
+    page: Page, server: Server, store: Engine, sqlite_url: str
+) -> None:
+    open_tiny(page, server)
+    store.dispose()
+    path = Path(sqlite_url.removeprefix("sqlite:///"))
+    path.rename(path.with_suffix(".away"))
+    expect(page.get_by_role("status")).to_contain_text("Belum ada basis data")
+    expect(page.locator("#number")).to_have_text("1")
+    path.with_suffix(".away").rename(path)
+    expect(page.get_by_role("status")).to_be_hidden()
+
+
+def test_a_broken_panel_says_so_and_the_others_live_on(page: Page, server: Server, store: Engine) -> None:
+    open_tiny(page, server)
+    tiny.write(store, 42, Topic.STATE, at=wall_clock(), error="break")
+    expect(page.locator(".panel-number .notice-failed")).to_be_visible()
+    tiny.write(store, 43, Topic.STATE, Topic.METRICS, at=wall_clock())
+    expect(page.locator("#number")).to_have_text("43")
+    expect(page.locator(".gtitle")).to_have_text("43")
+
+
+def _clients(server: Server) -> range:
+    import json
+    from urllib.request import urlopen
+
+    time.sleep(0.2)
+    with urlopen(f"{server.url}/healthz") as answer:
+        return range(json.load(answer)["live_clients"])
