@@ -55,8 +55,8 @@ class Track:
     recent: str = ""  # the newest readings, a letter each (see LETTERS), newest last
     changes: tuple[int, ...] = ()  # instants of the newest changes that count for flapping, at most ``flap_high``
     flapping_since: int | None = None
-    # event_at of the readings since the last one that agreed with the state, newest last. Not stored: from a stored
-    # row the newest is known to be ``event_at``, all that a ``confirm`` of two needs.
+    # event_at of the newest readings that disputed the state, newest last. Not stored: from a stored row the newest
+    # is known to be ``event_at``, all that a ``confirm`` of two needs.
     disputed_at: tuple[int, ...] = ()
 
     @classmethod
@@ -113,8 +113,6 @@ def observe(
         # No rule can fire: one more reading for the state held takes a vote from every other.
         track.event_at = event_at
         track.recent = (track.recent + LETTERS[status])[-policy.window :]
-        if track.disputed_at:
-            track.disputed_at = ()
         return NOTHING
     return _dispute(track, status, event_at, policy)
 

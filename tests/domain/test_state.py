@@ -162,6 +162,13 @@ def test_a_tower_that_left_a_last_will_stays_down_however_long_it_is_silent() ->
     assert (track.state, track.since) == ("down", 5 * SECOND)
 
 
+def test_silence_does_not_begin_before_the_state_that_it_ends() -> None:
+    """Our own clock was set back."""
+    track = Track.unknown()
+    feed(track, "u", start=50 * SECOND)
+    assert silence(track, 40 * SECOND)[0].event_at == 50 * SECOND
+
+
 def test_after_silence_nothing_is_defended() -> None:
     track = Track.unknown()
     feed(track, "uuu")

@@ -74,6 +74,10 @@ def test_both_paths_broken_are_two_causes_the_nearest_first() -> None:
     assert diagnosis.behind[NEAR] == (NEAR_FAR, MAIN_RELAY)
 
 
+def test_a_failed_link_at_the_main_tower_comes_before_a_failed_tower_further_out() -> None:
+    assert diagnose(network([(1, 2), (2, 3), (1, 4)]), {3, 103}).causes == (103, 3)
+
+
 def test_a_site_is_behind_the_failed_tower_before_it_and_not_behind_what_failed_beyond() -> None:
     """Repairing the relay brings the site back; repairing the other path, which ends at the relay, does not."""
     site, other, relay = 5, 2, 3
