@@ -75,7 +75,7 @@ def read_yaml(text: str) -> list[Row]:
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise InventoryError([Mistake(f"line {line}", f"not YAML: {error.problem}")]) from error
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, RecursionError) as error:
         raise InventoryError([Mistake("inventory", f"not YAML: {error}")]) from error
     if not isinstance(root, yaml.MappingNode):
         raise InventoryError([Mistake("inventory", "the file must hold the two lists towers: and links:")])

@@ -77,6 +77,10 @@ def _writing(settings: Settings) -> Iterator[Connection]:
         engine.dispose()
 
 
+def _counted(n: int, word: str) -> str:
+    return f"{n} {word}{'' if n == 1 else 's'}"
+
+
 def _now() -> int:
     return time.time_ns() // 1_000_000
 
@@ -138,8 +142,7 @@ def _plan(file: Path) -> Plan:
     try:
         return parse(inventory_files.read_file(file), gazetteer())
     except InventoryError as error:
-        n = len(error.mistakes)
-        raise click.ClickException(f"{file.name} has {n} mistake{'' if n == 1 else 's'}:\n{error}") from error
+        raise click.ClickException(f"{file.name} has {_counted(len(error.mistakes), 'mistake')}:\n{error}") from error
 
 
 @command.command()
@@ -158,7 +161,7 @@ def export(settings: Settings, file: Path | None, form: inventory_files.Format |
         click.echo(inventory_files.write(plan, form or "yaml"), nl=False)
         return
     file.write_text(inventory_files.write(plan, form or inventory_files.format_of(file)), encoding="utf-8", newline="")
-    click.echo(f"{file}: {len(plan.towers)} towers, {len(plan.links)} links.")
+    click.echo(f"{file}: {_counted(len(plan.towers), 'tower')}, {_counted(len(plan.links), 'link')}.")
 
 
 @command.command()
@@ -173,7 +176,7 @@ def show(settings: Settings) -> None:
         click.echo(f"{place.code}  {place.name}" + ("" if own else "  (nothing)"))
         for element in own:
             click.echo(f"    {element.kind:<5}  {element.key:<28} {element.name}")
-    click.echo(f"{len(inventory.nodes)} towers, {len(inventory.links)} links.")
+    click.echo(f"{_counted(len(inventory.nodes), 'tower')}, {_counted(len(inventory.links), 'link')}.")
 
 
 @command.group()
@@ -205,7 +208,9 @@ def tower(settings: Settings, key: str, kecamatan: str, name: str, latitude: flo
 @click.option("--kecamatan", required=True, help="Code or name, as in its MQTT topic.")
 @click.option("--from", "from_key", required=True, help="Key of the tower at the end nearer to the main tower.")
 @click.option("--to", "to_key", required=True, help="Key of the tower at the other end.")
-@click.option("--medium", type=click.Choice(list(Medium)), required=True, help="What it is made of.")
+@click.option(
+    "--medium", type=click.Choice([medium.value for medium in Medium]), required=True, help="What it is made of."
+)
 @click.option("--name", default="", help="What people call it. Default: its key.")
 @click.option("--capacity", "capacity_mbps", type=float, help="Mbit/s. Default: 1000 for fibre, 100 for radio.")
 @click.pass_obj

@@ -11,13 +11,15 @@ LINK = LinkPlan("balen-a", "Serat optik Balen A", "35.22.13", "menara-utama", "b
 SMALL = Plan((MAIN, BALEN), (LINK,))
 
 _CODES = st.integers(1, 28).map(lambda number: f"35.22.{number:02}")
-_KEYS = st.from_regex(r"[a-z0-9][a-z0-9-]{0,20}", fullmatch=True)
-# Names that YAML, CSV and spreadsheets like to take for something else.
+# Few, so that two plans share some; and such as YAML and spreadsheets like to take for something else.
+_KEYS = ("no", "null", "on", "012", "1e5", "7", "0x1f", "2026-11-22", "a-", "kedewan-a", "kedewan-b", "x" * 63)
 _NAMES = st.one_of(
     st.sampled_from(
         ["no", "null", "~", "1e5", "012", "=1+1", '"a"', "a, b; c", "a: b # c", "Temayang–Gondang", "{x}", "'"]
     ),
-    st.text(max_size=40).map(str.strip).filter(lambda text: text and text.isprintable()),
+    st.text(st.characters(exclude_categories=("C", "Z")) | st.just(" "), max_size=20).map(
+        lambda text: text.strip() or "-"
+    ),
 )
 _HEARTBEATS = st.integers(1, 3600)
 
@@ -45,7 +47,7 @@ def inventory_of(plan: Plan) -> Inventory:
 @st.composite
 def plans(draw: st.DrawFn, most: int = 8) -> Plan:
     """Any sound plan: a tree that hangs from the first tower, with more links here and there."""
-    keys = draw(st.lists(_KEYS, min_size=1, max_size=most, unique=True))
+    keys = draw(st.permutations(_KEYS))[: draw(st.integers(1, most))]
     towers: list[TowerPlan] = []
     links: list[tuple[str, str]] = []
     taken: set[str] = set()
@@ -58,10 +60,8 @@ def plans(draw: st.DrawFn, most: int = 8) -> Plan:
         if number:
             links.append((draw(st.sampled_from(keys[:number])), key))
     if len(keys) > 1:
-        links += draw(
-            st.lists(st.tuples(*[st.sampled_from(keys)] * 2).filter(lambda ends: ends[0] != ends[1]), max_size=3)
-        )
-    link_keys = draw(st.lists(_KEYS, min_size=len(links), max_size=len(links), unique=True))
+        links += draw(st.lists(st.permutations(keys).map(lambda ends: (ends[0], ends[1])), max_size=3))
+    link_keys = draw(st.permutations(_KEYS))
     capacities = st.floats(0, 1e6, exclude_min=True)
     return Plan(
         tuple(towers),
@@ -75,6 +75,6 @@ def plans(draw: st.DrawFn, most: int = 8) -> Plan:
                 draw(capacities),
                 draw(_HEARTBEATS),
             )
-            for key, ends in zip(link_keys, links, strict=True)
+            for key, ends in zip(link_keys, links, strict=False)
         ),
     )
