@@ -1,0 +1,128 @@
+"""Real servers that tests and benchmarks start for themselves on loopback: PostgreSQL and mosquitto."""
+
+import os
+import pwd
+import shutil
+import socket
+import subprocess
+import time
+from pathlib import Path
+from typing import Any
+
+import psycopg
+
+MOSQUITTO = Path("/usr/sbin/mosquitto")
+
+
+def free_port() -> int:
+    """A port on loopback that was free a moment ago."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def postgres_programs() -> Path | None:
+    """The folder of initdb and pg_ctl; None when PostgreSQL is not installed."""
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb")) if Path("/usr/lib/postgresql").is_dir() else []
+    on_path = shutil.which("initdb")
+    return found[-1].parent if found else Path(on_path).parent if on_path else None
+
+
+def _as_postgres() -> dict[str, Any]:
+    """initdb refuses root: run as the user that Debian's package brings."""
+    if os.geteuid() != 0:
+        return {}
+    user = pwd.getpwnam("postgres")
+    return {"user": user.pw_uid, "group": user.pw_gid}
+
+
+class Postgres:
+    """A PostgreSQL server in a folder of its own. ``options`` are settings of the server (name=value).
+
+    The folder must be one that the server's own user can reach, such as one directly below /tmp.
+    """
+
+    def __init__(self, folder: Path, *options: str) -> None:
+        programs = postgres_programs()
+        if programs is None:
+            raise FileNotFoundError("PostgreSQL is not installed")
+        self._programs = programs
+        self._folder = folder
+        self._identity = _as_postgres()
+        self.port = free_port()
+        given = ("listen_addresses=127.0.0.1", "unix_socket_directories=''", "max_connections=60", *options)
+        self._options = f"-p {self.port} " + " ".join(f"-c {option}" for option in given)
+
+    @property
+    def url(self) -> str:
+        """The URL of the maintenance database."""
+        return self.url_of("postgres")
+
+    def url_of(self, name: str) -> str:
+        """The URL of a database."""
+        return f"postgresql+psycopg://postgres@127.0.0.1:{self.port}/{name}"
+
+    def start(self) -> "Postgres":
+        """Make the cluster and start it. Raises CalledProcessError."""
+        self._folder.mkdir(mode=0o700)
+        if self._identity:
+            os.chown(self._folder, self._identity["user"], self._identity["group"])
+        data = self._folder / "data"
+        self._run("initdb", "-D", data, "-A", "trust", "-U", "postgres", "-E", "UTF8", "--no-sync")
+        self._run("pg_ctl", "-D", data, "-o", self._options, "-l", self._folder / "log", "-w", "start")
+        return self
+
+    def create(self, name: str) -> str:
+        """Make an empty database; its URL."""
+        with psycopg.connect(self.url.replace("+psycopg", ""), autocommit=True) as connection:
+            connection.execute(f'CREATE DATABASE "{name}"')
+        return self.url_of(name)
+
+    def stop(self) -> None:
+        """End the server and remove its folder. Never raises."""
+        data = self._folder / "data"
+        self._run("pg_ctl", "-D", data, "-m", "immediate", "stop", is_checked=False)
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def _run(self, program: str, *arguments: str | Path, is_checked: bool = True) -> None:
+        command = [self._programs / program, *arguments]
+        subprocess.run(command, check=is_checked, capture_output=True, cwd="/", **self._identity)
+
+
+class Mosquitto:
+    """A mosquitto of our own, with the settings that deploy/ recommends; it can be killed and started again."""
+
+    def __init__(self, folder: Path, extra: str = "") -> None:
+        self.port = free_port()
+        self.folder = folder
+        self._process: subprocess.Popen[bytes] | None = None
+        (folder / "mosquitto.conf").write_text(
+            f"listener {self.port} 127.0.0.1\nallow_anonymous true\npersistence true\npersistence_location {folder}/\n"
+            f"autosave_interval 30\nmax_queued_messages 1000000\nmax_inflight_messages 0\nuser root\n{extra}\n"
+        )
+
+    @property
+    def pid(self) -> int:
+        assert self._process is not None
+        return self._process.pid
+
+    def start(self) -> "Mosquitto":
+        """Start and wait until it accepts connections."""
+        with (self.folder / "mosquitto.log").open("ab") as log:
+            self._process = subprocess.Popen(
+                [str(MOSQUITTO), "-c", str(self.folder / "mosquitto.conf")], stdout=log, stderr=log
+            )
+        deadline = time.monotonic() + 10
+        while time.monotonic() < deadline:
+            with socket.socket() as probe:
+                if probe.connect_ex(("127.0.0.1", self.port)) == 0:
+                    return self
+            time.sleep(0.02)
+        raise RuntimeError(f"mosquitto did not start: {(self.folder / 'mosquitto.log').read_text()}")
+
+    def stop(self, kill: bool = False) -> None:
+        """End it: cleanly (it saves its sessions), or by SIGKILL."""
+        if self._process is not None:
+            (self._process.kill if kill else self._process.terminate)()
+            self._process.wait(10)
+            self._process = None
