@@ -89,14 +89,14 @@ class Client(mqtt.Client):
         return sock if isinstance(sock, BufferedSocket) else None
 
 
-def client(settings: Settings, protocol: int, worker: int) -> Client:
-    """A client with a persistent session and manual acknowledgement; nothing is connected yet."""
+def client(settings: Settings, protocol: int, worker: int, clean: bool = False) -> Client:
+    """A client with a persistent session (unless ``clean``) and manual acknowledgement; nothing is connected yet."""
     is_v5 = protocol == mqtt.MQTTv5
     made = Client(
         CallbackAPIVersion.VERSION2,
         client_id=f"{settings.mqtt_client_id}-{worker}",
         protocol=MQTTProtocolVersion(protocol),
-        clean_session=None if is_v5 else False,
+        clean_session=None if is_v5 else clean,
         reconnect_on_failure=False,
     )
     made.manual_ack_set(True)

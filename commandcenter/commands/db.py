@@ -1,9 +1,12 @@
 """``commandcenter db``: schema and retention."""
 
+import time
+
 import click
 
 from commandcenter.settings import Settings
-from commandcenter.store import migrate
+from commandcenter.store import migrate, retention
+from commandcenter.store.engine import create_engine
 
 
 @click.group()
@@ -14,6 +17,27 @@ def command() -> None:
 @command.command()
 @click.pass_obj
 def upgrade(settings: Settings) -> None:
-    """Bring the database to the schema of this program. Safe to repeat; a newer database is refused."""
+    """Bring the database to the schema of this program. Safe to repeat; a newer database is refused.
+
+    `demo`, `serve` and `ingest` do this when they start.
+    """
     before, after = migrate.upgrade(settings.database)
     click.echo(f"Schema {after}, nothing to do." if before == after else f"Schema {before or 'empty'} -> {after}.")
+
+
+@command.command()
+@click.pass_obj
+def prune(settings: Settings) -> None:
+    """Delete what is older than COMMANDCENTER_RETAIN_* allows. Ingest does the same every hour.
+
+    State events are kept for ever, and so is quarantine until somebody has replayed or dismissed it.
+    """
+    engine = create_engine(settings.database)
+    try:
+        with engine.connect() as connection:
+            migrate.check(connection)
+        deleted = retention.prune(engine, retention.limits(settings), time.time_ns() // 1_000_000)
+    finally:
+        engine.dispose()
+    for table, rows in deleted.items():
+        click.echo(f"{table:<12} {rows:>9,} rows deleted")

@@ -1,0 +1,26 @@
+"""``commandcenter serve``: the web server."""
+
+import os
+import sys
+from pathlib import Path
+
+import click
+
+from commandcenter.settings import Settings
+from commandcenter.store import migrate
+
+CONFIG = Path(__file__).parents[1] / "gunicorn_config.py"
+
+
+@click.command()
+@click.pass_obj
+def command(settings: Settings) -> None:
+    """Run the web server (gunicorn) on COMMANDCENTER_WEB_HOST and _PORT until SIGTERM or Ctrl-C.
+
+    Every open display holds one thread for its live stream: COMMANDCENTER_WEB_THREADS bounds them. Behind a reverse
+    proxy, switch response buffering off for /live/stream.
+    """
+    migrate.upgrade(settings.database)
+    click.echo(f"http://{settings.web_host}:{settings.web_port}/")
+    arguments = [sys.executable, "-m", "gunicorn", "-c", str(CONFIG), "commandcenter.wsgi:application()"]
+    os.execv(sys.executable, arguments)  # noqa: S606 - gunicorn takes this process's place, and so its signals

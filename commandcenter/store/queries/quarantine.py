@@ -1,0 +1,26 @@
+"""Quarantine as a list for a person, and whole for a replay."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from commandcenter.store.schema import quarantine as table
+
+Entry = Any  # id, source, payload, reason, detail, n, recorded_at, last_at
+_COLUMNS = (
+    table.c.id, table.c.source, table.c.payload, table.c.reason, table.c.detail, table.c.n, table.c.recorded_at,
+    table.c.last_at,
+)  # fmt: skip
+
+
+def open_entries(
+    connection: Connection, reason: str | None = None, ids: Sequence[int] = (), after: int = 0, limit: int = 1000
+) -> Sequence[Entry]:
+    """Entries that nobody has dealt with, oldest first; of ``reason`` and ``ids`` if given, above ``after``."""
+    query = select(*_COLUMNS).where(table.c.settled_at.is_(None), table.c.id > after).order_by(table.c.id).limit(limit)
+    if reason:
+        query = query.where(table.c.reason == reason)
+    if ids:
+        query = query.where(table.c.id.in_(list(ids)))
+    return connection.execute(query).all()
