@@ -16,6 +16,7 @@ COMMANDS = {
     "demo": ("commandcenter.commands.demo", "Run everything on this machine with simulated data."),
     "serve": ("commandcenter.commands.serve", "Run the web server."),
     "ingest": ("commandcenter.commands.ingest", "Take readings from the MQTT broker into the store."),
+    "broker": ("commandcenter.commands.broker", "Run the embedded MQTT broker."),
     "simulate": ("commandcenter.commands.simulate", "Play towers and links that speak the MQTT contract."),
     "db": ("commandcenter.commands.db", "Upgrade and prune the database."),
     "inventory": ("commandcenter.commands.inventory", "Towers and links as data: import, export, accept."),

@@ -43,7 +43,12 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_quarantine")),
         sa.UniqueConstraint("digest", name=op.f("uq_quarantine_digest")),
     )
-    op.create_index("ix_quarantine_open", "quarantine", ["settled_at", "reason", "source", "recorded_at", "last_at", "n"], unique=False)
+    op.create_index(
+        "ix_quarantine_open",
+        "quarantine",
+        ["settled_at", "reason", "source", "recorded_at", "last_at", "n"],
+        unique=False,
+    )
 
     op.create_table(
         "rollup_5m",
