@@ -21,8 +21,6 @@ from layouts.views import View
 
 KEEP_S = 300
 
-_P = TypeVar("_P", bound=tuple[Any, ...])
-
 log = logging.getLogger(__name__)
 
 
@@ -51,6 +49,9 @@ class Base(NamedTuple):
     digest: str
 
 
+_P = TypeVar("_P", Picture, Base)
+
+
 class Renderer:
     """Renders panels of ``screens``. ``connect`` opens a read-only connection; pictures are kept in ``cache``."""
 
@@ -68,7 +69,8 @@ class Renderer:
         self._failing: dict[str, str] = {}
         self._parse = lru_cache(maxsize=1024)(lambda name: views.parse(name, self.screens))
         # Twenty displays that come back together ask for the same picture: the first makes it, the others wait.
-        self._locks = [threading.Lock() for _ in range(32)]
+        # A chart asks for its base while it is made: the locks of bases are others, or it would wait for itself.
+        self._locks = {kind: [threading.Lock() for _ in range(32)] for kind in (Picture, Base)}
 
     def canonical(self, requested: str) -> str | None:
         """The one name of the view that somebody asked for; None when there is no such screen."""
@@ -90,7 +92,7 @@ class Renderer:
         name = f"{view.screen.key}/{panel.key}"
         try:
             key = None if versions is None else _picture_key(view, panel, versions)
-            picture = self._kept(key, lambda: self._draw(view, panel, versions), Picture)
+            picture = self._kept(key, Picture, lambda: self._draw(view, panel, versions))
         except Exception as error:
             return self._broken(name, view.look, error)
         if self._failing.pop(name, None):
@@ -100,7 +102,7 @@ class Renderer:
     def base(self, view: View, panel: Panel, versions: Mapping[Topic, int] | None) -> Base:
         """The base figure of a chart. Raises what its ``base`` or ``base_fetch`` raises."""
         key = None if versions is None else _base_key(view, panel, versions)
-        return self._kept(key, lambda: self._draw_base(view, panel), Base)
+        return self._kept(key, Base, lambda: self._draw_base(view, panel))
 
     def _view(self, name: str) -> View:
         view = self._parse(name)
@@ -108,13 +110,13 @@ class Renderer:
             raise KeyError(name)
         return view
 
-    def _kept(self, key: str | None, make: Callable[[], _P], again: Callable[..., _P]) -> _P:
+    def _kept(self, key: str | None, kind: type[_P], make: Callable[[], _P]) -> _P:
         if key is None:
             return make()
-        with self._locks[hash(key) % len(self._locks)]:
+        with self._locks[kind][hash(key) % 32]:
             kept = self._cache.get(key)
             if kept is not None:
-                return again(*kept)
+                return kind(*kept)
             made = make()
             self._cache.set(key, tuple(made), timeout=KEEP_S)
             return made
