@@ -22,6 +22,7 @@ COMMANDS = {
     "inventory": ("commandcenter.commands.inventory", "Towers and links as data: import, export, accept."),
     "maintenance": ("commandcenter.commands.maintenance", "Planned work on towers and links."),
     "quarantine": ("commandcenter.commands.quarantine", "Messages that were not accepted: list, replay, dismiss."),
+    "report": ("commandcenter.commands.report", "Tables: availability."),
     "geodata": ("commandcenter.commands.geodata", "The 28 kecamatan and their polygons."),
     "doctor": ("commandcenter.commands.doctor", "Check everything and say what to do."),
 }

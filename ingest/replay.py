@@ -23,13 +23,20 @@ class Replayed:
     refused: int = 0
 
 
-def replay(engine: Engine, settings: Settings, at: int, reason: str | None = None, ids: Sequence[int] = ()) -> Replayed:
-    """Judge open entries again. What is accepted counts from the moment it first came; nothing is stored twice."""
+def replay(
+    engine: Engine,
+    settings: Settings,
+    at: int,
+    reason: str | None = None,
+    ids: Sequence[int] = (),
+    source: str | None = None,
+) -> Replayed:
+    """Judge open entries again (all, or of ``reason``, of ``ids``, of the topic ``source``). What is accepted counts from the moment it first came; nothing is stored twice."""
     writer = ReadingWriter(engine, policy_of(settings), settings.retain_sample_days)
     result, after = Replayed(), 0
     while True:
         with engine.connect() as connection:
-            entries = open_entries(connection, reason, ids, after)
+            entries = open_entries(connection, reason, ids, source, after)
         if not entries:
             return result
         after = entries[-1].id

@@ -21,6 +21,10 @@ RULES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         ("commandcenter.domain", "commandcenter.store", "commandcenter.settings"),
         ("dash", "paho", "flask"),
     ),
+    "commandcenter.exports": (
+        ("commandcenter.domain", "commandcenter.store.queries", "commandcenter.exports"),
+        ("dash", "paho"),
+    ),
     "commandcenter.live": (
         ("commandcenter.domain", "commandcenter.store", "commandcenter.live", "commandcenter.settings"),
         ("dash", "paho", "sqlalchemy.text"),

@@ -15,7 +15,7 @@ import geodata
 from commandcenter import inventory_files
 from commandcenter.domain.inventory import InventoryError, Plan, parse, plan_of
 from commandcenter.domain.inventory_diff import diff, render
-from commandcenter.domain.model import Kecamatan, Medium
+from commandcenter.domain.model import Kecamatan, Kind, Medium
 from commandcenter.domain.places import Gazetteer
 from commandcenter.settings import Settings
 from commandcenter.store import migrate
@@ -23,6 +23,8 @@ from commandcenter.store.engine import StoreError, create_engine
 from commandcenter.store.queries import inventory as queries
 from commandcenter.store.writes import inventory as writes
 from commandcenter.store.writes.geodata import seed_kecamatan
+from ingest.replay import replay
+from ingest.topics import topic_of
 
 Arguments = ParamSpec("Arguments")
 Result = TypeVar("Result")
@@ -79,6 +81,17 @@ def _writing(settings: Settings) -> Iterator[Connection]:
 
 def _counted(n: int, word: str) -> str:
     return f"{n} {word}{'' if n == 1 else 's'}"
+
+
+def _replay(settings: Settings, kecamatan: str, kind: Kind, key: str) -> str:
+    """Judge the device's messages in quarantine again; says how many became readings."""
+    engine = create_engine(settings.database)
+    try:
+        topic = topic_of(gazetteer().match(kecamatan).code, kind, key)
+        result = replay(engine, settings, _now(), source=topic)
+    finally:
+        engine.dispose()
+    return f"{_counted(result.accepted, 'message')} from quarantine replayed."
 
 
 def _now() -> int:
@@ -183,8 +196,8 @@ def show(settings: Settings) -> None:
 def accept() -> None:
     """Take a new device into the inventory.
 
-    A tower or link that reports but is not in the inventory is kept in quarantine. Accept it here, then replay its
-    messages with `commandcenter quarantine`. Accept a tower before the links that end in it.
+    The messages of a tower or link that is not in the inventory are kept in quarantine. When it is accepted they are
+    replayed and become its history. Accept a tower before the links that end in it.
     """
 
 
@@ -200,7 +213,7 @@ def tower(settings: Settings, key: str, kecamatan: str, name: str, latitude: flo
     """Accept a tower: the kecamatan's site if it has none yet, else a relay."""
     with _writing(settings) as connection:
         writes.accept_tower(connection, key, kecamatan, name, latitude, longitude, _now())
-    click.echo(f"Tower {key} accepted. Its messages in quarantine can be replayed now.")
+    click.echo(f"Tower {key} accepted. {_replay(settings, kecamatan, Kind.TOWER, key)}")
 
 
 @accept.command()
@@ -224,4 +237,4 @@ def link(
         writes.accept_link(
             connection, key, kecamatan, from_key, to_key, Medium(medium), _now(), name=name, capacity_mbps=capacity_mbps
         )
-    click.echo(f"Link {key} accepted. Its messages in quarantine can be replayed now.")
+    click.echo(f"Link {key} accepted. {_replay(settings, kecamatan, Kind.LINK, key)}")

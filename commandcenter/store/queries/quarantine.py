@@ -15,12 +15,19 @@ _COLUMNS = (
 
 
 def open_entries(
-    connection: Connection, reason: str | None = None, ids: Sequence[int] = (), after: int = 0, limit: int = 1000
+    connection: Connection,
+    reason: str | None = None,
+    ids: Sequence[int] = (),
+    source: str | None = None,
+    after: int = 0,
+    limit: int = 1000,
 ) -> Sequence[Entry]:
-    """Entries that nobody has dealt with, oldest first; of ``reason`` and ``ids`` if given, above ``after``."""
+    """Entries that nobody has dealt with, oldest first; of ``reason``, ``ids``, ``source`` if given; ids above ``after``."""
     query = select(*_COLUMNS).where(table.c.settled_at.is_(None), table.c.id > after).order_by(table.c.id).limit(limit)
     if reason:
         query = query.where(table.c.reason == reason)
+    if source:
+        query = query.where(table.c.source == source)
     if ids:
         query = query.where(table.c.id.in_(list(ids)))
     return connection.execute(query).all()

@@ -1,0 +1,47 @@
+"""``commandcenter report``: tables for a person or another program."""
+
+import time
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from commandcenter.domain.clock import WIB, Instant, from_datetime
+from commandcenter.settings import Settings
+from commandcenter.store import migrate
+from commandcenter.store.engine import create_engine
+
+
+@click.group()
+def command() -> None:
+    """Tables for a person or another program."""
+
+
+@command.command()
+@click.option("--at", type=click.DateTime(["%Y-%m-%d", "%Y-%m-%d %H:%M"]), help="As it was known then (WIB); else now.")
+@click.option(
+    "--csv", "file", type=click.Path(path_type=Path, dir_okay=False), help="Write CSV to this file ('-': output)."
+)
+@click.pass_obj
+def availability(settings: Settings, at: datetime | None, file: Path | None) -> None:
+    """Availability of every tower and link: today, 7 days, this calendar quarter, each with n; the worst first.
+
+    Percent of the readings that said up or degraded; n is their number, planned work left out.
+    """
+    from commandcenter.exports.availability import table  # pandas takes half a second; help must not
+
+    instant = Instant(from_datetime(at.replace(tzinfo=WIB)), False) if at else Instant(time.time_ns() // 1_000_000)
+    engine = create_engine(settings.database, read_only=True)
+    try:
+        with engine.connect() as connection:
+            migrate.check(connection)
+            found = table(connection, instant)
+    finally:
+        engine.dispose()
+    if file is not None and str(file) != "-":
+        found.to_csv(file, index=False)
+        click.echo(f"{len(found)} rows written to {file}")
+    elif file is not None:
+        click.echo(found.to_csv(index=False), nl=False)
+    else:
+        click.echo(found.to_string(index=False, na_rep="-", float_format=lambda value: f"{value:.2f}"))

@@ -1,0 +1,1 @@
+"""What leaves the command center as a table or a file."""
