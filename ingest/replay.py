@@ -31,7 +31,10 @@ def replay(
     ids: Sequence[int] = (),
     source: str | None = None,
 ) -> Replayed:
-    """Judge open entries again (all, or of ``reason``, of ``ids``, of the topic ``source``). What is accepted counts from the moment it first came; nothing is stored twice."""
+    """Judge open entries again (all, or of ``reason``, of ``ids``, of the topic ``source``).
+
+    What is accepted counts from the moment it first came; nothing is stored twice.
+    """
     writer = ReadingWriter(engine, policy_of(settings), settings.retain_sample_days)
     result, after = Replayed(), 0
     while True:
