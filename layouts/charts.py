@@ -7,17 +7,17 @@ from typing import Any
 from layouts import theme
 from layouts.contract import Look
 
-CONFIG: dict[str, Any] = {"displayModeBar": False, "responsive": True, "doubleClick": False, "scrollZoom": False}
+CONFIG: Any = {"displayModeBar": False, "responsive": True, "doubleClick": False, "scrollZoom": False}
 
 
 def filled(base: Mapping[str, Any], assignments: Mapping[str, Any]) -> dict[str, Any]:
-    """The base with every assignment made. Raises KeyError or IndexError for a path that the base does not have."""
+    """The base with every assignment made. Raises KeyError or IndexError where the base has no such trace or part."""
     figure: dict[str, Any] = deepcopy(dict(base))
     for path, value in assignments.items():
         *parents, last = path.split(".")
         at: Any = figure
         for step in parents:
-            at = at[int(step)] if isinstance(at, list) else at.setdefault(step, {})
+            at = at[int(step)] if isinstance(at, list) else at[step]
         at[last] = value
     return figure
 

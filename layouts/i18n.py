@@ -92,8 +92,13 @@ def moment(lang: str, at: int) -> str:
 
 
 def since(lang: str, at: int, now: int) -> str:
-    """A moment in the past, as short as it can be said: the time today, else day and time."""
-    return time(lang, at) if now - at < DAY // 2 else f"{short_day(lang, at)} {time(lang, at)}"
+    """A moment in the past, as short as it can be said: the time, the weekday with the time, or the date."""
+    if now - at < DAY // 2:
+        return time(lang, at)
+    local = to_datetime(at)
+    if now - at < 6 * DAY:
+        return f"{format_datetime(local, 'EEE', tzinfo=WIB, locale=lang)} {time(lang, at)}"
+    return format_datetime(local, "d MMM", tzinfo=WIB, locale=lang)
 
 
 def duration(lang: str, milliseconds: int) -> str:

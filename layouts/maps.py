@@ -14,9 +14,10 @@ from commandcenter.domain.model import Link, Node
 
 Point = tuple[float, float]
 
-WIDTH, HEIGHT = 1180.0, 640.0  # pixels of the map's panel on the page that figures are drawn for
-GAP = 130  # metres that every outline is drawn in, so that neighbours stand apart without a border line
-MARGIN = 1_400  # metres around the regency
+WIDTH, HEIGHT = 1080.0, 600.0  # pixels of the map's panel on the page that figures are drawn for
+GAP = 240  # metres that every outline is drawn in, so that neighbours stand apart without a border line
+MARGIN = 900  # metres around the regency
+FOOT = 2_600  # metres below it: the names of the southern ones stand there
 LANE = 420  # metres between two links that join the same towers
 
 
@@ -35,6 +36,13 @@ class Ground:
     def metres_per_pixel(self) -> float:
         return max((self.right - self.left) / WIDTH, (self.top - self.bottom) / HEIGHT)
 
+    @property
+    def frame(self) -> "Box":
+        """All that the panel shows: more than the regency on two of its sides."""
+        x, y = (self.left + self.right) / 2, (self.bottom + self.top) / 2
+        across, up = WIDTH * self.metres_per_pixel / 2, HEIGHT * self.metres_per_pixel / 2
+        return Box(x - across, y - up, x + across, y + up)
+
 
 class Box(NamedTuple):
     """A rectangle in metres."""
@@ -44,13 +52,19 @@ class Box(NamedTuple):
     right: float
     top: float
 
+    def is_in(self, other: "Box") -> bool:
+        """Whether the other holds all of this one."""
+        return (
+            other.left <= self.left
+            and self.right <= other.right
+            and other.bottom <= self.bottom
+            and self.top <= other.top
+        )
+
     def meets(self, other: "Box") -> bool:
         """Whether the two share more than an edge."""
         return (
-            self.left < other.right
-            and other.left < self.right
-            and self.bottom < other.top
-            and other.bottom < self.top
+            self.left < other.right and other.left < self.right and self.bottom < other.top and other.bottom < self.top
         )
 
 
@@ -69,7 +83,7 @@ def ground() -> Ground:
         middles=middles,
         left=min(xs) - MARGIN,
         right=max(xs) + MARGIN,
-        bottom=min(ys) - MARGIN,
+        bottom=min(ys) - FOOT,
         top=max(ys) + MARGIN,
     )
 
@@ -110,6 +124,12 @@ def lanes(links: Iterable[Link], nodes: Mapping[int, Node]) -> dict[int, tuple[t
             dx, dy = round(-(by - ay) / length * aside), round((bx - ax) / length * aside)
             ends[link.id] = ((ax + dx, ay + dy), (bx + dx, by + dy))
     return ends
+
+
+def middle(ends: tuple[tuple[int, int], tuple[int, int]]) -> tuple[int, int]:
+    """The middle of a link, in whole metres."""
+    (ax, ay), (bx, by) = ends
+    return (ax + bx) // 2, (ay + by) // 2
 
 
 def _area(points: Sequence[Point]) -> float:

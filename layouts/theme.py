@@ -6,6 +6,7 @@ Sizes are arc minutes at the eye: the same text on a wall at four metres and on 
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import quote
 
 from commandcenter.domain.picture import Shown
@@ -17,10 +18,13 @@ WIDTH_OF_DIAGONAL = 0.8716  # of a 16:9 display
 METRES_PER_INCH = 0.0254
 
 # Font sizes in arc minutes. A capital of the font is 0.7 of its size: 28 is a capital of 20 arc minutes.
-GIANT, KEY, BODY, SMALL = 44.0, 28.0, 22.0, 17.0
+GIANT, LARGE, KEY, BODY, SMALL = 60.0, 36.0, 28.0, 22.0, 17.0
 
 # Figures are drawn for a page of this many CSS pixels; the style sheet scales the picture to the page it is on.
 PAGE_WIDTH, PAGE_HEIGHT = 1920, 1080
+
+# Widths of the font in shares of its size, on average.
+LETTER, CAPITAL, NARROW = 0.49, 0.58, 0.27
 
 FONT = "Barlow Semi Condensed, DejaVu Sans Condensed, Liberation Sans Narrow, system-ui, sans-serif"
 
@@ -153,10 +157,20 @@ def rows_that_fit(look: Look, page_share: float, row: float) -> int:
     return max(1, int(page_share * PAGE_HEIGHT / pixels(look, row)))
 
 
+@lru_cache(maxsize=4096)
+def ems(words: str) -> float:
+    """About how wide the words are, in shares of the font's size: what decides where a line ends before it is drawn."""
+    return sum(
+        NARROW if letter in " .,:'|iIljtf1" else CAPITAL if letter.isupper() or letter.isdigit() else LETTER
+        for letter in words
+    )
+
+
 def tokens_css() -> str:
     """The whole of ``assets/10-tokens.css``. A test holds the file to it."""
-    sizes = {"giant": GIANT, "key": KEY, "body": BODY, "small": SMALL}
-    lines = ["/* Written from layouts/theme.py (tokens_css); change it there. */", ":root {"]
+    sizes = {"giant": GIANT, "large": LARGE, "key": KEY, "body": BODY, "small": SMALL}
+    lines = ["/* Written from layouts/theme.py (tokens_css); change it there. */", ":root, .page {"]
+    # On .page too, because that is where --u stands: a variable is worked out on the element that declares it.
     # The floor serves telephones: a page of 400 px would shrink a wall's text to nothing.
     lines += [
         f"  --text-{name}: max(calc({size:g} * var(--u, 0.0956vw)), {0.75 * size / SMALL:.3g}rem);"
@@ -182,4 +196,4 @@ def _svg(path: str) -> str:
     picture = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24"><path fill-rule="evenodd" d="{path}"/></svg>'
     )
-    return "data:image/svg+xml," + quote(picture, safe=" =/:,\"<>.-").replace("<", "%3C").replace(">", "%3E")
+    return "data:image/svg+xml," + quote(picture, safe=' =/:,"<>.-').replace("<", "%3C").replace(">", "%3E")

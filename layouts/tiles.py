@@ -10,9 +10,14 @@ from layouts import i18n, theme
 from layouts.contract import Look
 
 
+def attributes(**values: str) -> dict[str, Any]:
+    """``data-`` and ``aria-`` attributes by their names with underscores: data_select becomes data-select."""
+    return {name.replace("_", "-"): value for name, value in values.items()}
+
+
 def shape(name: str) -> Component:
     """The shape of a state (or of "flapping"); hidden from readers of text, because the word stands beside it."""
-    return html.Span(className=f"shape shape-{name}", **{"aria-hidden": "true"})
+    return html.Span(className=f"shape shape-{name}", **attributes(aria_hidden="true"))
 
 
 def word(look: Look, shown: Shown) -> str:
@@ -26,7 +31,7 @@ def ago(look: Look, at: int, now: int) -> Component:
         i18n.duration(look.lang, now - at),
         className="ago",
         title=i18n.moment(look.lang, at),
-        **{"data-since": str(at)},
+        **attributes(data_since=str(at)),
     )
 
 

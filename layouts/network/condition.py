@@ -1,0 +1,109 @@
+"""Whether the picture can be believed. A dead source must never look like a healthy network."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from commandcenter.domain.clock import SECOND, Instant
+from commandcenter.domain.picture import NetworkPicture, Sources
+from commandcenter.store.queries.network import picture
+from commandcenter.store.queries.sources import sources
+from layouts import i18n
+from layouts.contract import Connection, Look, Params
+
+
+class Condition(StrEnum):
+    """What stands between the network and the screen, worst first."""
+
+    NO_INVENTORY = "no_inventory"
+    NEVER_STARTED = "never_started"
+    STOPPED = "stopped"
+    NO_BROKER = "no_broker"
+    NO_DATA = "no_data"
+    SILENT = "silent"
+    FINE = "fine"
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The picture, where it comes from, and what can be said about both."""
+
+    instant: Instant
+    picture: NetworkPicture | None
+    sources: Sources
+
+    @property
+    def condition(self) -> Condition:
+        """What is wrong with the source. Of a moment in the past only the data itself can tell."""
+        if self.picture is None:
+            return Condition.NO_INVENTORY
+        if self.instant.live and (of_workers := self._of_workers()) is not Condition.FINE:
+            return of_workers
+        if self.picture.data_at is None:
+            return Condition.NO_DATA
+        is_silent = self.instant.at - self.picture.data_at > self.picture.stale_after_s * SECOND
+        return Condition.SILENT if is_silent else Condition.FINE
+
+    @property
+    def since(self) -> int | None:
+        """Since when the condition holds, where that is known."""
+        workers = self.sources.workers
+        match self.condition:
+            case Condition.STOPPED:
+                return max((worker.stopped_at or worker.beat_at for worker in workers), default=None)
+            case Condition.NO_BROKER:
+                return min((worker.broker_since for worker in workers if worker.is_alive), default=None)
+            case Condition.SILENT:
+                return self.picture.data_at if self.picture else None
+            case _:
+                return None
+
+    def _of_workers(self) -> Condition:
+        alive = [worker for worker in self.sources.workers if worker.is_alive]
+        if not self.sources.workers:
+            return Condition.NEVER_STARTED
+        if not alive:
+            return Condition.STOPPED
+        if not any(worker.is_connected for worker in alive):
+            return Condition.NO_BROKER
+        return Condition.FINE
+
+
+def fetch(connection: Connection, instant: Instant, _params: Params) -> Known:
+    """What is known at the instant."""
+    return Known(instant, picture(connection, instant), sources(connection, instant))
+
+
+def headline(look: Look, known: Known) -> str:
+    """The condition in one line."""
+    lang = look.lang
+    match known.condition:
+        case Condition.NO_INVENTORY:
+            return i18n.text(lang, "No inventory yet")
+        case Condition.NEVER_STARTED:
+            return i18n.text(lang, "Ingest has never run")
+        case Condition.STOPPED:
+            return i18n.text(lang, "Ingest stopped")
+        case Condition.NO_BROKER:
+            return i18n.text(lang, "Broker not connected")
+        case Condition.NO_DATA:
+            return i18n.text(lang, "No data received yet")
+        case Condition.SILENT:
+            return i18n.text(lang, "No new data")
+        case Condition.FINE:
+            return i18n.text(lang, "Data is coming in")
+
+
+def advice(look: Look, known: Known) -> str:
+    """What to do about the condition; empty when nothing is to be done."""
+    lang = look.lang
+    match known.condition:
+        case Condition.NO_INVENTORY:
+            return i18n.text(lang, "Import towers and links: inventory import FILE")
+        case Condition.NEVER_STARTED | Condition.STOPPED:
+            return i18n.text(lang, "Start ingest; the state of the network is unknown")
+        case Condition.NO_BROKER:
+            return i18n.text(lang, "Check the broker; the state of the network is unknown")
+        case Condition.NO_DATA | Condition.SILENT:
+            return i18n.text(lang, "Check broker and devices; the state is unknown")
+        case Condition.FINE:
+            return ""

@@ -1,0 +1,82 @@
+"""The last changes of state, newest first; a flapping element's changes are one line."""
+
+from dataclasses import dataclass
+
+from dash import html
+from dash.development.base_component import Component
+
+from commandcenter.domain.clock import Instant
+from commandcenter.domain.model import State
+from commandcenter.domain.picture import Event, Shown
+from commandcenter.store.queries.events import events
+from commandcenter.store.queries.sources import sources as read_sources
+from commandcenter.store.versions import Topic
+from layouts import i18n, states, theme
+from layouts.contract import Connection, Look, Panel, Params, Rendered
+from layouts.i18n import message
+from layouts.tiles import attributes, shape, word
+
+PAGE_SHARE = 0.15
+LINE = 25.8  # arc minutes from line to line
+MOST = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """The changes, and how old the knowledge is that there are no others."""
+
+    instant: Instant
+    events: tuple[Event, ...]
+    data_at: int | None
+
+
+def fetch(connection: Connection, instant: Instant, _params: Params) -> Changes:
+    """The last changes before the instant."""
+    sources = read_sources(connection, instant)
+    return Changes(instant, events(connection, instant, limit=MOST), sources.data_at)
+
+
+def render(changes: Changes | None, look: Look) -> Rendered:
+    """As many lines as fit."""
+    if changes is None or not changes.events:
+        body = states.empty(look, "No changes recorded yet")
+        return Rendered(body, data_at=changes.data_at if changes else None)
+    room = min(MOST, theme.rows_that_fit(look, PAGE_SHARE, LINE))
+    rows = [row(event, changes.instant.at, look) for event in changes.events[:room]]
+    return Rendered(html.Ul(rows, className="rows events"), data_at=changes.data_at)
+
+
+def row(event: Event, now: int, look: Look) -> Component:
+    """One change: when, what, into which state."""
+    mark, words = _kind(event, look)
+    return html.Li(
+        [
+            html.Span(
+                i18n.since(look.lang, event.at, now), className="row-time", title=i18n.moment(look.lang, event.at)
+            ),
+            shape(mark),
+            html.Span(event.element.name, className="row-name"),
+            html.Span(words, className="row-fact", title=event.reason or ""),
+        ],
+        className=f"row ink-{Shown.UP if mark == 'flapping' else mark}",
+        **attributes(data_select=f"{event.element.kind}:{event.element.key}"),
+    )
+
+
+def _kind(event: Event, look: Look) -> tuple[str, str]:
+    if event.kind == "flapping_end":
+        return Shown(event.to_state.value), i18n.text(look.lang, "steady again")
+    if event.kind == "flapping_start" or event.times > 1:
+        times = f" {i18n.number(look.lang, event.times)}×" if event.times > 1 else ""
+        return "flapping", i18n.text(look.lang, "flapping") + times
+    shown = Shown.DOWN if event.to_state is State.DOWN else Shown(event.to_state.value)
+    return shown, word(look, shown)
+
+
+PANEL = Panel(
+    key="events",
+    title=message("Last changes"),
+    topics=frozenset({Topic.STATE, Topic.METRICS, Topic.INVENTORY, Topic.CLOCK}),
+    fetch=fetch,
+    render=render,
+)

@@ -1,0 +1,88 @@
+"""Where the data comes from: one quiet line when all is well, loud when ingest or broker are gone."""
+
+from dash import html
+from dash.development.base_component import Component
+
+from commandcenter.store.versions import Topic
+from layouts import i18n, states, theme
+from layouts.contract import Look, Panel, Rendered
+from layouts.i18n import message
+from layouts.network.condition import Condition, Known, advice, fetch, headline
+from layouts.tiles import shape
+
+# The codes of quarantine in words; a code that is not here is shown as it is.
+REASONS = {
+    "bad_topic": message("wrong topic"),
+    "too_large": message("too large"),
+    "not_json": message("not JSON"),
+    "not_object": message("not an object"),
+    "status_missing": message("status missing"),
+    "unknown_status": message("unknown status"),
+    "ts_missing": message("time missing"),
+    "ts_unreadable": message("time unreadable"),
+    "ts_out_of_range": message("time out of range"),
+    "clock_ahead": message("clock ahead"),
+    "wrong_type": message("wrong type"),
+    "out_of_range": message("out of range"),
+    "unknown_element": message("unknown device"),
+    "wrong_kecamatan": message("wrong kecamatan"),
+    "store_refused": message("refused by the store"),
+}
+
+
+def render(known: Known | None, look: Look) -> Rendered:
+    """The state of the source, new devices and rejected messages."""
+    if known is None:
+        return Rendered(states.empty(look, "Ingest has never run"))
+    lines = [_state(known, look)]
+    if known.sources.new_devices:
+        lines.append(_new_devices(known, look))
+    return Rendered(html.Ul(lines, className="rows sources"), data_at=known.sources.data_at)
+
+
+def _state(known: Known, look: Look) -> Component:
+    lang, now = look.lang, known.instant.at
+    if known.condition in (Condition.FINE, Condition.NO_INVENTORY, Condition.NO_DATA, Condition.SILENT):
+        connected = [worker.broker_since for worker in known.sources.workers if worker.is_connected]
+        if not connected:
+            return html.Li([shape("unknown"), headline(look, known)], className="row ink-unknown")
+        words = i18n.text(lang, "Broker connected since {time}", time=i18n.since(lang, min(connected), now))
+        return html.Li([shape("up"), words, *_rejected(known, look)], className="row is-quiet")
+    words = headline(look, known)
+    if known.since is not None:
+        words = i18n.text(lang, "{what} since {time}", what=words, time=i18n.since(lang, known.since, now))
+    errors = "; ".join(worker.error for worker in known.sources.workers if worker.error)
+    return html.Li([shape("unknown"), words], className="row ink-unknown", title=errors or advice(look, known))
+
+
+def _new_devices(known: Known, look: Look) -> Component:
+    devices = known.sources.new_devices
+    words = i18n.plural(look.lang, "{n} new device: accept?", "{n} new devices: accept?", len(devices))
+    names = ", ".join(f"{device.kind} {device.key} ({device.kecamatan_name})" for device in devices)
+    return html.Li([shape("degraded"), words], className="row ink-degraded", title=names)
+
+
+def _rejected(known: Known, look: Look) -> list[Component]:
+    """How many, and at a desk or on hovering why; nothing when none."""
+    lang, rejected = look.lang, known.sources.rejected
+    if not rejected:
+        return []
+    words = i18n.plural(lang, "{n} message rejected", "{n} messages rejected", sum(rejected.values()))
+    ordered = sorted(rejected.items(), key=lambda item: (-item[1], item[0]))
+    reasons = ", ".join(f"{_reason(lang, code)} {i18n.number(lang, n)}" for code, n in ordered)
+    if theme.is_close(look):
+        words = f"{words} ({reasons})"
+    return [html.Span([shape("degraded"), " ", words], className="row-fact", title=reasons)]
+
+
+def _reason(lang: str, code: str) -> str:
+    return i18n.text(lang, REASONS[code]) if code in REASONS else code
+
+
+PANEL = Panel(
+    key="sources",
+    title=message("Sources"),
+    topics=frozenset({Topic.WORKER, Topic.QUARANTINE, Topic.INVENTORY, Topic.METRICS, Topic.CLOCK}),
+    fetch=fetch,
+    render=render,
+)
