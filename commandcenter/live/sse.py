@@ -1,8 +1,11 @@
 """The live stream: Server-Sent Events, one thread of the web server per client."""
 
 import json
+import socket
+import ssl
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
 
 from flask import Blueprint, Response, request
 
@@ -12,6 +15,7 @@ from commandcenter.live.service import Live
 from commandcenter.live.watch import wall_clock
 
 BEAT_S = 3.0
+LOOK_S = 1.0  # how often a stream looks whether somebody is still there
 RETRY_AFTER_S = 5
 VIEWS_MAX = 32  # of one client: the windows of one browser
 
@@ -19,6 +23,23 @@ VIEWS_MAX = 32  # of one client: the windows of one browser
 def event(name: str, data: object) -> bytes:
     """One event of the stream."""
     return f"event: {name}\ndata: {json.dumps(data, separators=(',', ':'))}\n\n".encode()
+
+
+def _has_left(environ: Mapping[str, Any]) -> Callable[[], bool]:
+    """Whether the client hung up. Writing tells only at the second beat after, and the thread is held so long."""
+    line = environ.get("gunicorn.socket")
+    if not isinstance(line, socket.socket) or isinstance(line, ssl.SSLSocket):
+        return lambda: False
+
+    def has_left() -> bool:
+        try:
+            return line.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT) == b""
+        except BlockingIOError:
+            return False
+        except OSError:
+            return True
+
+    return has_left
 
 
 def blueprint(live: Live, views: Views, build: str, clock: Callable[[], int] = wall_clock) -> Blueprint:
@@ -35,12 +56,12 @@ def blueprint(live: Live, views: Views, build: str, clock: Callable[[], int] = w
         store = "ok" if health.is_reachable else "missing" if health.is_missing else "unreachable"
         return event("beat", {"server_at": clock(), "store": store, "build": build})
 
-    def frames(client: Mailbox, names: dict[str, str | None]) -> Iterator[bytes]:
+    def frames(client: Mailbox, names: dict[str, str | None], has_left: Callable[[], bool]) -> Iterator[bytes]:
         yield event("views", names) + beat()
         live.hub.fill(client)
         next_beat = time.monotonic() + BEAT_S
-        while not client.is_closed:
-            ready = client.take(next_beat - time.monotonic())
+        while not client.is_closed and not has_left():
+            ready = client.take(min(LOOK_S, next_beat - time.monotonic()))
             if time.monotonic() >= next_beat:
                 ready.append(beat())
                 next_beat = time.monotonic() + BEAT_S
@@ -59,7 +80,7 @@ def blueprint(live: Live, views: Views, build: str, clock: Callable[[], int] = w
         except HubFull as error:
             headers = {"Retry-After": str(RETRY_AFTER_S)}
             return Response(f"{error}\n", 503, headers=headers, mimetype="text/plain")
-        answer = Response(frames(client, names), mimetype="text/event-stream")
+        answer = Response(frames(client, names, _has_left(request.environ)), mimetype="text/event-stream")
         answer.headers["Cache-Control"] = "no-store"
         answer.headers["X-Accel-Buffering"] = "no"  # nginx would hold events back
         # Not in the generator: one that was never started never runs its `finally`.

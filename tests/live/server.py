@@ -39,10 +39,11 @@ class Server:
         while time.monotonic() < deadline:
             try:
                 requests.get(f"{self.url}/healthz", timeout=2)
-            except requests.ConnectionError:
+            except requests.RequestException:
                 time.sleep(0.05)
             else:
                 return self
+        self.stop()
         raise RuntimeError(f"the server did not start: {self.log}")
 
     def stop(self) -> float:
