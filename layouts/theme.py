@@ -63,8 +63,8 @@ DARK = Palette(
         Shown.DEGRADED: Tone("#ffc233", "#ffc233", "#5a4717"),
         Shown.DOWN: Tone("#ff5a33", "#ff7a57", "#dd3f16"),
         Shown.BEHIND: Tone("#ff5a33", "#ff7a57", "#28333e"),
-        Shown.UNKNOWN: Tone("#c39bff", "#cbaaff", "#2c2b45"),
-        Shown.MAINTENANCE: Tone("#3d96dd", "#6db4ee", "#1d3e59"),
+        Shown.UNKNOWN: Tone("#cfa3ff", "#d3b0ff", "#2c2b45"),
+        Shown.MAINTENANCE: Tone("#318cd8", "#6db4ee", "#1d3e59"),
     },
 )
 LIGHT = Palette(
@@ -76,9 +76,9 @@ LIGHT = Palette(
     quiet="#465563",
     states={
         Shown.UP: Tone("#6a7f92", "#141d26", "#d8e0e7"),
-        Shown.DEGRADED: Tone("#b87800", "#7d4f00", "#f6dda3"),
-        Shown.DOWN: Tone("#d23108", "#b02803", "#ee6a45"),
-        Shown.BEHIND: Tone("#d23108", "#b02803", "#d8e0e7"),
+        Shown.DEGRADED: Tone("#bd8000", "#7d4f00", "#f6dda3"),
+        Shown.DOWN: Tone("#c92a04", "#a82603", "#ee6a45"),
+        Shown.BEHIND: Tone("#c92a04", "#a82603", "#d8e0e7"),
         Shown.UNKNOWN: Tone("#7d3fd6", "#6a2fc0", "#e4dcf5"),
         Shown.MAINTENANCE: Tone("#0f6fbe", "#0b5a9c", "#c3dcf1"),
     },

@@ -42,8 +42,14 @@ def inventory() -> Inventory:
     ids = {row["key"]: index for index, row in enumerate(rows["towers"], start=1)}
     nodes = {
         ids[row["key"]]: Node(
-            ids[row["key"]], row["key"], row["name"], codes[row["kecamatan"]], NodeRole(row["role"]),
-            row["latitude"], row["longitude"], row["heartbeat_s"],
+            ids[row["key"]],
+            row["key"],
+            row["name"],
+            codes[row["kecamatan"]],
+            NodeRole(row["role"]),
+            row["latitude"],
+            row["longitude"],
+            row["heartbeat_s"],
         )
         for row in rows["towers"]
     }
@@ -60,9 +66,7 @@ def inventory() -> Inventory:
 @cache
 def kecamatan() -> tuple[Kecamatan, ...]:
     return tuple(
-        Kecamatan(
-            place.code, place.bps_code, place.name, (), place.latitude, place.longitude, 1.0, 1, 1, 0, ()
-        )
+        Kecamatan(place.code, place.bps_code, place.name, (), place.latitude, place.longitude, 1.0, 1, 1, 0, ())
         for place in geodata.load_places()
     )
 
@@ -103,7 +107,13 @@ def storm(at: int = AT) -> NetworkPicture:
     down = Status(State.DOWN, since=at - 13 * MINUTE, seen_at=at - 5_000, latency_ms=None)
     victim = Status(State.DOWN, since=at - 13 * MINUTE, seen_at=at - 13 * MINUTE)
     lossy = Status(
-        State.DEGRADED, since=at - 47 * MINUTE, seen_at=at - 3_000, latency_ms=88.0, loss_pct=4.1, rx_mbps=70.0, tx_mbps=20.0
+        State.DEGRADED,
+        since=at - 47 * MINUTE,
+        seen_at=at - 3_000,
+        latency_ms=88.0,
+        loss_pct=4.1,
+        rx_mbps=70.0,
+        tx_mbps=20.0,
     )
     flapping = Status(
         State.UP, since=at - MINUTE, seen_at=at - 3_000, flapping_since=at - 21 * MINUTE, latency_ms=12.0, loss_pct=0.4
@@ -113,7 +123,7 @@ def storm(at: int = AT) -> NetworkPicture:
             "temayang": down,
             "gondang": victim,
             "sekar": victim,
-            **{key: victim for key in BEHIND_TEMAYANG},
+            **dict.fromkeys(BEHIND_TEMAYANG, victim),
             "kedewan-a": lossy,
             "ngasem-a": flapping,
             "ngambon": Status(State.UNKNOWN, since=at - 2 * HOUR, seen_at=at - 2 * HOUR),
@@ -126,7 +136,7 @@ def storm(at: int = AT) -> NetworkPicture:
 def disaster(at: int = AT) -> NetworkPicture:
     """Every tower silent: the worst that a map must still be able to say."""
     unknown = Status(State.UNKNOWN, since=at - 20 * MINUTE, seen_at=at - 20 * MINUTE)
-    return picture({key: unknown for key in (element.key for element in inventory().elements.values())}, at=at)
+    return picture(dict.fromkeys((element.key for element in inventory().elements.values()), unknown), at=at)
 
 
 def sources(at: int = AT, alive: bool = True, connected: bool = True, noisy: bool = False) -> Sources:
@@ -166,7 +176,7 @@ def events(at: int = AT) -> tuple[Event, ...]:
 
 
 def availability(at: int = AT, is_bad: bool = True) -> Availability:
-    """24 hours for every kecamatan; when bad, Temayang and what hangs on it lost theirs, and one hour was never heard."""
+    """24 hours for every kecamatan; when bad, Temayang and what hangs on it were down, Ngambon was silent."""
     rows = []
     for index, place in enumerate(geodata.load_places()):
         hours = [Share(120, 120) for _ in range(24)]

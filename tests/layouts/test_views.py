@@ -1,0 +1,86 @@
+"""Names of views: the same for everybody who looks at the same thing, whatever the address said."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from layouts import views
+from layouts.contract import Look
+from tests.live.tiny import SCREEN
+
+SCREENS = (SCREEN,)
+
+
+@pytest.mark.parametrize(
+    ("requested", "name"),
+    [
+        ("tiny", "tiny"),
+        ("tiny?", "tiny"),
+        ("tiny?lang=id&theme=dark&distance=4&diagonal=55.0", "tiny"),
+        ("tiny?theme=light&lang=en", "tiny?lang=en&theme=light"),
+        ("tiny?select=link:balen-a", "tiny?select=link%3Abalen-a"),
+        ("tiny?select=%3Cscript%3E", "tiny"),
+        ("tiny?unknown=1&lang=fr&theme=pink&distance=near&diagonal=nan", "tiny"),
+        ("tiny?distance=1e9&diagonal=-4", "tiny"),
+        ("tiny?distance=0.70000001", "tiny?distance=0.7"),
+        ("tiny?at=1000", "tiny?at=1000"),
+        ("tiny?at=1970-01-01T07:00:01%2B07:00", "tiny?at=1000"),
+        ("tiny?at=yesterday", "tiny"),
+        ("tiny?at=1970-01-01T07:00:01", "tiny"),  # without a zone it would be a guess
+    ],
+)
+def test_a_view_has_one_name(requested: str, name: str) -> None:
+    view = views.parse(requested, SCREENS)
+    assert view is not None
+    assert view.name == name
+
+
+def test_a_screen_that_does_not_exist_has_no_view() -> None:
+    assert views.parse("nowhere?lang=en", SCREENS) is None
+    assert views.of_address("/nowhere", SCREENS) is None
+
+
+def test_an_address_and_a_whole_url_lead_to_the_same_view() -> None:
+    for address in ("/tiny?lang=en#main", "http://127.0.0.1:8050/tiny?lang=en", "/tiny/?lang=en"):
+        view = views.of_address(address, SCREENS)
+        assert view is not None
+        assert view.name == "tiny?lang=en"
+
+
+def test_a_panel_gets_only_the_parameters_that_it_asked_for() -> None:
+    view = views.parse("tiny?select=tower:a", SCREENS)
+    assert view is not None
+    assert view.params_of(SCREEN.panel("selection")) == {"select": "tower:a"}
+    assert view.params_of(SCREEN.panel("number")) == {}
+
+
+def test_a_view_is_live_unless_it_names_a_moment() -> None:
+    live, past = views.parse("tiny", SCREENS), views.parse("tiny?at=5", SCREENS)
+    assert live is not None
+    assert past is not None
+    assert (live.instant(9).at, live.instant(9).live) == (9, True)
+    assert (past.instant(9).at, past.instant(9).live) == (5, False)
+
+
+@given(st.text(max_size=200))
+def test_no_address_breaks_the_page(query: str) -> None:
+    view = views.parse(f"tiny?{query}", SCREENS)
+    assert view is not None
+
+
+@given(
+    st.sampled_from(["id", "en"]),
+    st.sampled_from(["dark", "light"]),
+    st.floats(*views.DISTANCE_M),
+    st.floats(*views.DIAGONAL_IN),
+    st.none() | st.integers(0, 10**13),
+)
+def test_the_name_of_a_view_leads_back_to_it(
+    lang: str, theme: str, distance: float, inches: float, at: int | None
+) -> None:
+    query = f"lang={lang}&theme={theme}&distance={distance}&diagonal={inches}" + ("" if at is None else f"&at={at}")
+    view = views.parse(f"tiny?{query}", SCREENS)
+    assert view is not None
+    again = views.parse(view.name, SCREENS)
+    assert again == view
+    assert isinstance(view.look, Look)
