@@ -8,7 +8,6 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from commandcenter.store import engine as store_engine
 from tests.conftest import missing
 
 CHROMIUM = "/usr/bin/chromium"
@@ -28,9 +27,6 @@ class Seen:
     def outside(self) -> list[str]:
         """Requests that left the machine."""
         return [url for url in self.requests if urlsplit(url).hostname not in (None, "127.0.0.1")]
-
-    def streams(self) -> list[str]:
-        return [url for url in self.requests if "/live/stream" in url]
 
 
 @pytest.fixture(scope="session")
@@ -70,11 +66,3 @@ def seen(context: BrowserContext) -> Seen:
 def page(context: BrowserContext, seen: Seen) -> Page:
     """A window of 1920 by 1080."""
     return context.new_page()
-
-
-@pytest.fixture
-def store(sqlite_url: str) -> Iterator[store_engine.Engine]:
-    """A writing engine on an empty migrated SQLite database."""
-    engine = store_engine.create_engine(sqlite_url)
-    yield engine
-    engine.dispose()

@@ -36,7 +36,7 @@ def _selection(data: Any, look: Look) -> Rendered:
 
 def _bars(_data: Any, _look: Look) -> dict[str, Any]:
     points = {"type": "scatter", "mode": "lines", "x": [0, 1, 2], "y": [0, 0, 0], "customdata": ["tower:a"] * 3}
-    return {"data": [points], "layout": {"title": {"text": "0"}}}
+    return {"data": [points], "layout": {"title": {"text": "0"}, "hovermode": "x"}}
 
 
 def _height(data: Any, _look: Look) -> Rendered:
