@@ -9,6 +9,7 @@ import textwrap
 import threading
 import time
 import uuid
+from collections.abc import Iterable
 from pathlib import Path
 
 import click
@@ -75,33 +76,40 @@ def ask(settings: Settings, names: tuple[str, ...]) -> bool:
     """Ask a running simulator to play, and repeat what it says until it is over. False when none answers."""
     heard: queue.SimpleQueue[tuple[str, str]] = queue.SimpleQueue()
     ready = threading.Event()
+    waiting = {f"{ANSWER}/{uuid.uuid4().hex}": name for name in names}
     asking = client(settings, f"commandcenter-asks-{uuid.uuid4().hex[:8]}")
-    asking.on_message = lambda _client, _userdata, message: heard.put((message.topic, message.payload.decode()))
+    # On every connection: a scenario may restart the broker under our feet.
+    asking.on_connect = lambda *_arguments: _subscribe(asking, waiting)
     asking.on_subscribe = lambda *_arguments: ready.set()
+    asking.on_message = lambda _client, _userdata, message: heard.put((message.topic, message.payload.decode()))
     _connect(asking, settings)
     asking.loop_start()
+    timeout = ANSWER_WITHIN_S
     try:
-        waiting = set()
-        for name in names:
-            id_ = uuid.uuid4().hex
-            waiting.add(f"{ANSWER}/{id_}")
-            asking.subscribe(f"{ANSWER}/{id_}", qos=1)
-            ready.wait(ANSWER_WITHIN_S)
-            asking.publish(ASK, json.dumps({"scenario": name, "id": id_}), qos=1)
-        timeout = ANSWER_WITHIN_S
-        while waiting:
+        ready.wait(ANSWER_WITHIN_S)
+        for topic, name in waiting.items():
+            asking.publish(ASK, json.dumps({"scenario": name, "id": topic.rpartition("/")[2]}), qos=1)
+        open_ = set(waiting)
+        while open_:
             topic, text = heard.get(timeout=timeout)
             timeout = SCENARIO_MAX_S
             if text:
                 click.echo(text)
             else:
-                waiting.discard(topic)
+                open_.discard(topic)
         return True
     except queue.Empty:
         return timeout > ANSWER_WITHIN_S
+    except KeyboardInterrupt:
+        click.echo("The scenario goes on without you; it mends itself.")
+        return True
     finally:
         asking.disconnect()
         asking.loop_stop()
+
+
+def _subscribe(made: mqtt.Client, topics: Iterable[str]) -> None:
+    made.subscribe([(topic, 1) for topic in topics])
 
 
 def play(

@@ -97,6 +97,7 @@ def seed(
             if progress:
                 progress(element)
         insert(schema.maintenance, maintenance_rows(episodes))
+        store.backdate(connection, int(instants[0]))
         store.replace_states(connection, states, now)
         counts[schema.element_state.name] = len(states)
     return counts

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from commandcenter.domain.clock import DAY, HOUR, MINUTE, start_of_day
-from commandcenter.domain.model import Element, Link, Medium, Node, NodeRole, State
+from commandcenter.domain.model import Link, Medium, Node, NodeRole, State
 from ingest.simulator.world import FINE, Condition, Fault, World
 
 QUIET_END = 45 * MINUTE  # nothing is wrong any more when the past meets the present
@@ -29,6 +29,9 @@ class Episode:
     fault: Fault
 
 
+Story = tuple[Episode, ...]  # of one element, one after the other without a gap
+
+
 def plan(world: World, seed: int, start: int, end: int) -> list[Episode]:
     """The episodes between two instants, by their beginning. An element never has two at once."""
     draw = random.Random(f"{seed}/past")  # noqa: S311 - not for secrets
@@ -39,14 +42,15 @@ def plan(world: World, seed: int, start: int, end: int) -> list[Episode]:
         *_rain(world, draw, start, end),
         *_mains(world, draw, start, end),
     ]
-    busy: dict[int, list[Episode]] = {}
-    kept = []
-    for episode in wanted:
-        others = busy.setdefault(episode.fault.element, [])
-        apart = all(episode.ends_at + HOUR < o.starts_at or o.ends_at + HOUR < episode.starts_at for o in others)
-        if apart and start + HOUR < episode.starts_at < episode.ends_at < end - QUIET_END:
-            others.append(episode)
-            kept.append(episode)
+    busy: dict[int, list[tuple[int, int]]] = {}
+    kept: list[Episode] = []
+    for story in wanted:
+        first, last = story[0].starts_at, story[-1].ends_at
+        others = busy.setdefault(story[0].fault.element, [])
+        apart = all(last + HOUR < begin or end_ + HOUR < first for begin, end_ in others)
+        if apart and start + HOUR < first < last < end - QUIET_END:
+            others.append((first, last))
+            kept += story
     return sorted(kept, key=lambda episode: (episode.starts_at, episode.fault.element))
 
 
@@ -95,7 +99,7 @@ def _count(draw: random.Random, mean: float) -> int:
     return count
 
 
-def _outages(world: World, draw: random.Random, start: int, end: int) -> Iterator[Episode]:
+def _outages(world: World, draw: random.Random, start: int, end: int) -> Iterator[Story]:
     sites = [
         node for node in world.inventory.nodes.values() if node.role is NodeRole.SITE and not world.behind(node.id)
     ]
@@ -105,30 +109,37 @@ def _outages(world: World, draw: random.Random, start: int, end: int) -> Iterato
             continue
         rate = _RATE[element.medium] if isinstance(element, Link) else _RATE_TOWER
         mean = rate * (end - start) / (30 * DAY) / (1 + len(world.behind(element.id)))
-        times = draw.randint(9, 13) if element.id in bad else _count(draw, mean)
+        times = draw.randint(11, 16) if element.id in bad else _count(draw, mean)
         for at in _spread(draw, start, end, times):
-            length = _length(draw) * (2 if element.id in bad else 1)
-            yield Episode(at, at + length, Fault(element.id, State.DOWN, _reason(element, draw)))
+            length = _length(draw) * (3 if element.id in bad else 1)
+            if isinstance(element, Link):
+                reason = draw.choice(_REASONS[element.medium])
+                yield (Episode(at, at + length, Fault(element.id, State.DOWN, reason)),)
+            else:
+                yield _drained(element, at, at + length)
 
 
-def _reason(element: Element, draw: random.Random) -> str:
-    return draw.choice(_REASONS[element.medium]) if isinstance(element, Link) else "power lost"
+def _drained(tower: Node, at: int, until: int) -> Story:
+    """A tower says that it runs on its battery before it dies: so the analysis can tell it from a broken link."""
+    battery = Fault(tower.id, State.DEGRADED, "on battery", power="battery", battery_v=47.8)
+    dead = Fault(tower.id, State.DOWN, "battery empty")
+    return Episode(at - 6 * MINUTE, at, battery), Episode(at, until, dead)
 
 
-def _storm(world: World, draw: random.Random, start: int, end: int) -> Iterator[Episode]:
+def _storm(world: World, draw: random.Random, start: int, end: int) -> Iterator[Story]:
     """One afternoon, some days ago, that everybody remembers: the relay with the most sites behind it went down."""
     nodes = [node for node in world.inventory.nodes.values() if node.id != world.main.id]
     relay = max(nodes, key=lambda node: (len(world.behind(node.id)), -node.id))
     day = start_of_day(end) - draw.randint(4, 9) * DAY
     at = day + 15 * HOUR + draw.randrange(50) * MINUTE
     if world.behind(relay.id) and at > start:
-        yield Episode(at, at + 74 * MINUTE, Fault(relay.id, State.DOWN, "power lost"))
+        yield _drained(relay, at, at + 74 * MINUTE)
     for link in draw.sample(_radios(world), min(8, len(_radios(world)))):
         first = at - 20 * MINUTE + draw.randrange(15) * MINUTE
-        yield Episode(first, first + draw.randint(40, 100) * MINUTE, _faded(link, draw))
+        yield (Episode(first, first + draw.randint(40, 100) * MINUTE, _faded(link, draw)),)
 
 
-def _rain(world: World, draw: random.Random, start: int, end: int) -> Iterator[Episode]:
+def _rain(world: World, draw: random.Random, start: int, end: int) -> Iterator[Story]:
     radios = _radios(world)
     for day in range(start_of_day(start), end, DAY):
         if draw.random() > 0.3:
@@ -136,24 +147,24 @@ def _rain(world: World, draw: random.Random, start: int, end: int) -> Iterator[E
         at = day + draw.randrange(13 * 60, 19 * 60) * MINUTE
         for link in draw.sample(radios, min(draw.randint(1, 5), len(radios))):
             first = at + draw.randrange(25) * MINUTE
-            yield Episode(first, first + draw.randint(12, 70) * MINUTE, _faded(link, draw))
+            yield (Episode(first, first + draw.randint(12, 70) * MINUTE, _faded(link, draw)),)
 
 
-def _mains(world: World, draw: random.Random, start: int, end: int) -> Iterator[Episode]:
+def _mains(world: World, draw: random.Random, start: int, end: int) -> Iterator[Story]:
     towers = [node for node in world.inventory.nodes.values() if node.id != world.main.id]
     for at in _spread(draw, start, end, 14):
         fault = Fault(draw.choice(towers).id, State.DEGRADED, "on battery", power="battery", battery_v=49.6)
-        yield Episode(at, at + draw.randint(10, 55) * MINUTE, fault)
+        yield (Episode(at, at + draw.randint(10, 55) * MINUTE, fault),)
 
 
-def _work(world: World, draw: random.Random, start: int, end: int) -> Iterator[Episode]:
+def _work(world: World, draw: random.Random, start: int, end: int) -> Iterator[Story]:
     """Planned work, at night, on elements that nothing hangs from."""
     free: list[Node | Link] = [element for element in world.elements.values() if not world.behind(element.id)]
     for element in draw.sample(free, min(7, len(free))):
         night = start_of_day(draw.randrange(start, end))
         length = draw.choice((60, 90, 120)) * MINUTE
         reason = draw.choice(("battery replacement", "firmware", "tower inspection", "antenna alignment"))
-        yield Episode(night + HOUR, night + HOUR + length, Fault(element.id, State.MAINTENANCE, reason))
+        yield (Episode(night + HOUR, night + HOUR + length, Fault(element.id, State.MAINTENANCE, reason)),)
 
 
 def _radios(world: World) -> list[Link]:

@@ -150,7 +150,7 @@ def broker_restart(stage: Stage) -> Play:
     stage.say("The broker restarts in 3 s. Reports wait at the sender until it is back.")
     yield 3
     stage.restart_broker()
-    yield 15
+    yield 5
 
 
 SCENARIOS: tuple[Scenario, ...] = (

@@ -169,8 +169,8 @@ def _tell(settings: Settings, prepared: Prepared, say: Say) -> None:
 
 
 def _progress_bar(inventory: Inventory) -> Callable[[Element], None]:
+    """Counts elements as they are done; draws nothing before the first."""
     bar = click.progressbar(length=len(inventory.elements), label="Seeding history")
-    bar.render_progress()
 
     def step(_element: Element) -> None:
         bar.update(1)

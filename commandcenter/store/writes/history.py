@@ -7,6 +7,7 @@ from sqlalchemy import Connection, Table, exists, select
 
 from commandcenter.store import bulk, versions
 from commandcenter.store.schema import (
+    element,
     element_state,
     maintenance,
     rollup_5m,
@@ -38,6 +39,12 @@ def has_readings(connection: Connection) -> bool:
 def insert_rows(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
     """Insert new ``rows`` of COLUMNS[table.name]."""
     bulk.insert(connection, table, COLUMNS[table.name], rows)
+
+
+def backdate(connection: Connection, at: int) -> None:
+    """Let every element have been there since ``at``: a past of elements that did not exist could not be shown."""
+    later = element.c.added_at > at
+    connection.execute(element.update().where(later).values(added_at=at))
 
 
 def replace_states(connection: Connection, rows: Sequence[Row], at: int) -> None:
