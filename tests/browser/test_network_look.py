@@ -1,0 +1,119 @@
+"""What an operator sees: nothing cut off, nothing over another, no scroll bar, the same picture at 4K."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from commandcenter.store import migrate
+from tests.browser.conftest import Seen
+from tests.layouts.network.moods import MOODS
+from tests.live.server import Server
+
+pytestmark = pytest.mark.browser
+
+DESK = "theme=light&distance=0.7&diagonal=24"
+# What is wider or higher than its box, is clipped, and does not end in an ellipsis on purpose.
+CUT_OFF = """() => [...document.querySelectorAll('.page *')].filter((element) => {
+  if (element.closest('svg, .skip-link, .page-title, .panel-head') || !element.checkVisibility()) return false;
+  const style = getComputedStyle(element);
+  if (style.overflow === 'visible' || style.textOverflow === 'ellipsis') return false;
+  const panel = element.getBoundingClientRect();
+  return [...element.querySelectorAll('.row, .strip, .total, .notice, .share, .more')].some((part) => {
+    const box = part.getBoundingClientRect();
+    return part.checkVisibility() && (box.bottom > panel.bottom + 2 || box.right > panel.right + 2);
+  });
+}).map((element) => element.className)"""
+SCROLLS = """() => [document.documentElement, document.body].some(
+  (element) => element.scrollHeight > innerHeight || element.scrollWidth > innerWidth)"""
+LETTERS = "(selector) => parseFloat(getComputedStyle(document.querySelector(selector)).fontSize)"
+
+
+@pytest.fixture(scope="module")
+def gallery(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a running gallery."""
+    folder = tmp_path_factory.mktemp("gallery")
+    url = f"sqlite:///{folder / 'store.db'}"
+    migrate.upgrade(url)
+    running = Server(folder, url, "tests.layouts.gallery:application()", COMMANDCENTER_WEB_THREADS="16").start()
+    yield running.url
+    running.stop()
+
+
+def show(page: Page, gallery: str, mood: str, query: str = "") -> None:
+    page.goto(f"{gallery}/network?mood={mood}&{query}")
+    expect(page.locator(".panel-totals .panel-body > *")).to_be_visible()
+    if mood != "empty":
+        expect(page.locator(".panel-map .main-svg").first).to_be_visible()
+    page.evaluate("() => document.fonts.ready")
+    page.wait_for_function("() => document.querySelector('[data-clock]').textContent.includes('WIB')")
+
+
+@pytest.mark.parametrize("query", ["", "lang=en&theme=light", DESK], ids=["wall", "light-en", "desk"])
+@pytest.mark.parametrize("mood", MOODS)
+def test_nothing_is_cut_off_and_nothing_scrolls(page: Page, seen: Seen, gallery: str, mood: str, query: str) -> None:
+    show(page, gallery, mood, query)
+    assert page.evaluate(CUT_OFF) == []
+    assert not page.evaluate(SCROLLS)
+    assert seen.outside() == []
+    assert seen.complaints == []
+
+
+def test_4k_is_the_same_picture_at_twice_the_size(browser: Browser, gallery: str) -> None:
+    boxes = []
+    for width, height in ((1920, 1080), (3840, 2160)):
+        page = browser.new_page(viewport={"width": width, "height": height})
+        show(page, gallery, "storm")
+        parts = (".panel-map .main-svg", ".panel-wrong .row", ".total-connected", ".panel-availability .strip")
+        found = [page.locator(part).first.bounding_box() for part in parts]
+        boxes.append(
+            [round(box[side] * 1920 / width) for box in found if box for side in ("x", "y", "width", "height")]
+        )
+        page.close()
+    assert len(boxes[0]) == 16
+    assert boxes[1] == pytest.approx(boxes[0], abs=3)
+
+
+def test_what_is_to_be_acted_on_is_large_enough_for_four_metres(page: Page, gallery: str) -> None:
+    """In pixels of a 55-inch wall of 1920: an arc minute is 1.835, the capitals of the font are 0.7 of its size."""
+    show(page, gallery, "storm")
+    for selector in (".panel-wrong .row-name", ".panel-wrong .row-fact", ".panel-wrong .ago", ".total-number"):
+        assert page.evaluate(LETTERS, selector) * 0.7 / 1.835 > 15
+
+
+def test_the_map_fills_its_panel_and_speaks_of_the_cause(page: Page, gallery: str) -> None:
+    show(page, gallery, "storm")
+    panel, drawn = (page.locator(f".panel-map{part}").first.bounding_box() for part in ("", " .main-svg"))
+    assert panel
+    assert drawn
+    assert drawn["width"] > 0.95 * panel["width"]
+    assert drawn["height"] > 0.9 * panel["height"]
+    expect(page.locator(".panel-map .textpoint", has_text="TEMAYANG")).to_be_visible()
+
+
+def test_the_font_is_the_one_that_we_bring(page: Page, gallery: str) -> None:
+    show(page, gallery, "quiet")
+    assert page.evaluate("() => document.fonts.check('700 20px \"Barlow Semi Condensed\"')")
+
+
+def test_a_click_on_a_line_opens_its_element_and_escape_closes_it(page: Page, gallery: str) -> None:
+    show(page, gallery, "storm")
+    expect(page.locator(".panel-detail")).to_be_hidden()
+    page.locator(".panel-wrong .row", has_text="Kedewan").click()
+    expect(page.locator(".detail .detail-name")).to_contain_text("Radio Kedewan A")
+    expect(page.locator(".detail .main-svg").first).to_be_visible()
+    assert page.evaluate(CUT_OFF) == []
+    page.keyboard.press("Escape")
+    expect(page.locator(".panel-detail")).to_be_hidden()
+
+
+def test_a_telephone_gets_one_column_of_readable_size(browser: Browser, gallery: str) -> None:
+    page = browser.new_page(viewport={"width": 390, "height": 844})
+    show(page, gallery, "storm", DESK)
+    lefts = {
+        round(box["x"]) for panel in page.locator(".panel:visible").all() if (box := panel.bounding_box()) is not None
+    }
+    assert len(lefts) == 1
+    assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
+    assert page.evaluate(LETTERS, ".panel-wrong .row-name") >= 15
+    page.close()

@@ -1,0 +1,40 @@
+"""The network screen in every mood behind the real web application: ``/network?mood=storm``.
+
+Only the reading from the store is replaced; frame, renderer, live stream and style sheets are those of the house.
+``flask --app tests.layouts.gallery:application run`` shows it, with COMMANDCENTER_DATABASE_URL as for serve.
+"""
+
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+import flask
+from sqlalchemy import Connection
+
+from commandcenter import settings
+from commandcenter.app import create_app
+from commandcenter.domain.clock import Instant
+from layouts import SCREENS
+from layouts.contract import Panel, Params
+from tests.layouts.network import moods
+from tests.layouts.pictures import inventory
+
+
+def application() -> flask.Flask:
+    """The application, with one more parameter in its addresses: ``mood``."""
+    screens = [replace(screen, panels=tuple(_moody(panel) for panel in screen.panels)) for screen in SCREENS]
+    return create_app(settings.load(simulated=True), screens)
+
+
+def _moody(panel: Panel) -> Panel:
+    return replace(
+        panel,
+        fetch=partial(_fetch, panel.key),
+        params=(*panel.params, "mood"),
+        base_fetch=(lambda _connection: inventory()) if panel.base else None,
+    )
+
+
+def _fetch(key: str, _connection: Connection, instant: Instant, params: Params) -> Any:
+    mood = params.get("mood", "quiet")
+    return moods.data(key, mood if mood in moods.MOODS else "quiet", instant.at, params.get("select", ""))

@@ -1,0 +1,66 @@
+"""The same networks as data of each panel of the network screen."""
+
+from collections.abc import Callable
+from typing import Any
+
+from commandcenter.domain.clock import MINUTE, Instant
+from commandcenter.domain.picture import Sources
+from layouts.network.condition import Known
+from layouts.network.detail import Selected
+from layouts.network.events import Changes
+from tests.layouts import pictures
+from tests.layouts.pictures import AT
+
+
+def quiet(at: int = AT) -> Known:
+    return Known(Instant(at), pictures.quiet(at), pictures.sources(at))
+
+
+def storm(at: int = AT) -> Known:
+    return Known(Instant(at), pictures.storm(at), pictures.sources(at, noisy=True))
+
+
+def empty(at: int = AT) -> Known:
+    return Known(Instant(at), None, Sources((), ()))
+
+
+def silent(at: int = AT) -> Known:
+    """The broker is there and says nothing."""
+    return Known(Instant(at), pictures.picture(at=at, data_at=at - 6 * MINUTE), pictures.sources(at))
+
+
+def no_broker(at: int = AT) -> Known:
+    return Known(Instant(at), pictures.picture(at=at, data_at=at - 6 * MINUTE), pictures.sources(at, connected=False))
+
+
+def stopped(at: int = AT) -> Known:
+    return Known(Instant(at), pictures.disaster(at), pictures.sources(at, alive=False))
+
+
+MOODS: dict[str, Callable[[int], Known]] = {
+    "quiet": quiet,
+    "storm": storm,
+    "empty": empty,
+    "silent": silent,
+    "no_broker": no_broker,
+    "stopped": stopped,
+}
+DEAD = ("empty", "silent", "no_broker", "stopped")
+
+
+def data(panel: str, mood: str, at: int = AT, select: str = "link:kedewan-a") -> Any:
+    """What ``fetch`` of the panel would give in this mood."""
+    known = MOODS[mood](at)
+    is_empty = mood == "empty"
+    match panel:
+        case "map":
+            return known.picture
+        case "events":
+            return Changes(known.instant, () if is_empty else pictures.events(at), known.sources.data_at)
+        case "availability":
+            return None if is_empty else pictures.availability(at, is_bad=mood != "quiet")
+        case "detail":
+            key = "" if is_empty else select.partition(":")[2]
+            return Selected(known.instant, select if key else "", pictures.detail(key, at) if key else None)
+        case _:
+            return known
