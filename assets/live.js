@@ -246,13 +246,8 @@
 
   function connect() {
     const url = page().dataset.worker;
-    if (typeof SharedWorker === "function") {
-      port = new SharedWorker(url, { name: "commandcenter-live" }).port;
-      port.onmessage = (event) => hear(event.data);
-    } else {
-      port = new Worker(url);
-      port.onmessage = (event) => hear(event.data);
-    }
+    port = typeof SharedWorker === "function" ? new SharedWorker(url, { name: "commandcenter-live" }).port : new Worker(url);
+    port.onmessage = (event) => hear(event.data);
     // A page that comes back from the browser's history was forgotten: "pong" makes it known again.
     window.addEventListener("pagehide", () => port.postMessage({ type: "bye" }));
     window.addEventListener("pageshow", (event) => event.persisted && port.postMessage({ type: "watch", view }));

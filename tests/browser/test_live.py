@@ -183,5 +183,16 @@ def test_a_broken_panel_says_so_and_the_others_live_on(page: Page, server: Serve
     expect(page.locator(".gtitle")).to_have_text("43")
 
 
+def test_a_browser_without_shared_workers_is_served_by_a_worker_per_window(
+    context: BrowserContext, seen: Seen, server: Server, store: Engine
+) -> None:
+    context.add_init_script("delete window.SharedWorker")
+    page = context.new_page()
+    open_tiny(page, server)
+    tiny.write(store, 42, Topic.STATE, at=wall_clock())
+    expect(page.locator("#number")).to_have_text("42")
+    assert seen.complaints == []
+
+
 def _clients(server: Server) -> int:
     return int(requests.get(f"{server.url}/healthz", timeout=5).json()["live_clients"])
