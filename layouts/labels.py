@@ -70,8 +70,17 @@ def place(wishes: Sequence[Wish], marks: Iterable[Box], ground: Ground) -> list[
 
 
 def _find(wish: Wish, wording: Wording, taken: list[Box], frame: Box, scale: float) -> tuple[Label, Box] | None:
-    for label, box in _candidates(wish, wording, scale):
-        if box.is_in(frame) and not any(box.meets(other) for other in taken):
+    candidates = list(_candidates(wish, wording, scale))
+    # Most of what is taken is far away: looked at once, not for every candidate.
+    reach = Box(
+        min(box.left for _, box in candidates),
+        min(box.bottom for _, box in candidates),
+        max(box.right for _, box in candidates),
+        max(box.top for _, box in candidates),
+    )
+    near = [box for box in taken if box.meets(reach)]
+    for label, box in candidates:
+        if box.is_in(frame) and not any(box.meets(other) for other in near):
             return label, box
     return None
 

@@ -43,7 +43,7 @@ def render(selected: Selected | None, look: Look) -> Rendered:
     """The element, or a hint how to choose one."""
     if selected is None or not selected.select:
         hint = i18n.text(look.lang, "Choose a tower or link on the map for its last 24 hours")
-        return Rendered(html.P(hint, className="detail-hint"))
+        return Rendered(html.P(hint, className="detail-hint is-close" if theme.is_close(look) else "detail-hint"))
     if selected.detail is None:
         return Rendered(html.Div([_close(look), states.empty(look, "Not in the inventory")], className="detail"))
     detail, now = selected.detail, selected.instant.at

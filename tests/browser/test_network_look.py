@@ -115,5 +115,8 @@ def test_a_telephone_gets_one_column_of_readable_size(browser: Browser, gallery:
     }
     assert len(lefts) == 1
     assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
+    drawn = page.locator(".panel-map .main-svg").first.bounding_box()
+    assert drawn
+    assert drawn["width"] == pytest.approx(page.locator(".panel-map").bounding_box()["width"], abs=3)  # type: ignore[index]
     assert page.evaluate(LETTERS, ".panel-wrong .row-name") >= 15
     page.close()

@@ -191,11 +191,11 @@ def availability(at: int = AT, is_bad: bool = True) -> Availability:
         week = Share(20_160, 20_160 - 30 * (index % 7))
         quarter = Share(150_000, 150_000 - 137 * (index % 11) - (2_400 if is_bad and place.name == "Sekar" else 0))
         rows.append(AvailabilityRow(place.code, place.name, today, week, quarter, tuple(hours)))
-    total = [
-        Share(sum(getattr(row, period).n for row in rows), sum(getattr(row, period).n_up for row in rows))
-        for period in ("today", "week", "quarter")
-    ]
-    return Availability(tuple(rows), *total, data_at=at - 40_000)
+    today, week, quarter = (
+        Share(sum(share.n for share in shares), sum(share.n_up for share in shares))
+        for shares in zip(*((row.today, row.week, row.quarter) for row in rows), strict=True)
+    )
+    return Availability(tuple(rows), today, week, quarter, data_at=at - 40_000)
 
 
 def detail(key: str = "kedewan-a", at: int = AT) -> ElementDetail:

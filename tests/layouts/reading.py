@@ -25,6 +25,12 @@ def words(shown: Rendered | Component | None) -> str:
     return " ".join(" ".join(found).split())
 
 
+def parts(shown: Rendered) -> list[Any]:
+    """The children of the body."""
+    assert shown.body is not None
+    return list(shown.body.children)
+
+
 def on_the_wire(shown: Rendered) -> str:
     """The panel as JSON."""
     return to_json({"children": shown.body, "figure": shown.figure}).decode()

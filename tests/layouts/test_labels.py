@@ -27,7 +27,7 @@ points = st.tuples(st.floats(GROUND.left, GROUND.right), st.floats(GROUND.bottom
 
 
 @given(st.lists(points, max_size=30))
-def test_quiet_names_never_cover_each_other_and_stay_on_the_map(at: list[tuple[float, float]]):
+def test_quiet_names_never_cover_each_other_and_stay_on_the_map(at: list[tuple[float, float]]) -> None:
     placed = labels.place([wish(x, y) for x, y in at], [], GROUND)
     boxes = [box(label) for label in placed]
     for one, other in combinations(boxes, 2):
@@ -39,14 +39,14 @@ def test_quiet_names_never_cover_each_other_and_stay_on_the_map(at: list[tuple[f
 
 
 @given(st.lists(points, min_size=1, max_size=30))
-def test_a_name_that_must_be_seen_is_always_there(at: list[tuple[float, float]]):
+def test_a_name_that_must_be_seen_is_always_there(at: list[tuple[float, float]]) -> None:
     wishes = [wish(x, y, f"N{index}", is_needed=True, rank="down") for index, (x, y) in enumerate(at)]
     assert [label.wording.lines[0] for label in labels.place(wishes, [], GROUND)] == [
         wish.wordings[0].lines[0] for wish in wishes
     ]
 
 
-def test_one_rank_is_worded_alike():
+def test_one_rank_is_worded_alike() -> None:
     """Two causes beside each other: when the second has no room for its large wording, the first gives it up too."""
     x, y = (GROUND.left + GROUND.right) / 2, (GROUND.bottom + GROUND.top) / 2
     crowd = [wish(x + step, y, is_needed=True, rank="down") for step in range(0, 12_000, 1_000)]
@@ -55,7 +55,7 @@ def test_one_rank_is_worded_alike():
     assert alone[0].wording.size == 50.0
 
 
-def test_a_quiet_name_gives_way_to_a_mark():
+def test_a_quiet_name_gives_way_to_a_mark() -> None:
     x, y = (GROUND.left + GROUND.right) / 2, (GROUND.bottom + GROUND.top) / 2
     everywhere = maps.Box(GROUND.left, GROUND.bottom, GROUND.right, GROUND.top)
     assert labels.place([wish(x, y)], [everywhere], GROUND) == []

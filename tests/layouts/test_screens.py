@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from itertools import product
+from typing import Literal
 
 import pytest
 
@@ -13,9 +14,11 @@ from tests.layouts.network.moods import DEAD, MOODS, data
 from tests.layouts.pictures import inventory
 from tests.layouts.reading import on_the_wire, words
 
+LANGUAGES: tuple[Literal["id", "en"], ...] = ("id", "en")
+THEMES: tuple[Literal["dark", "light"], ...] = ("dark", "light")
 LOOKS = [
-    Look(lang=lang, theme=colours, distance_m=distance, diagonal_in=diagonal)
-    for lang, colours, (distance, diagonal) in product(("id", "en"), ("dark", "light"), ((4.0, 55.0), (0.7, 24.0)))
+    Look(lang, theme, distance, diagonal)
+    for lang, theme, (distance, diagonal) in product(LANGUAGES, THEMES, ((4.0, 55.0), (0.7, 24.0)))
 ]
 NETWORK = next(screen for screen in SCREENS if screen.key == "network")
 PANELS = pytest.mark.parametrize("panel", NETWORK.panels, ids=lambda panel: panel.key)
@@ -26,13 +29,13 @@ def everything() -> Iterator[tuple[Screen, Panel]]:
     return ((screen, panel) for screen in SCREENS for panel in screen.panels)
 
 
-def test_keys_and_paths_are_unique():
+def test_keys_and_paths_are_unique() -> None:
     assert len({screen.key for screen in SCREENS}) == len({screen.path for screen in SCREENS}) == len(SCREENS)
     for screen in SCREENS:
         assert len({panel.key for panel in screen.panels}) == len(screen.panels)
 
 
-def test_a_screen_has_at_most_seven_panels_and_an_area_for_each():
+def test_a_screen_has_at_most_seven_panels_and_an_area_for_each() -> None:
     for screen in SCREENS:
         assert len(screen.panels) <= 7
         areas = set(re.findall(r"[a-z]+", " ".join(re.findall(r'"([^"]+)"', screen.grid))))
@@ -41,13 +44,13 @@ def test_a_screen_has_at_most_seven_panels_and_an_area_for_each():
 
 
 @pytest.mark.parametrize("lang", i18n.LANGUAGES)
-def test_every_title_and_unit_is_in_the_catalogues(lang: str):
+def test_every_title_and_unit_is_in_the_catalogues(lang: str) -> None:
     for screen, panel in everything():
         for message in filter(None, (screen.title, panel.title, panel.unit)):
             assert i18n.catalogue(lang).get(message) is not None, message
 
 
-def test_every_panel_watches_something():
+def test_every_panel_watches_something() -> None:
     for _, panel in everything():
         assert panel.topics
         assert panel.topics <= frozenset(Topic)
@@ -56,7 +59,7 @@ def test_every_panel_watches_something():
 @PANELS
 @EVERY_LOOK
 @pytest.mark.parametrize("mood", MOODS)
-def test_a_panel_shows_every_mood_in_every_look_and_asks_nothing_outside(panel: Panel, look: Look, mood: str):
+def test_a_panel_shows_every_mood_in_every_look_and_asks_nothing_outside(panel: Panel, look: Look, mood: str) -> None:
     shown = panel.render(data(panel.key, mood), look)
     assert (shown.figure is not None) == (panel.base is not None)
     wire = on_the_wire(shown)
@@ -65,20 +68,20 @@ def test_a_panel_shows_every_mood_in_every_look_and_asks_nothing_outside(panel: 
 
 
 @PANELS
-def test_a_panel_without_data_still_draws(panel: Panel):
+def test_a_panel_without_data_still_draws(panel: Panel) -> None:
     assert isinstance(panel.render(None, Look()), Rendered)
 
 
 @PANELS
 @pytest.mark.parametrize("mood", DEAD)
-def test_a_dead_source_never_looks_as_if_all_were_well(panel: Panel, mood: str):
+def test_a_dead_source_never_looks_as_if_all_were_well(panel: Panel, mood: str) -> None:
     shown = panel.render(data(panel.key, mood), Look())
     assert "Tidak ada gangguan" not in words(shown)
 
 
 @PANELS
 @EVERY_LOOK
-def test_an_update_of_a_chart_names_every_path_that_another_may_change(panel: Panel, look: Look):
+def test_an_update_of_a_chart_names_every_path_that_another_may_change(panel: Panel, look: Look) -> None:
     if panel.base is None:
         return
     base = panel.base(inventory(), look)
@@ -92,13 +95,13 @@ def test_an_update_of_a_chart_names_every_path_that_another_may_change(panel: Pa
 
 @PANELS
 @pytest.mark.parametrize("mood", MOODS)
-def test_an_update_stays_small(panel: Panel, mood: str):
+def test_an_update_stays_small(panel: Panel, mood: str) -> None:
     """Two hundred displays get it: the map under 10 kB, lists under 24 (28 strips, and those once a minute)."""
     size = len(on_the_wire(panel.render(data(panel.key, mood), Look())))
     assert size < (10_240 if panel.base else 24_576)
 
 
 @PANELS
-def test_the_two_languages_differ(panel: Panel):
-    shown = [on_the_wire(panel.render(data(panel.key, "storm"), Look(lang=lang))) for lang in ("id", "en")]
+def test_the_two_languages_differ(panel: Panel) -> None:
+    shown = [on_the_wire(panel.render(data(panel.key, "storm"), Look(lang=lang))) for lang in LANGUAGES]
     assert shown[0] != shown[1]

@@ -8,17 +8,17 @@ from commandcenter.domain.picture import Share
 from layouts.contract import Look
 from layouts.network import availability
 from tests.layouts import pictures
-from tests.layouts.reading import on_the_wire, words
+from tests.layouts.reading import on_the_wire, parts, words
 
 DESK = Look(distance_m=0.7, diagonal_in=24)
 hours = st.lists(st.sampled_from([Share(), Share(100, 100), Share(100, 95), Share(100, 10)]), min_size=24, max_size=24)
 
 
-def test_the_regency_has_three_large_figures():
+def test_the_regency_has_three_large_figures() -> None:
     assert words(availability.render(pictures.availability(), Look())).startswith("hari ini 99,15 % 7 hari 99,55 %")
 
 
-def test_a_desk_reads_n_and_a_wall_has_it_in_the_title():
+def test_a_desk_reads_n_and_a_wall_has_it_in_the_title() -> None:
     shown = availability.render(pictures.availability(), DESK)
     assert "47.040 pembacaan" in words(shown)
     wall = availability.render(pictures.availability(), Look())
@@ -26,14 +26,13 @@ def test_a_desk_reads_n_and_a_wall_has_it_in_the_title():
     assert "47.040 pembacaan" in on_the_wire(wall)
 
 
-def test_every_kecamatan_keeps_its_place():
-    body = availability.render(pictures.availability(), Look()).body
-    strips = body.children[1].children
+def test_every_kecamatan_keeps_its_place() -> None:
+    strips = parts(availability.render(pictures.availability(), Look()))[1].children
     assert len(strips) == 28
     assert [words(strip).split()[0] for strip in strips[:3]] == ["Ngraho", "Tambakrejo", "Ngambon"]
 
 
-def test_the_worst_quarter_stands_out_and_only_when_it_is_bad():
+def test_the_worst_quarter_stands_out_and_only_when_it_is_bad() -> None:
     assert on_the_wire(availability.render(pictures.availability(), Look())).count("is-worst") == 1
     assert "is-worst" not in on_the_wire(availability.render(pictures.availability(is_bad=False), Look()))
 
@@ -48,12 +47,12 @@ def test_the_worst_quarter_stands_out_and_only_when_it_is_bad():
         (Share(9, 1), "bad"),
     ],
 )
-def test_an_hour_is_good_poor_bad_or_unheard(share: Share, band: str):
+def test_an_hour_is_good_poor_bad_or_unheard(share: Share, band: str) -> None:
     assert availability.band(share) == band
 
 
 @given(hours)
-def test_a_strip_draws_every_heard_hour_once(day: list[Share]):
+def test_a_strip_draws_every_heard_hour_once(day: list[Share]) -> None:
     """Read back from the CSS: the width of all bars of a kind is the number of such hours."""
     widths: dict[str, float] = {}
     for colour, size in re.findall(
@@ -66,10 +65,10 @@ def test_a_strip_draws_every_heard_hour_once(day: list[Share]):
         assert widths.get(colour, 0) == pytest.approx(100 * count / 24, abs=0.1)
 
 
-def test_bad_hours_are_taller_as_well_as_redder():
+def test_bad_hours_are_taller_as_well_as_redder() -> None:
     assert availability.HEIGHTS["good"] < availability.HEIGHTS["poor"] < availability.HEIGHTS["bad"]
 
 
-def test_a_day_without_a_reading_draws_nothing():
+def test_a_day_without_a_reading_draws_nothing() -> None:
     assert availability.strip((Share(),) * 24) == "none"
     assert availability.strip(()) == "none"

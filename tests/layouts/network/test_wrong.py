@@ -6,7 +6,7 @@ from layouts.network.condition import Known
 from tests.layouts import pictures
 from tests.layouts.network import moods
 from tests.layouts.pictures import AT
-from tests.layouts.reading import on_the_wire, words
+from tests.layouts.reading import on_the_wire, parts, words
 
 DESK = Look(distance_m=0.7, diagonal_in=24)
 
@@ -18,16 +18,16 @@ def many(count: int) -> Known:
     return Known(Instant(AT), pictures.picture(dict.fromkeys(keys, lossy)), pictures.sources())
 
 
-def test_the_cause_comes_first_with_its_victims_and_its_time():
+def test_the_cause_comes_first_with_its_victims_and_its_time() -> None:
     shown = words(wrong.render(moods.storm(), Look()))
     assert shown.startswith("Menara Temayang putus 13 mnt 2 akibat: Gondang, Sekar")
 
 
-def test_a_victim_is_no_line_of_its_own():
+def test_a_victim_is_no_line_of_its_own() -> None:
     assert "Menara Sekar" not in words(wrong.render(moods.storm(), DESK))
 
 
-def test_degraded_is_told_by_the_figure_that_is_bad():
+def test_degraded_is_told_by_the_figure_that_is_bad() -> None:
     assert "Radio Kedewan A loss 4,1\u00a0%" in words(wrong.render(moods.storm(), Look())).replace(
         "4,1 %", "4,1\u00a0%"
     )
@@ -36,42 +36,42 @@ def test_degraded_is_told_by_the_figure_that_is_bad():
     assert "latensi 240 ms" in words(wrong.render(Known(Instant(AT), picture, pictures.sources()), Look()))
 
 
-def test_a_tower_on_battery_says_so():
+def test_a_tower_on_battery_says_so() -> None:
     weak = Status(State.DEGRADED, since=AT - MINUTE, seen_at=AT, power="battery", latency_ms=3.0)
     picture = pictures.picture({"kedewan": weak})
     assert "dengan baterai" in words(wrong.render(Known(Instant(AT), picture, pictures.sources()), Look()))
 
 
-def test_flapping_is_one_line_with_a_shape_of_its_own():
+def test_flapping_is_one_line_with_a_shape_of_its_own() -> None:
     shown = wrong.render(moods.storm(), Look())
     assert "Radio Ngasem A naik-turun 21 mnt" in words(shown)
     assert "shape-flapping" in on_the_wire(shown)
 
 
-def test_what_fits_has_no_note_of_a_rest():
+def test_what_fits_has_no_note_of_a_rest() -> None:
     assert "lainnya" not in words(wrong.render(many(2), Look()))
 
 
-def test_no_line_is_lost_between_the_rows_and_the_note():
-    shown = wrong.render(many(30), Look()).body
-    rows = [row for row in shown.children if "row" in row.className.split()]
-    note = shown.children[-1]
+def test_no_line_is_lost_between_the_rows_and_the_note() -> None:
+    shown = parts(wrong.render(many(30), Look()))
+    rows = [row for row in shown if "row" in row.className.split()]
+    note = shown[-1]
     assert note.className == "more"
     assert len(rows) + int(note.children.split()[1]) == 30
 
 
-def test_a_desk_shows_more_rows_than_a_wall():
-    assert len(wrong.render(many(30), DESK).body.children) > len(wrong.render(many(30), Look()).body.children)
+def test_a_desk_shows_more_rows_than_a_wall() -> None:
+    assert len(parts(wrong.render(many(30), DESK))) > len(parts(wrong.render(many(30), Look())))
 
 
-def test_every_line_opens_its_element():
+def test_every_line_opens_its_element() -> None:
     assert '"data-select":"tower:temayang"' in on_the_wire(wrong.render(moods.storm(), Look()))
 
 
-def test_good_news_needs_fresh_data():
+def test_good_news_needs_fresh_data() -> None:
     assert words(wrong.render(moods.quiet(), Look())) == "Tidak ada gangguan 28 dari 28 terhubung"
     assert words(wrong.render(moods.silent(), Look())).startswith("Tidak ada data baru")
 
 
-def test_a_dead_source_is_said_once_and_not_for_every_element():
+def test_a_dead_source_is_said_once_and_not_for_every_element() -> None:
     assert words(wrong.render(moods.stopped(), Look())).startswith("Penerima data berhenti")
