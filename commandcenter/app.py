@@ -7,9 +7,9 @@ from typing import Any
 
 import dash
 import flask
-from flask_caching import Cache
 
 from commandcenter import __version__
+from commandcenter.cache import open_cache
 from commandcenter.live import sse
 from commandcenter.live.service import Live
 from commandcenter.settings import Settings
@@ -51,7 +51,7 @@ def create_app(
     server = flask.Flask("commandcenter", static_folder=None)
     server.config["SEND_FILE_MAX_AGE_DEFAULT"] = YEAR_S  # Dash gives every file a fingerprint in its address
     engine = create_engine(settings.database, read_only=True)
-    renderer = Renderer(engine.connect, _cache(server, settings), screens)
+    renderer = Renderer(engine.connect, open_cache(server, settings), screens)
     reserve = min(8, settings.web_threads // 2)  # for pages and files while every display holds its stream
     live = Live(engine, renderer, settings.web_threads - reserve)
     server.extensions[LIVE] = live
@@ -84,15 +84,6 @@ def create_app(
     frame.register(app, screens, shell, render_panel, live.start)
     _headers(server, app)
     return server
-
-
-def _cache(server: flask.Flask, settings: Settings) -> Cache:
-    kind = (
-        {"CACHE_TYPE": "RedisCache", "CACHE_REDIS_URL": settings.cache_url, "CACHE_KEY_PREFIX": "commandcenter:"}
-        if settings.cache_url
-        else {"CACHE_TYPE": "SimpleCache", "CACHE_THRESHOLD": 2000}
-    )
-    return Cache(server, config=kind)
 
 
 def _build(assets: Path) -> str:

@@ -11,7 +11,7 @@ _SETTINGS = settings.load()
 
 bind = f"{_SETTINGS.web_host}:{_SETTINGS.web_port}"
 worker_class = "gthread"
-workers = 1
+workers = _SETTINGS.web_workers
 threads = _SETTINGS.web_threads
 worker_connections = max(1000, 4 * threads)
 timeout = 30

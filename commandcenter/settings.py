@@ -38,6 +38,9 @@ class Settings(BaseModel):
     web_threads: Annotated[int, Field(ge=4)] = Field(
         64, description="Threads of a web process. Every open display needs one for its live stream."
     )
+    web_workers: Annotated[int, Field(ge=1, le=64)] = Field(
+        1, description="Web processes. One serves some hundred displays; with several, share the cache."
+    )
     cache_url: str = Field(
         "", description="Redis URL of the panel cache, shared by several web processes. Empty: in the process."
     )

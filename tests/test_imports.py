@@ -45,13 +45,14 @@ COMPOSITION_ROOTS = (
     "commandcenter.__main__",
     "commandcenter.commands",
 )
-# Modules of the core that belong to no layer: each serves the command line alone.
+# Modules of the core that belong to no layer: each serves a composition root alone.
 ALONE = (
     "commandcenter",
     "commandcenter.gunicorn_config",
     "commandcenter.supervisor",
     "commandcenter.running",
     "commandcenter.inventory_files",
+    "commandcenter.cache",
 )
 
 
