@@ -3,7 +3,7 @@
 import logging
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Final
 
 from sqlalchemy import Engine
@@ -18,6 +18,8 @@ log = logging.getLogger(__name__)
 
 _SWEEP_S: Final = 1.0
 _BEAT_S: Final = 2.0
+_AGAIN_S: Final = 1.0  # after the store was away: each attempt may wait seconds for a lock
+_PRUNE_S: Final = 0.05  # of pruning at a time: readings must not wait for it
 
 
 class Keeper:
@@ -30,39 +32,66 @@ class Keeper:
         self._clock = clock
         self._policy = policy_of(settings)
         self._limits = retention.limits(settings)
-        self._sweep_due = self._beat_due = 0.0
+        self._broker = ""
+        self._away_until = self._sweep_due = self._beat_due = 0.0
         self._prune_due = time.monotonic() + 60
+        self._pruning: Iterator[tuple[str, int]] | None = None
         self._said: tuple[bool, str | None] | None = None
 
     def start(self, broker: str) -> None:
         """Announce the worker."""
-        self._try(lambda: workers.start(self._engine, self._name, os.getpid(), broker, self._clock()))
+        self._broker = broker
+        self._try(self._announce)
 
     def finish(self, sink: Sink) -> None:
         """Say that it ended as it should."""
         self._try(lambda: workers.finish(self._engine, self._name, sink.stored, sink.quarantined, self._clock()))
 
-    def tick(self, connected_at: int | None, sink: Sink, trouble: str | None) -> None:
-        """Do what is due. ``connected_at``: since when the broker is connected, None when it is not."""
+    def tick(self, listening_since: int | None, sink: Sink, trouble: str | None) -> None:
+        """Do what is due. ``listening_since``: since when nothing waits to be stored, None without a broker."""
         now = time.monotonic()
-        said = (connected_at is not None, trouble)
-        if now >= self._beat_due or said != self._said:
-            self._beat_due, self._said = now + _BEAT_S, said
-            self._try(
-                lambda: workers.beat(
-                    self._engine, self._name, said[0], trouble, sink.stored, sink.quarantined, self._clock()
-                )
-            )
-        if connected_at is not None and now >= self._sweep_due:
+        if now < self._away_until:
+            return
+        if listening_since is not None and sink.trouble is None and now >= self._sweep_due:
             self._sweep_due = now + _SWEEP_S
-            missed, at = self._settings.heartbeat_missed_max, self._clock()
-            self._try(lambda: liveness.sweep(self._engine, at, connected_at, missed, self._policy))
+            # Before the others: while they wait for a lock, time passes that nobody listened in.
+            if not self._try(lambda: self._sweep(listening_since)):
+                return
+        said = (listening_since is not None, trouble)
+        if now >= self._beat_due or said != self._said:
+            is_written = self._try(lambda: self._beat(*said, sink))
+            self._beat_due, self._said = now + _BEAT_S, said if is_written else None
+        if sink.trouble is not None or self._away_until > now:
+            return
         if now >= self._prune_due:
             self._prune_due = now + self._settings.prune_interval_s
-            self._try(lambda: retention.prune(self._engine, self._limits, self._clock()))
+            self._pruning = retention.pieces(self._engine, self._limits, self._clock())
+        if self._pruning is not None and not self._try(self._prune):
+            self._pruning = None
 
-    def _try(self, action: Callable[[], object]) -> None:
+    def _announce(self) -> None:
+        workers.start(self._engine, self._name, os.getpid(), self._broker, self._clock())
+
+    def _beat(self, is_connected: bool, trouble: str | None, sink: Sink) -> None:
+        values = (is_connected, trouble, sink.stored, sink.quarantined, self._clock())
+        if not workers.beat(self._engine, self._name, *values):
+            self._announce()  # the store was away at the start, or is another one
+            workers.beat(self._engine, self._name, *values)
+
+    def _sweep(self, listening_since: int) -> None:
+        liveness.sweep(self._engine, self._clock(), listening_since, self._settings.heartbeat_missed_max, self._policy)
+
+    def _prune(self) -> None:
+        until = time.monotonic() + _PRUNE_S
+        while self._pruning is not None and time.monotonic() < until:
+            if next(self._pruning, None) is None:
+                self._pruning = None
+
+    def _try(self, action: Callable[[], object]) -> bool:
         try:
             action()
         except DBAPIError as error:
             log.debug("not written, the store is away: %s", error.orig)
+            self._away_until = time.monotonic() + _AGAIN_S
+            return False
+        return True

@@ -23,7 +23,12 @@ from ingest.sink import Sink
 
 log = logging.getLogger(__name__)
 
-_BACK_OFF: Final = (0.5, 1.0, 2.0, 5.0, 10.0, 30.0)  # seconds between attempts; the last one repeats
+_BACK_OFF: Final = (0.1, 0.2, 0.5, 1.0)  # seconds between attempts; the last one repeats: back soon after the broker
+_REFUSED: Final = 10.0  # seconds: somebody has to change something first
+_SHORT: Final = 15 * SECOND  # a connection that ends sooner, several times in a row, is somebody else's doing
+_SHORT_MAX: Final = 3
+_STALL_S: Final = 1.0
+_PASSING: Final = ("Server unavailable", "Server busy", "Unsupported protocol version")
 _CONNACK_WITHIN: Final = 5.0
 _READ_AHEAD: Final = 20  # batches that may wait in memory while the store is away; then the broker keeps them
 
@@ -43,12 +48,17 @@ class Worker:
         self._keeper = Keeper(settings, engine, f"ingest-{number}", clock)
         self._number = number
         self._protocol: int = mqtt.MQTTv5
+        self._is_proven = False  # the broker has answered to ``_protocol``
         self._client: transport.Client | None = None
         self._inbox: list[tuple[str, bytes, int, int, bool, int]] = []  # topic, payload, mid, qos, dup, received
         self._connected_at: int | None = None
-        self._attempt = 0
+        self._listening_since: int | None = None  # since when it is connected and nothing waits to be stored
+        self._read_on = time.monotonic()
+        self._attempt = self._short = 0
         self._answered = False
+        self._is_refused = False
         self._trouble: str | None = None
+        self._said = ""
         self._stopping = False
         self._wake_reader, self._wake_writer = socket.socketpair()
         self._wake_writer.setblocking(False)
@@ -65,7 +75,7 @@ class Worker:
             while not self._stopping:
                 if self._connect():
                     self._ingest()
-                self._keeper.tick(self._connected_at, self._sink, self._trouble)
+                self._keeper.tick(None, self._sink, self._trouble)
                 self._pause()
         finally:
             self._leave()
@@ -81,42 +91,47 @@ class Worker:
 
     def _connect(self) -> bool:
         """Connect and wait for the broker's answer; the reason of a failure is logged once."""
-        self._answered = False
-        client = transport.client(self._settings, self._protocol, self._number)
-        client.on_connect = self._on_connect
-        client.on_subscribe = self._on_subscribe
-        client.on_disconnect = self._on_disconnect
-        client.on_message = self._on_message
-        client.on_socket_register_write = _leave_writing_to_the_loop
-        self._client = client
+        self._answered = self._is_refused = False
         try:
+            client = self._client = transport.client(self._settings, self._protocol, self._number)
+            client.on_connect = self._on_connect
+            client.on_subscribe = self._on_subscribe
+            client.on_disconnect = self._on_disconnect
+            client.on_message = self._on_message
+            client.on_socket_register_write = _leave_writing_to_the_loop
             transport.connect(client, self._settings)
         except (OSError, ValueError) as error:
-            self._report(f"cannot reach the broker {self._broker}: {error}")
+            self._report("away", f"cannot reach the broker {self._broker}: {error}")
             return False
         deadline = time.monotonic() + _CONNACK_WITHIN
         while not self._stopping and not self._answered and client.buffered and time.monotonic() < deadline:
             self._wait(0.2, is_reading=True)
             self._network()
         if self._connected_at is None and not self._answered and not self._stopping:
-            # Brokers without MQTT 5 close the connection or say nothing: try the other version next.
-            self._protocol = mqtt.MQTTv311 if self._protocol == mqtt.MQTTv5 else mqtt.MQTTv5
+            # Brokers without MQTT 5 close the connection or say nothing: try the other version next,
+            # but one that was understood before only after several attempts: a broker that stops does the same.
+            if not self._is_proven or self._attempt > len(_BACK_OFF):
+                self._protocol = mqtt.MQTTv311 if self._protocol == mqtt.MQTTv5 else mqtt.MQTTv5
             if self._attempt > 1:
-                self._report(f"{self._broker} accepts the connection but does not answer as an MQTT broker")
+                self._report("away", f"{self._broker} accepts the connection but does not answer as an MQTT broker")
         return self._connected_at is not None
 
     def _on_connect(self, client: mqtt.Client, _userdata: Any, flags: Any, reason: Any, _properties: Any) -> None:
         self._answered = True
         if reason.is_failure:
-            self._report(f"the broker {self._broker} refuses the connection: {reason}")
-            if str(reason) == "Unsupported protocol version":
+            if str(reason) == "Unsupported protocol version" and self._protocol == mqtt.MQTTv5:
                 self._protocol = mqtt.MQTTv311
+                return
+            self._is_refused = str(reason) not in _PASSING
+            self._report("refused", f"the broker {self._broker} refuses the connection: {reason}")
             return
-        self._connected_at, self._attempt = self._clock(), 0
+        self._connected_at = self._listening_since = self._clock()
+        self._attempt, self._is_proven = 0, True
         version = "5" if self._protocol == mqtt.MQTTv5 else "3.1.1"
         session = "session resumed" if flags.session_present else "new session"
         log.info("connected to %s with MQTT %s, %s", self._broker, version, session)
-        self._trouble = None
+        if self._short < _SHORT_MAX:
+            self._trouble, self._said = None, ""
         group = self._settings.mqtt_share
         client.subscribe(f"$share/{group}/{topics.SUBSCRIPTION}" if group else topics.SUBSCRIPTION, qos=1)
 
@@ -125,26 +140,36 @@ class Worker:
     ) -> None:
         for reason in reasons:
             if reason.is_failure:
-                self._report(f"the broker refuses the subscription to {topics.SUBSCRIPTION}: {reason}")
+                self._report("subscription", f"the broker refuses the subscription to {topics.SUBSCRIPTION}: {reason}")
 
     def _on_disconnect(self, _client: mqtt.Client, _userdata: Any, _flags: Any, reason: Any, _properties: Any) -> None:
-        was_connected, self._connected_at = self._connected_at is not None, None
+        connected_at = self._connected_at
+        self._connected_at = self._listening_since = None
         self._inbox.clear()  # not acknowledged: the broker sends them again
-        if str(reason) == "Session taken over":
-            self._report(f"another client uses the id {self._settings.mqtt_client_id}-{self._number}; give it its own")
-        elif was_connected and not self._stopping:
-            self._report(f"lost the broker {self._broker}: {reason}")
+        if connected_at is None or self._stopping:
+            return
+        self._short = self._short + 1 if self._clock() - connected_at < _SHORT else 0
+        if self._short < _SHORT_MAX:
+            self._report("away", f"lost the broker {self._broker}: {reason}")
+            return
+        self._is_refused = True
+        own = f"{self._settings.mqtt_client_id}-{self._number}"
+        self._report(
+            "refused",
+            f"the broker {self._broker} ends each connection soon after it began ({reason}); does another client use "
+            f"the id {own}? Give each its own --worker number",
+        )
 
-    def _report(self, trouble: str) -> None:
-        """Say it once when it begins; the recovery is said by ``_on_connect``."""
-        if trouble != self._trouble:
+    def _report(self, kind: str, trouble: str) -> None:
+        """Say it once when it begins, however its words change; the recovery is said by ``_on_connect``."""
+        if kind != self._said:
             log.warning("%s; trying again until it works", trouble)
-        self._trouble = trouble
+        self._trouble, self._said = trouble, kind
 
     def _pause(self) -> None:
         if self._stopping:
             return
-        seconds = _BACK_OFF[min(self._attempt, len(_BACK_OFF) - 1)]
+        seconds = _REFUSED if self._is_refused else _BACK_OFF[min(self._attempt, len(_BACK_OFF) - 1)]
         self._attempt += 1
         select.select([self._wake_reader], [], [], seconds)
 
@@ -160,15 +185,25 @@ class Worker:
         client = self._client
         assert client is not None  # noqa: S101 - _connect has made it
         while self._connected_at is not None:
-            is_reading = len(self._inbox) < self._settings.ingest_batch * _READ_AHEAD
+            if self._short and self._clock() - self._connected_at > _SHORT:
+                self._short = 0
+                self._trouble, self._said = None, ""
+            is_reading = not self._stopping and len(self._inbox) < self._settings.ingest_batch * _READ_AHEAD
             self._wait(self._sink.wait_s(0.5), is_reading)
             if is_reading:
                 self._network()
-            client.loop_misc()
+                client.loop_misc()  # its keep-alive takes a broker whose answers are not read for dead
             self._flush()
-            self._keeper.tick(self._connected_at, self._sink, self._sink.trouble or self._trouble)
             if self._stopping and (not self._inbox or self._sink.trouble):
                 return
+            if self._connected_at is not None and (self._inbox or self._sink.trouble or self._has_stalled()):
+                self._listening_since = self._clock()  # what waits may be the sign of life that is missed
+            self._keeper.tick(self._listening_since, self._sink, self._sink.trouble or self._trouble)
+
+    def _has_stalled(self) -> bool:
+        """Whether something, such as a lock of the store, kept the worker from listening for long."""
+        last, self._read_on = self._read_on, time.monotonic()
+        return self._read_on - last > _STALL_S
 
     def _wait(self, seconds: float, is_reading: bool) -> None:
         """Until there is something to do, at most ``seconds``."""

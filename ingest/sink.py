@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from sqlalchemy import Engine
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, ProgrammingError, SQLAlchemyError
 
 from commandcenter.domain.model import Rejected
 from commandcenter.domain.state import Policy
@@ -50,41 +50,70 @@ class Sink:
         """True when every message is stored or quarantined; False: keep them and come again. Never raises for data."""
         if time.monotonic() < self._not_before:
             return False
+        is_stored = self._store(messages)
+        if is_stored:
+            if self.trouble:
+                log.info("the store is back")
+            self.trouble, self._attempt, self._not_before = None, 0, 0.0
+        return is_stored
+
+    def _store(self, messages: Sequence[Message]) -> bool:
         try:
             self._count(self._writer.store(messages, self._clock()))
-        except (OperationalError, InterfaceError) as error:
-            return self._later(error)
         except (SQLAlchemyError, ValueError, TypeError, OverflowError) as error:
-            return self._one_by_one(messages, error)
-        if self.trouble:
-            log.info("the store is back")
-        self.trouble, self._attempt, self._not_before = None, 0, 0.0
+            if isinstance(error, DBAPIError) and not _is_about_the_data(error):
+                self._later(f"the store cannot be written: {_first_line(error.orig)}")
+                return False
+            return self._one_by_one(messages, error) if len(messages) > 1 else self._refused(messages[0], error)
         return True
 
-    def _later(self, error: DBAPIError) -> bool:
-        trouble = f"the store cannot be written: {str(error.orig).strip().splitlines()[0]}"
+    def _later(self, trouble: str) -> None:
         if self.trouble is None:
             log.error("%s; nothing is acknowledged until it works again", trouble)
         self.trouble = trouble
         self._not_before = time.monotonic() + _BACK_OFF[min(self._attempt, len(_BACK_OFF) - 1)]
         self._attempt += 1
-        return False
 
     def _one_by_one(self, messages: Sequence[Message], error: Exception) -> bool:
         """Something in the batch cannot be stored: find it, keep it whole in quarantine, store the rest."""
-        log.exception("a batch of %d messages was refused by the store", len(messages))
-        if len(messages) == 1:
-            message = messages[0]
-            if isinstance(message.judged, Rejected):  # not even quarantine takes it: wait for a person, lose nothing
-                self.trouble = f"quarantine cannot take a message of {message.topic!a}; see the log"
-                self._not_before = time.monotonic() + _BACK_OFF[-1]
+        if self.trouble is None:
+            log.warning(
+                "a batch of %d messages was refused, storing them one by one: %s", len(messages), _first_line(error)
+            )
+        attempt, is_stored = self._attempt, True
+        for message in messages:
+            is_stored &= self._store([message])
+            if self._attempt != attempt:  # the store went away
                 return False
-            detail = f"the store refused it: {type(error).__name__}"
-            rejected = Rejected(message.topic, message.payload, "store_refused", detail, self._clock())
-            return self.store([Message(rejected, message.topic, message.payload)])
-        return sum(self.store([message]) for message in messages) == len(messages)
+        if not is_stored:
+            self._later(self.trouble or "")
+        return is_stored
+
+    def _refused(self, message: Message, error: Exception) -> bool:
+        if isinstance(message.judged, Rejected):  # not even quarantine takes it: wait for a person, lose nothing
+            trouble = f"quarantine cannot take a message of {message.topic[:100]!a}: {_first_line(error)}"
+            if self.trouble is None:
+                log.error("%s; it stays at the broker, the others go on", trouble)
+            self.trouble = trouble
+            return False
+        log.warning("the store refused a message of %a: it goes to quarantine", message.topic, exc_info=error)
+        detail = f"the store refused it: {type(error).__name__}"
+        rejected = Rejected(message.topic, message.payload, "store_refused", detail, self._clock())
+        return self._store([Message(rejected, message.topic, message.payload)])
 
     def _count(self, outcome: Outcome) -> None:
         self.stored += outcome.stored
         self.quarantined += outcome.quarantined
         self.duplicates += outcome.duplicates
+
+
+def _is_about_the_data(error: DBAPIError) -> bool:
+    """Whether the message is at fault, and not the store. Waiting for a store that works would be for ever."""
+    state = getattr(error.orig, "sqlstate", None)  # PostgreSQL's word; without one the driver itself refused
+    if isinstance(error, ProgrammingError):
+        return state is None
+    return isinstance(error, DataError | IntegrityError) or str(state).startswith("54")  # program limit exceeded
+
+
+def _first_line(error: BaseException | None) -> str:
+    return (str(error).strip() or type(error).__name__).splitlines()[0]

@@ -22,7 +22,8 @@ PAYLOAD_MAX: Final = 65_536  # bytes; a status message has some hundred
 STATUSES: Final = frozenset(state.value for state in State if state is not State.UNKNOWN)
 POWERS: Final = frozenset({"mains", "battery", "genset"})
 
-_TOPIC: Final = re.compile(r"cc/v1/(\d\d\.\d\d\.\d\d)/(tower|link)/([a-z0-9][a-z0-9-]{0,63})/status")
+_TOPIC: Final = re.compile(r"cc/v1/([0-9]{2}\.[0-9]{2}\.[0-9]{2})/(tower|link)/([a-z0-9][a-z0-9-]{0,63})/status")
+_TOPIC_MAX: Final = 100  # characters; the longest that the pattern takes has 91
 _EARLIEST: Final = 1_577_836_800_000  # 2020-01-01: an epoch in seconds lands in 1970 and is caught here
 _LATEST: Final = 4_102_444_800_000  # 2100-01-01
 _TEXT_MAX: Final = 1000
@@ -47,9 +48,14 @@ class _Wrong(Exception):
         self.detail = detail
 
 
-@lru_cache(maxsize=65_536)
 def address(topic: str) -> tuple[str, str, str] | None:
     """(kecamatan code, kind, key) of a status topic; None when it is not one."""
+    return _address(topic) if len(topic) <= _TOPIC_MAX else None
+
+
+@lru_cache(maxsize=65_536)
+def _address(topic: str) -> tuple[str, str, str] | None:
+    # Only short topics come here: 65,536 of those that MQTT allows would be 4 GB.
     match = _TOPIC.fullmatch(topic)
     return (match[1], match[2], match[3]) if match else None
 
@@ -105,13 +111,22 @@ def _reading(place: tuple[str, str, str], payload: bytes, recorded_at: int, ahea
             ahead = (event_at - recorded_at) // 1000
             raise _Wrong("clock_ahead", f"ts {_printable(ts)} is {ahead} s in the future; check the device's clock")
     values, extra = _values(data)
+    text = _text_of(extra) if extra else None
     get = values.get
     return Reading(
         place[0], place[1], place[2], is_will, event_at, digest_of(payload), recorded_at, status,
         get("latency_ms"), get("loss_pct"), get("rx_mbps"), get("tx_mbps"), get("signal_dbm"), get("snr_db"),
         get("power"), get("battery_v"), get("temp_c"), get("uptime_s"), get("seq"), get("reason"),
-        orjson.dumps(extra).decode() if extra else None,
+        text,
     )  # fmt: skip
+
+
+def _text_of(extra: dict[str, Any]) -> str:
+    try:
+        return orjson.dumps(extra).decode()
+    except orjson.JSONEncodeError:  # it reads 1024 levels and writes 254
+        names = _printable(", ".join(extra))
+        raise _Wrong("too_deep", f"unknown fields ({names}) are nested more than 254 levels deep") from None
 
 
 def _values(data: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -127,7 +142,7 @@ def _values(data: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
                 raise _Wrong("wrong_type", f"{name} is {_printable(value)}, a number is needed")
             if not limits[0] <= value <= limits[1]:
                 raise _Wrong("out_of_range", f"{name} is {value}, the range is {limits[0]:g} to {limits[1]:g}")
-            values[name] = value
+            values[name] = float(value)  # PostgreSQL's driver refuses a list of whole and broken numbers
         elif name in _OTHERS:
             values[name] = _OTHERS[name](name, value)
         else:
@@ -174,8 +189,7 @@ def _instant(ts: Any) -> int:
     if type(ts) is not str:
         raise _Wrong("ts_unreadable", f"ts is {_printable(ts)}; RFC 3339 with offset or epoch milliseconds is needed")
     try:
-        moment = datetime.fromisoformat(ts)
-        return from_datetime(moment)
+        return from_datetime(datetime.fromisoformat(ts.upper()))  # RFC 3339 allows t and z
     except (ValueError, OverflowError):
         reason = "ts_without_zone" if _is_naive(ts) else "ts_unreadable"
         raise _Wrong(reason, f"ts is {_printable(ts)}; RFC 3339 with offset or epoch milliseconds is needed") from None
@@ -183,7 +197,7 @@ def _instant(ts: Any) -> int:
 
 def _is_naive(ts: str) -> bool:
     try:
-        return datetime.fromisoformat(ts).tzinfo is None
+        return datetime.fromisoformat(ts.upper()).tzinfo is None
     except ValueError:
         return False
 

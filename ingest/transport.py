@@ -6,6 +6,7 @@ With a buffer between (the place where paho itself puts its websocket) a message
 holds it still exists and is used.
 """
 
+import contextlib
 import socket
 import ssl
 from typing import Any, Final
@@ -51,7 +52,10 @@ class BufferedSocket:
         return self._raw.send(data)
 
     def uncork(self) -> None:
-        """Send what was collected, whole: it waits until the broker takes it. Raises OSError."""
+        """Send what was collected, whole: it waits until the broker takes it.
+
+        Raises OSError, and ends the connection: half a packet may have been sent.
+        """
         self.corked = False
         collected, self._behind = b"".join(self._behind), []
         if collected:
@@ -59,6 +63,10 @@ class BufferedSocket:
             self._raw.settimeout(30)
             try:
                 self._raw.sendall(collected)
+            except OSError:
+                with contextlib.suppress(OSError):
+                    self._raw.shutdown(socket.SHUT_RDWR)
+                raise
             finally:
                 self._raw.settimeout(timeout)
 
@@ -90,7 +98,10 @@ class Client(mqtt.Client):
 
 
 def client(settings: Settings, protocol: int, worker: int, clean: bool = False) -> Client:
-    """A client with a persistent session (unless ``clean``) and manual acknowledgement; nothing is connected yet."""
+    """A client with a persistent session (unless ``clean``) and manual acknowledgement; nothing is connected yet.
+
+    Raises OSError that names the settings when the TLS files cannot be used.
+    """
     is_v5 = protocol == mqtt.MQTTv5
     made = Client(
         CallbackAPIVersion.VERSION2,
@@ -104,11 +115,15 @@ def client(settings: Settings, protocol: int, worker: int, clean: bool = False) 
     if settings.mqtt_username:
         made.username_pw_set(settings.mqtt_username, settings.mqtt_password.get_secret_value() or None)
     if settings.mqtt_tls:
-        made.tls_set(
-            ca_certs=str(settings.mqtt_ca_file) if settings.mqtt_ca_file else None,
-            certfile=str(settings.mqtt_cert_file) if settings.mqtt_cert_file else None,
-            keyfile=str(settings.mqtt_key_file) if settings.mqtt_key_file else None,
+        ca, certificate, key = (
+            str(path) if path else None
+            for path in (settings.mqtt_ca_file, settings.mqtt_cert_file, settings.mqtt_key_file)
         )
+        try:
+            made.tls_set(ca_certs=ca, certfile=certificate, keyfile=key)
+        except (OSError, ValueError) as error:
+            named = ", ".join(filter(None, (ca, certificate, key)))
+            raise OSError(f"COMMANDCENTER_MQTT_CA_FILE, _CERT_FILE or _KEY_FILE ({named}): {error}") from error
     return made
 
 

@@ -26,9 +26,12 @@ class Refused(ConnectionError):
 class Publisher:
     """One clean session. ``window``: how many messages may be on their way without an answer."""
 
-    def __init__(self, port: int, client_id: str = "publisher", window: int = 2_000, timeout_s: float = 30) -> None:
+    def __init__(
+        self, port: int, client_id: str = "publisher", window: int = 2_000, timeout_s: float = 30,
+        username: str = "", password: str = "",
+    ) -> None:  # fmt: skip
         self._port = port
-        self._client_id = client_id
+        self._identity = [client_id, *((username, password) if username else ())]
         self._window = min(window, _ID_MAX)
         self._timeout_s = timeout_s
         self._socket: socket.socket | None = None
@@ -39,7 +42,8 @@ class Publisher:
         if self._socket is None:
             made = socket.create_connection(("127.0.0.1", self._port), timeout=self._timeout_s)
             made.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            head = b"\x00\x04MQTT\x04\x02\x00\x00" + _text(self._client_id)  # clean session, no keep-alive
+            flags = b"\xc2" if len(self._identity) > 1 else b"\x02"  # clean session; user name and password
+            head = b"\x00\x04MQTT\x04" + flags + b"\xff\xff" + b"".join(map(_text, self._identity))
             made.sendall(b"\x10" + _length(len(head)) + head)
             answer = b""
             while len(answer) < 4:

@@ -1,7 +1,10 @@
 """``commandcenter ingest``: one or several workers."""
 
+import logging
 import multiprocessing
 import signal
+import time
+from multiprocessing.connection import wait
 from types import FrameType
 
 import click
@@ -9,6 +12,10 @@ import click
 from commandcenter.settings import Settings
 from commandcenter.store import migrate
 from commandcenter.store.engine import create_engine
+
+log = logging.getLogger(__name__)
+
+_AGAIN_S = 1.0
 
 
 @click.command()
@@ -35,21 +42,42 @@ def command(settings: Settings, workers: int, first: int) -> None:
         return
     if not settings.mqtt_share:
         settings = settings.model_copy(update={"mqtt_share": "commandcenter"})
-    context = multiprocessing.get_context("spawn")
-    processes = [context.Process(target=run, args=(settings, first + i), name=f"ingest-{i}") for i in range(workers)]
-    for process in processes:
-        process.start()
+    _run_several(settings, range(first, first + workers))
 
-    def stop(_signal: int, _frame: FrameType | None) -> None:
-        for process in processes:
+
+def _run_several(settings: Settings, numbers: range) -> None:
+    """Workers as processes until SIGTERM. One that dies is started again: the broker keeps its share for it."""
+    context = multiprocessing.get_context("spawn")
+    is_stopping = False
+
+    def start(number: int) -> None:
+        process = context.Process(target=run, args=(settings, number), name=f"ingest-{number}")
+        process.start()
+        processes[number] = process
+        if is_stopping:
             process.terminate()
 
+    def stop(_signal: int, _frame: FrameType | None) -> None:
+        nonlocal is_stopping
+        is_stopping = True
+        for process in processes.values():
+            process.terminate()
+
+    processes: dict[int, multiprocessing.context.SpawnProcess] = {}
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
-    for process in processes:
-        process.join()
-    if any(process.exitcode for process in processes):
-        raise SystemExit(1)
+    for number in numbers:
+        start(number)
+    while processes:
+        wait([process.sentinel for process in processes.values()])
+        for number, process in list(processes.items()):
+            if process.exitcode is None:
+                continue
+            del processes[number]
+            if not is_stopping:
+                log.error("worker %d ended with %s; starting it again", number, process.exitcode)
+                time.sleep(_AGAIN_S)
+                start(number)
 
 
 def run(settings: Settings, number: int) -> None:

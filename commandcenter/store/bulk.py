@@ -7,8 +7,10 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
+import psycopg
 from sqlalchemy import Connection, Table
 from sqlalchemy.dialects import postgresql
+from sqlalchemy.exc import DBAPIError
 
 Row = Sequence[Any]
 
@@ -18,10 +20,7 @@ def insert(connection: Connection, table: Table, columns: tuple[str, ...], rows:
     if not rows:
         return
     if connection.dialect.name == "postgresql":
-        driver: Any = connection.connection.driver_connection
-        with driver.cursor().copy(f"COPY {table.name} ({', '.join(columns)}) FROM STDIN") as copy:
-            for row in rows:
-                copy.write_row(row)
+        _copy(connection, f"COPY {table.name} ({', '.join(columns)}) FROM STDIN", rows)
     else:
         connection.exec_driver_sql(_insert(table, columns, False), list(rows))
 
@@ -41,6 +40,17 @@ def upsert(
         connection.exec_driver_sql(statement, tuple(list(column) for column in zip(*rows, strict=True)))
     else:
         connection.exec_driver_sql(statement, list(rows))
+
+
+def _copy(connection: Connection, statement: str, rows: Sequence[Row]) -> None:
+    """COPY is the driver's own: its errors become SQLAlchemy's here, as every caller expects them."""
+    driver: Any = connection.connection.driver_connection
+    try:
+        with driver.cursor().copy(statement) as copy:
+            for row in rows:
+                copy.write_row(row)
+    except psycopg.Error as error:
+        raise DBAPIError.instance(statement, None, error, psycopg.Error, dialect=connection.dialect) from error
 
 
 @lru_cache(maxsize=64)

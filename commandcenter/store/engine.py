@@ -4,6 +4,7 @@ Writers on SQLite take the write lock when a transaction begins (BEGIN IMMEDIATE
 workers that both read first and write later fail with "database is locked" instead of waiting for each other.
 """
 
+import os
 import sqlite3
 from collections.abc import Callable
 from typing import Any
@@ -11,7 +12,8 @@ from typing import Any
 import sqlalchemy
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, DisconnectionError
+from sqlalchemy.pool import ConnectionPoolEntry
 
 BUSY_TIMEOUT_MS = 5_000
 
@@ -46,7 +48,42 @@ def _sqlite(url: URL, read_only: bool) -> Engine:
     engine = sqlalchemy.create_engine(url, connect_args={"timeout": BUSY_TIMEOUT_MS / 1000, "check_same_thread": False})
     event.listen(engine, "connect", _prepare_reader if read_only else _prepare_writer)
     event.listen(engine, "begin", _begin("BEGIN" if read_only else "BEGIN IMMEDIATE"))
+    if not read_only:
+        _hold_to_the_file(engine, str(url.database))
     return engine
+
+
+def _hold_to_the_file(engine: Engine, path: str) -> None:
+    """A file that was moved, deleted or replaced is not written to any more, and none is made in its place.
+
+    SQLite itself goes on writing to the file that it has opened, wherever it is now: commits that nobody would ever
+    see. ``migrate.upgrade`` makes the file.
+    """
+
+    def connect(_dialect: object, _record: object, _args: object, _parameters: object) -> None:
+        if not os.path.exists(path):
+            raise sqlite3.OperationalError(
+                f"there is no database file {path}: put it back, or run `commandcenter db upgrade`"
+            )
+
+    def connected(_connection: sqlite3.Connection, record: ConnectionPoolEntry) -> None:
+        record.info["file"] = _file(path)
+
+    def checkout(_connection: sqlite3.Connection, record: ConnectionPoolEntry, _proxy: object) -> None:
+        if record.info.get("file") != _file(path):
+            raise DisconnectionError(f"the database file {path} was moved or replaced")
+
+    event.listen(engine, "do_connect", connect)
+    event.listen(engine, "connect", connected)
+    event.listen(engine, "checkout", checkout)
+
+
+def _file(path: str) -> tuple[int, int] | None:
+    try:
+        found = os.stat(path)
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def _prepare_reader(connection: sqlite3.Connection, _record: object) -> None:

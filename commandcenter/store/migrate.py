@@ -48,9 +48,11 @@ def upgrade(url: str) -> tuple[str | None, str]:
     Raises StoreError when the database cannot be reached or is newer than the code.
     """
     engine = create_engine(url)
-    if engine.url.get_backend_name() == "sqlite" and engine.url.database:
-        Path(engine.url.database).parent.mkdir(parents=True, exist_ok=True)
     try:
+        if engine.url.get_backend_name() == "sqlite" and engine.url.database:
+            file = Path(engine.url.database)
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.touch()  # an engine opens only a file that is there
         with engine.begin() as connection:
             if connection.dialect.name == "postgresql":
                 connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
@@ -58,8 +60,8 @@ def upgrade(url: str) -> tuple[str | None, str]:
             _refuse_newer(before)
             command.upgrade(_config(connection), "head")
             return before, head()
-    except OperationalError as error:
-        raise StoreError(f"The database cannot be opened: {error.orig}") from error
+    except (OperationalError, OSError) as error:
+        raise StoreError(f"The database cannot be opened: {getattr(error, 'orig', error)}") from error
     finally:
         engine.dispose()
 

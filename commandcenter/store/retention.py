@@ -1,6 +1,6 @@
 """Retention: raw samples for days, rollups for years, state events for ever."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -34,32 +34,42 @@ def limits(settings: Settings) -> tuple[Level, ...]:
 
 
 def prune(engine: Engine, levels: tuple[Level, ...], at: int) -> Mapping[str, int]:
-    """Delete what is older than its level allows at instant ``at``; rows deleted by table.
+    """Delete what is older than its level allows at instant ``at``; rows deleted by table."""
+    deleted = {level.table.name: 0 for level in levels}
+    for table, n in pieces(engine, levels, at):
+        deleted[table] += n
+    return deleted
+
+
+def pieces(engine: Engine, levels: tuple[Level, ...], at: int) -> Iterator[tuple[str, int]]:
+    """``prune`` step by step: (table, rows deleted) after each transaction, so that a worker can ingest in between.
 
     Element by element along the primary key, in slices: each transaction is short and no index on time is needed.
     """
     with engine.connect() as connection:
         ids = connection.execute(select(element.c.id)).scalars().all()
-    deleted: dict[str, int] = {}
     for level in levels:
         table, column, limit = level.table, level.table.c[level.column], at - level.days * DAY
         if table is quarantine:  # only what somebody has dealt with
             with engine.begin() as connection:
-                deleted[table.name] = connection.execute(delete(table).where(column < limit)).rowcount
+                n = connection.execute(delete(table).where(column < limit)).rowcount
+            yield table.name, n
             continue
-        deleted[table.name] = sum(_prune_element(engine, table, level.column, id_, limit) for id_ in ids)
-    return deleted
+        for id_ in ids:
+            for n in _prune_element(engine, table, level.column, id_, limit):
+                yield table.name, n
 
 
-def _prune_element(engine: Engine, table: Table, name: str, id_: int, limit: int) -> int:
+def _prune_element(engine: Engine, table: Table, name: str, id_: int, limit: int) -> Iterator[int]:
     """Delete one element's rows before ``limit``, oldest first."""
-    column, total = table.c[name], 0
+    column = table.c[name]
     oldest = select(column).where(table.c.element_id == id_).order_by(column).limit(1)
     while True:
         with engine.begin() as connection:
             first = connection.execute(oldest).scalar()
             if first is None or first >= limit:
-                return total
+                return
             until = min(limit, first + _SLICE * (1 if table is sample else 30))
             found = (table.c.element_id == id_) & (column < until)
-            total += connection.execute(delete(table).where(found)).rowcount
+            n = connection.execute(delete(table).where(found)).rowcount
+        yield n

@@ -18,11 +18,14 @@ _EVENT: Final = ("element_id", "event_at", "recorded_at", "kind", "from_state", 
 
 
 def load(connection: Connection, ids: Collection[int]) -> tuple[dict[int, Track], dict[int, int | None]]:
-    """Tracks and newest digests of ``ids``, locked until the transaction ends (in one order: no deadlock)."""
+    """Tracks and newest digests of ``ids``, locked until the transaction ends (in one order: no deadlock).
+
+    An element without a row (of a store that was put together by hand) has never reported.
+    """
     columns = [element_state.c[name] for name in _TRACK]
     query = select(*columns).where(element_state.c.id.in_(sorted(ids))).order_by(element_state.c.id).with_for_update()
-    tracks: dict[int, Track] = {}
-    digests: dict[int, int | None] = {}
+    tracks = {id_: Track.unknown() for id_ in ids}
+    digests: dict[int, int | None] = dict.fromkeys(ids)
     for id_, state, since, event_at, seen_at, recent, changes, flapping_since, digest in connection.execute(query):
         tracks[id_] = Track(state, since, event_at, seen_at, recent, unpack_changes(changes), flapping_since)
         digests[id_] = digest

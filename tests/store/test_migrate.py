@@ -1,5 +1,7 @@
 """Migrations: from nothing to the schema in the code, on both databases; a newer database is refused."""
 
+from pathlib import Path
+
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
@@ -31,7 +33,8 @@ def test_a_newer_database_is_refused_and_says_what_to_do(sqlite_url: str) -> Non
     engine.dispose()
 
 
-def test_an_empty_database_fails_the_check_with_the_command_to_run(tmp_path: object) -> None:
+def test_an_empty_database_fails_the_check_with_the_command_to_run(tmp_path: Path) -> None:
+    (tmp_path / "empty.db").touch()
     engine = create_engine(f"sqlite:///{tmp_path}/empty.db")
     with engine.connect() as connection, pytest.raises(StoreError, match="commandcenter db upgrade"):
         migrate.check(connection)

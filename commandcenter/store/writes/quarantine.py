@@ -11,20 +11,28 @@ from commandcenter.store import bulk, versions
 from commandcenter.store.schema import quarantine
 from commandcenter.store.versions import Topic
 
+_SOURCE_MAX: Final = 200  # characters; no valid topic is so long, and PostgreSQL indexes 2,700 bytes at most
 _COLUMNS: Final = ("source", "position", "payload", "digest", "reason", "detail", "recorded_at", "n", "last_at")
 
 
 def keep(connection: Connection, rejects: Iterable[Rejected]) -> None:
-    """Keep rejected messages whole. The same message of the same source again only counts up."""
+    """Keep rejected messages whole. The same message of the same source again only counts up.
+
+    A source that is too long for an index is cut, and stands whole in ``position``.
+    """
     rows: dict[int, tuple[object, ...]] = {}
     for reject in rejects:
         digest = _digest(reject)
         first, n = (rows[digest][6], int(str(rows[digest][7])) + 1) if digest in rows else (reject.recorded_at, 1)
+        source, position = _storable(reject.source), _storable(reject.position)
+        if len(source) > _SOURCE_MAX:
+            source, position = f"{source[:_SOURCE_MAX]}…", f"{source} {position}".rstrip()
         rows[digest] = (
-            _storable(reject.source), reject.position, reject.payload, digest, reject.reason, reject.detail,
-            first, n, reject.recorded_at,
+            source, position, reject.payload, digest, reject.reason, reject.detail, first, n, reject.recorded_at,
         )  # fmt: skip
-    change = "n = quarantine.n + excluded.n, last_at = excluded.last_at, detail = excluded.detail"
+    change = (
+        "n = quarantine.n + excluded.n, last_at = excluded.last_at, reason = excluded.reason, detail = excluded.detail"
+    )
     bulk.upsert(connection, quarantine, _COLUMNS, [rows[digest] for digest in sorted(rows)], "digest", change)
 
 
@@ -38,10 +46,11 @@ def settle(connection: Connection, ids: Iterable[int], outcome: str, at: int) ->
 
 
 def _digest(reject: Rejected) -> int:
-    whole = b"\0".join((reject.source.encode("utf-8", "surrogateescape"), reject.position.encode(), reject.payload))
+    texts = (text.encode("utf-8", "surrogatepass") for text in (reject.source, reject.position))
+    whole = b"\0".join((*texts, reject.payload))
     return int.from_bytes(blake2b(whole, digest_size=8).digest(), signed=True)
 
 
-def _storable(source: str) -> str:
-    """A topic as text that every database takes: undecodable bytes and NUL as escapes."""
-    return source.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace").replace("\0", "\\x00")
+def _storable(text: str) -> str:
+    """Text that every database takes: lone surrogates and NUL as escapes."""
+    return text.encode("utf-8", "backslashreplace").decode().replace("\0", "\\x00")

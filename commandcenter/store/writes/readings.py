@@ -21,6 +21,7 @@ from commandcenter.store.writes import quarantine
 _SAMPLE: Final = ("element_id", *Reading._fields[Reading._fields.index("event_at") :])
 _FIRST: Final = Reading._fields.index("event_at")
 _LOOKUP: Final = 250  # keys in one look for duplicates
+_INVENTORY: Final = "inventory held by the writer"
 
 _ACKNOWLEDGED_WITHIN: Final = MINUTE  # acknowledgements follow the commit within milliseconds
 _SAME_WILL: Final = text("SELECT 1 FROM sample WHERE element_id = :id AND event_at >= :since AND digest = :digest")
@@ -56,7 +57,6 @@ class ReadingWriter:
         self._policy = policy
         self._age_max = sample_days * DAY
         self._keys: _Keys = {}
-        self._keys_version: int | None = None
 
     def store(self, messages: Sequence[Message], at: int) -> Outcome:
         """Store ``messages`` at instant ``at``. Raises SQLAlchemy's errors, and then nothing of them is stored."""
@@ -80,12 +80,15 @@ class ReadingWriter:
         return outcome
 
     def _refresh(self, connection: Connection) -> None:
-        """Read the inventory again when it has changed."""
+        """Read the inventory again when it has changed, or when the connection is another one.
+
+        A restored backup may have other ids under the same version.
+        """
         query = select(topic_version.c.version).where(topic_version.c.topic == Topic.INVENTORY.value)
         version = connection.execute(query).scalar() or 0
-        if version != self._keys_version:
+        if connection.info.get(_INVENTORY) != (id(self), version):
             self._keys = inventory.keys(connection)
-            self._keys_version = version
+            connection.info[_INVENTORY] = (id(self), version)
 
     def _known(self, messages: Iterable[Message], at: int) -> tuple[list[tuple[int, Reading]], list[Rejected]]:
         readings: list[tuple[int, Reading]] = []

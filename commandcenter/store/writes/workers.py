@@ -35,15 +35,19 @@ def start(engine: Engine, name: str, pid: int, broker: str, at: int) -> None:
 
 def beat(
     engine: Engine, name: str, is_connected: bool, error: str | None, stored: int, quarantined: int, at: int
-) -> None:
-    """Say that the worker lives. The version rises only when something changed that a screen shows."""
+) -> bool:
+    """Say that the worker lives; False when it is not announced (the store is another one): ``start`` again.
+
+    The version rises only when something changed that a screen shows.
+    """
     state = "connected" if is_connected else "disconnected"
     values = {"name": name, "at": at, "state": state, "error": error, "stored": stored, "quarantined": quarantined}
     with engine.begin() as connection:
         before = connection.execute(_STATE, {"name": name}).one_or_none()
         connection.execute(_BEAT, values)
-        if before is None or tuple(before) != (state, error):
+        if before is not None and tuple(before) != (state, error):
             versions.bump(connection, [Topic.WORKER], at)
+        return before is not None
 
 
 def finish(engine: Engine, name: str, stored: int, quarantined: int, at: int) -> None:
