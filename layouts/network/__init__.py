@@ -7,7 +7,7 @@ from layouts.network import availability, detail, events, regency, sources, tota
 # Rows are shares of the page's height: the map is the dominant picture, whatever the display.
 GRID = """
     "totals       totals"       auto
-    "map          wrong"        minmax(0, 1.7fr)
+    "map          wrong"        minmax(0, 1.53fr)
     "map          events"       minmax(0, 1fr)
     "map          sources"      auto
     "availability availability" auto
