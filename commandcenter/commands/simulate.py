@@ -3,7 +3,6 @@
 import json
 import os
 import queue
-import signal
 import sys
 import textwrap
 import threading
@@ -16,6 +15,7 @@ import click
 import paho.mqtt.client as mqtt
 
 from commandcenter import running
+from commandcenter.commands.interrupt import until_told
 from commandcenter.domain.model import Inventory
 from commandcenter.settings import Settings
 from commandcenter.store import migrate
@@ -23,7 +23,7 @@ from commandcenter.store.engine import create_engine
 from commandcenter.store.queries import inventory as queries
 from ingest.simulator.ledger import Ledger
 from ingest.simulator.player import Player
-from ingest.simulator.publisher import ANSWER, ASK, Publisher, client
+from ingest.simulator.publisher import ANSWER, ASK, Publisher, client, leave
 from ingest.simulator.scenarios import SCENARIOS, named
 from ingest.simulator.show import Show
 
@@ -82,10 +82,10 @@ def ask(settings: Settings, names: tuple[str, ...]) -> bool:
     asking.on_connect = lambda *_arguments: _subscribe(asking, waiting)
     asking.on_subscribe = lambda *_arguments: ready.set()
     asking.on_message = lambda _client, _userdata, message: heard.put((message.topic, message.payload.decode()))
-    _connect(asking, settings)
-    asking.loop_start()
     timeout = ANSWER_WITHIN_S
     try:
+        _connect(asking, settings)
+        asking.loop_start()
         ready.wait(ANSWER_WITHIN_S)
         for topic, name in waiting.items():
             asking.publish(ASK, json.dumps({"scenario": name, "id": topic.rpartition("/")[2]}), qos=1)
@@ -104,8 +104,7 @@ def ask(settings: Settings, names: tuple[str, ...]) -> bool:
         click.echo("The scenario goes on without you; it mends itself.")
         return True
     finally:
-        asking.disconnect()
-        asking.loop_stop()
+        leave(asking)
 
 
 def _subscribe(made: mqtt.Client, topics: Iterable[str]) -> None:
@@ -117,22 +116,20 @@ def play(
 ) -> None:
     """Play in this process until SIGTERM, Ctrl-C, the end of ``duration`` or of the scenarios asked for."""
     inventory = _inventory(settings)
-    stop = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda _number, _frame: stop.set())
     began, wall = time.monotonic(), time.time_ns() // 1_000_000
     player = Player(inventory, seed, lambda second: wall + round(second * 1000 / speed), endless=not names)
     show = Show(player, speed, _say, lambda: running.ask_for_broker_restart(settings.data_dir))
     book = Ledger(ledger) if ledger else None
     publisher = Publisher(settings, f"commandcenter-simulator-{os.getpid()}", show.asked, book)
     try:
-        publisher.start()
-    except OSError as error:
-        raise click.ClickException(_no_broker(settings)) from error
-    elements = len(inventory.elements)
-    click.echo(f"{elements} towers and links report to {settings.mqtt_host}:{settings.mqtt_port}, seed {seed}.")
-    try:
-        show.run(publisher, stop, duration, tuple(named(name) for name in names))
+        try:
+            publisher.start()
+        except OSError as error:
+            raise click.ClickException(_no_broker(settings)) from error
+        elements = len(inventory.elements)
+        click.echo(f"{elements} towers and links report to {settings.mqtt_host}:{settings.mqtt_port}, seed {seed}.")
+        with until_told() as stop:
+            show.run(publisher, stop, duration, tuple(named(name) for name in names))
     finally:
         publisher.stop()
         if book:

@@ -36,6 +36,13 @@ def client(settings: Settings, name: str, is_lasting: bool = True) -> mqtt.Clien
     return made
 
 
+def leave(made: mqtt.Client) -> None:
+    """Say goodbye and let go. Without its callbacks nothing holds the client in a circle: its sockets close now."""
+    made.disconnect()
+    made.loop_stop()
+    made.on_connect = made.on_publish = made.on_message = made.on_subscribe = None
+
+
 class Publisher:
     """Publishes for a player and hears what is asked of it. ``asked(scenario, id)`` is called in paho's thread."""
 
@@ -106,12 +113,10 @@ class Publisher:
             if not self.waiting or not self._client.is_connected() or done.wait(0.05):
                 break
         for controller, _will in self._controllers.values():
-            controller.disconnect()
-            controller.loop_stop()
+            leave(controller)
         self._controllers.clear()
         self._client.publish(PRESENCE, b"offline", qos=0, retain=True)
-        self._client.disconnect()
-        self._client.loop_stop()
+        leave(self._client)
 
     def _enter(self, entry: Entry) -> None:
         self.published += 1

@@ -1,6 +1,5 @@
 """Puts the demo on its feet: prepares the store, starts the programs in order, watches them, ends them."""
 
-import signal
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -13,6 +12,7 @@ from commandcenter import running
 from commandcenter.commands.demo import check, ports, programs
 from commandcenter.commands.demo.live_client import LiveClient
 from commandcenter.commands.demo.prepare import Prepared, prepare
+from commandcenter.commands.interrupt import until_told
 from commandcenter.domain.clock import Instant
 from commandcenter.domain.model import Element, Inventory
 from commandcenter.settings import Settings
@@ -40,7 +40,7 @@ class _Stage:
 
 def run(settings: Settings, seed: int, days: int) -> None:
     """The demo, until Ctrl-C or SIGTERM."""
-    with _until_told() as stop:
+    with until_told() as stop:
         _tell(settings, prepare(settings, seed, days, _progress_bar), click.echo)
         with _staged(settings, stop, click.echo) as stage:
             if stage is None:
@@ -61,7 +61,7 @@ def run(settings: Settings, seed: int, days: int) -> None:
 
 def count(settings: Settings, seed: int, days: int, seconds: float, say: Say) -> check.Counts:
     """The whole road once, for ``seconds``, with a live client; what came of it. Raises NotReady."""
-    with _until_told() as stop:
+    with until_told() as stop:
         _tell(settings, prepare(settings, seed, days), say)
         book = settings.data_dir / "ledger.jsonl"
         book.unlink(missing_ok=True)
@@ -138,23 +138,6 @@ def _is_ingesting(settings: Settings, since: int) -> bool:
     finally:
         engine.dispose()
     return any(worker.is_alive and worker.is_connected and worker.broker_since >= since for worker in workers)
-
-
-@contextmanager
-def _until_told() -> Iterator[Event]:
-    """An event that Ctrl-C and SIGTERM set; the second Ctrl-C is as rude as ever."""
-    stop = Event()
-
-    def told(number: int, _frame: object) -> None:
-        stop.set()
-        signal.signal(number, before[signal.Signals(number)])
-
-    before = {number: signal.signal(number, told) for number in (signal.SIGINT, signal.SIGTERM)}
-    try:
-        yield stop
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
 
 
 def _tell(settings: Settings, prepared: Prepared, say: Say) -> None:

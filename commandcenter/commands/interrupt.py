@@ -1,0 +1,23 @@
+"""Ending on request: Ctrl-C and SIGTERM as an event that loops can look at."""
+
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Event
+
+
+@contextmanager
+def until_told() -> Iterator[Event]:
+    """An event that Ctrl-C and SIGTERM set; a second one is as rude as ever. Only in the main thread."""
+    stop = Event()
+
+    def told(number: int, _frame: object) -> None:
+        stop.set()
+        signal.signal(number, before[signal.Signals(number)])
+
+    before = {number: signal.signal(number, told) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield stop
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
