@@ -72,10 +72,10 @@ class Postgres:
         self._run("pg_ctl", "-D", data, "-o", self._options, "-l", self._folder / "log", "-w", "start")
         return self
 
-    def create(self, name: str) -> str:
-        """Make an empty database; its URL."""
+    def create(self, name: str, template: str = "template1") -> str:
+        """Make a database, empty or a copy of ``template``; its URL."""
         with psycopg.connect(self.url.replace("+psycopg", ""), autocommit=True) as connection:
-            connection.execute(f'CREATE DATABASE "{name}"')
+            connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
         return self.url_of(name)
 
     def stop(self) -> None:

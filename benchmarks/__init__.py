@@ -1,0 +1,1 @@
+"""What the command center costs and how fast it is, measured on the real parts. ``python -m benchmarks --help``."""
