@@ -3,7 +3,7 @@
  *
  *   .page          data-screen, data-shown, data-worker, data-build, data-words, data-moment (a view of the past)
  *   section        data-panel, data-digest, data-base, data-at, data-stale-after; gets is-stale, is-covered
- *   [data-at]      gets the age of that instant as its text; [data-since] how long it has lasted; [data-clock] the time
+ *   [data-at]      gets the age of that instant as its text; [data-since] how long it has lasted; [data-clock=time|date] the time of the day or the date
  *   [data-select]  sets select in the address on click or Enter; [data-param-NAME] sets NAME; Escape clears select
  *   body           gets is-offline, is-store-lost
  *
@@ -58,9 +58,10 @@
     return two(local.getUTCHours()) + (language() === "id" ? "." : ":") + two(local.getUTCMinutes());
   }
 
-  function dateTime(at) {
+  function clock(at, part) {
+    if (part === "time") return clockTime(at) + " WIB";
     const options = { weekday: "long", day: "numeric", month: "long", year: "numeric", timeZone: "Asia/Jakarta" };
-    return new Intl.DateTimeFormat(language() === "id" ? "id" : "en-GB", options).format(at) + " " + clockTime(at) + " WIB";
+    return new Intl.DateTimeFormat(language() === "id" ? "id" : "en-GB", options).format(at);
   }
 
   // ---- time: ages, staleness, connection --------------------------------------------------------------------------
@@ -85,7 +86,7 @@
     }
     for (const element of document.querySelectorAll("[data-since]"))
       write(element, duration(moment - Number(element.dataset.since), false));
-    for (const element of document.querySelectorAll("[data-clock]")) write(element, dateTime(moment));
+    for (const element of document.querySelectorAll("[data-clock]")) write(element, clock(moment, element.dataset.clock));
     tellConnection();
     markSelected();
   }

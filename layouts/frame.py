@@ -137,12 +137,14 @@ def _header(view: View) -> Component:
     past: list[Component] = []
     if view.at is not None:
         past = [html.Span(text(lang, "As it was at"), className="page-past")]
-    clock: Wildcards = {"data-clock": ""}
+    date: Wildcards = {"data-clock": "date"}
+    time: Wildcards = {"data-clock": "time"}
     return html.Header(
         [
             html.H1(text(lang, view.screen.title), className="page-title"),
             *past,
-            html.Time(className="page-clock", **clock),
+            html.Time(className="page-clock", **time),
+            html.Time(className="page-date", **date),
         ],
         className="page-header",
     )

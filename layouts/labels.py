@@ -8,6 +8,7 @@ from layouts.maps import Box, Ground
 
 HEIGHT = 0.86  # of one line, in shares of the size
 LINE = 1.3  # from line to line, in shares of the size: what plotly does
+APART = 0.3  # of the size: the least room between two labels beside each other
 NEAR, FAR = 12, 14  # pixels between a point and its name, above or below and beside
 AWAY = (1.0, 2.2)  # times that
 
@@ -99,4 +100,5 @@ def _candidates(wish: Wish, wording: Wording, scale: float) -> Iterable[tuple[La
         ):  # fmt: skip
             x, y = wish.x + dx, wish.y + dy
             label = Label(round(x), round(y), wording, wish.colour)
-            yield label, Box(x - width / 2, y - height / 2, x + width / 2, y + height / 2)
+            room = (width + APART * size) / 2
+            yield label, Box(x - room, y - height / 2, x + room, y + height / 2)

@@ -36,12 +36,15 @@ def ago(look: Look, at: int, now: int) -> Component:
 
 
 def share(look: Look, title: str, value: Share, decimals: int = 1) -> Component:
-    """An availability with its name and its n: written out at a desk, in the title on a wall."""
-    n = i18n.plural(look.lang, "{n} reading", "{n} readings", value.n)
-    parts: list[Any] = [
-        html.Span(title, className="share-title"),
-        html.Span(i18n.percent(look.lang, value.percent, decimals), className="share-percent"),
-    ]
-    if theme.is_close(look):
-        parts.append(html.Span(n, className="share-n"))
-    return html.Span(parts, className="share", title=n)
+    """An availability with its name and its n: in a word at a desk, as "n 1.234" on a wall."""
+    readings = i18n.plural(look.lang, "{n} reading", "{n} readings", value.n)
+    n = readings if theme.is_close(look) else f"n {i18n.number(look.lang, value.n)}"
+    return html.Span(
+        [
+            html.Span(title, className="share-title"),
+            html.Span(i18n.percent(look.lang, value.percent, decimals), className="share-percent"),
+            html.Span(n, className="share-n"),
+        ],
+        className="share",
+        title=readings,
+    )

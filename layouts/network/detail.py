@@ -75,9 +75,12 @@ def _head(detail: ElementDetail, now: int, look: Look) -> Component:
     if view.shown is Shown.BEHIND and detail.cause_names:
         state = i18n.text(lang, "behind {names}", names=", ".join(detail.cause_names))
     since = view.status.flapping_since or view.status.since
-    words: list[Any] = [shape("flapping" if is_flapping else view.shown), state]
+    words: list[Any] = [shape("flapping" if is_flapping else view.shown)]
     if since:
-        words += [" ", i18n.text(lang, "since {time}", time=i18n.since(lang, since, now)), " ", ago(look, since, now)]
+        state += " " + i18n.text(lang, "since {time}", time=i18n.since(lang, since, now))
+        words += [html.Span(state, className="detail-words"), ago(look, since, now)]
+    else:
+        words.append(html.Span(state, className="detail-words"))
     kind = i18n.text(lang, KINDS[view.element.kind])
     return html.Div(
         [

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from dash import html
 from dash.development.base_component import Component
 
+from commandcenter.domain.bursts import bursts
 from commandcenter.domain.clock import Instant
 from commandcenter.domain.model import State
 from commandcenter.domain.picture import Event, Shown
 from commandcenter.store.queries.events import events
-from commandcenter.store.queries.sources import sources as read_sources
+from commandcenter.store.queries.network import picture
 from commandcenter.store.versions import Topic
 from layouts import i18n, states, theme
 from layouts.contract import Connection, Look, Panel, Params, Rendered
@@ -18,7 +19,7 @@ from layouts.tiles import attributes, shape, word
 
 PAGE_SHARE = 0.15
 LINE = 25.8  # arc minutes from line to line
-MOST = 20
+MOST = 40  # changes looked at; a storm folds a dozen into a line
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +29,14 @@ class Changes:
     instant: Instant
     events: tuple[Event, ...]
     data_at: int | None
+    causes: tuple[int, ...] = ()
 
 
 def fetch(connection: Connection, instant: Instant, _params: Params) -> Changes:
     """The last changes before the instant."""
-    sources = read_sources(connection, instant)
-    return Changes(instant, events(connection, instant, limit=MOST), sources.data_at)
+    network = picture(connection, instant)
+    data_at, causes = (network.data_at, network.causes) if network else (None, ())
+    return Changes(instant, events(connection, instant, limit=MOST), data_at, causes)
 
 
 def render(changes: Changes | None, look: Look) -> Rendered:
@@ -41,14 +44,16 @@ def render(changes: Changes | None, look: Look) -> Rendered:
     if changes is None or not changes.events:
         body = states.empty(look, "No changes recorded yet")
         return Rendered(body, data_at=changes.data_at if changes else None)
-    room = min(MOST, theme.rows_that_fit(look, PAGE_SHARE, LINE))
-    rows = [row(event, changes.instant.at, look) for event in changes.events[:room]]
+    room = theme.rows_that_fit(look, PAGE_SHARE, LINE)
+    lines = bursts(changes.events, changes.causes)[:room]
+    rows = [row(line.event, changes.instant.at, look, line.others) for line in lines]
     return Rendered(html.Ul(rows, className="rows events"), data_at=changes.data_at)
 
 
-def row(event: Event, now: int, look: Look) -> Component:
-    """One change: when, what, into which state."""
+def row(event: Event, now: int, look: Look, others: int = 0) -> Component:
+    """One change: when, what, into which state; with ``others`` that went the same way at the same time."""
     mark, words = _kind(event, look)
+    more = [html.Span(f" +{i18n.number(look.lang, others)}", className="row-others")] if others else []
     return html.Li(
         [
             html.Span(
@@ -56,7 +61,7 @@ def row(event: Event, now: int, look: Look) -> Component:
             ),
             shape(mark),
             html.Span(event.element.name, className="row-name"),
-            html.Span(words, className="row-fact", title=event.reason or ""),
+            html.Span([words, *more], className="row-fact", title=event.reason or ""),
         ],
         className=f"row ink-{Shown.UP if mark == 'flapping' else mark}",
         **attributes(data_select=f"{event.element.kind}:{event.element.key}"),

@@ -51,7 +51,7 @@ def open_tiny(page: Page, server: Server, query: str = "") -> None:
     expect(page.locator("#number")).to_be_visible()
     expect(page.locator(".js-plotly-plot")).to_be_visible()
     expect(page.locator(".panel-number .panel-age")).not_to_be_empty()
-    page.wait_for_function("() => document.querySelector('[data-clock]').textContent.includes('WIB')")
+    page.wait_for_function("() => document.querySelector('[data-clock=time]').textContent.includes('WIB')")
     page.wait_for_timeout(300)
 
 

@@ -15,7 +15,7 @@ def selected(key: str = "kedewan-a") -> Selected:
 
 def test_nothing_selected_is_a_hint_and_no_panel() -> None:
     shown = detail.render(Selected(Instant(AT), "", None), Look())
-    assert words(shown) == "Pilih menara atau tautan di peta untuk 24 jam terakhirnya"
+    assert words(shown) == "Pilih menara atau link di peta untuk 24 jam terakhirnya"
     assert shown.data_at is None
 
 
@@ -27,7 +27,7 @@ def test_a_selection_that_is_not_there_says_so_and_can_be_closed() -> None:
 
 def test_the_head_says_what_it_is_its_state_and_since_when() -> None:
     shown = words(detail.render(selected(), Look()))
-    assert "Radio Kedewan A tautan menurun sejak 13.18 47 mnt" in shown
+    assert "Radio Kedewan A link menurun sejak 13.18 47 mnt" in shown
 
 
 def test_a_victim_names_its_cause() -> None:

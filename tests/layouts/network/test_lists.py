@@ -84,3 +84,11 @@ def test_a_reason_without_a_word_is_shown_as_it_is() -> None:
     known = moods.storm()
     odd = replace(known, sources=replace(known.sources, rejected={"new_code": 1}))
     assert "new_code 1" in on_the_wire(sources.render(odd, Look()))
+
+
+def test_a_storm_is_one_line_that_counts_the_others() -> None:
+    event = replace(pictures.events()[0], kind="state", times=1)
+    storm = tuple(replace(event, at=event.at - seconds * 1000) for seconds in range(5))
+    shown = words(events.render(Changes(Instant(AT), storm, AT), Look()))
+    assert shown.count(event.element.name) == 1
+    assert "+4" in shown
