@@ -34,10 +34,22 @@ class BufferedSocket:
     def recv(self, size: int) -> bytes:
         """At most ``size`` bytes, from the buffer if it holds any."""
         if self._at >= len(self._ahead):
-            self._ahead, self._at = self._raw.recv(_READ), 0
+            self._ahead, self._at = self._read(), 0
         piece = self._ahead[self._at : self._at + size]
         self._at += len(piece)
         return piece
+
+    def _read(self) -> bytes:
+        """What has arrived. TLS gives a record at a time, and brokers send one per message: take all that are there."""
+        first = self._raw.recv(_READ)
+        if not isinstance(self._raw, ssl.SSLSocket):
+            return first
+        pieces, size = [first], len(first)
+        with contextlib.suppress(OSError):  # nothing more yet, or an end that the next call tells
+            while pieces[-1] and size < _READ:
+                pieces.append(self._raw.recv(_READ))
+                size += len(pieces[-1])
+        return b"".join(pieces)
 
     def pending(self) -> int:
         """Bytes that can be read without asking the kernel."""

@@ -339,6 +339,8 @@ def test_tls_and_password_carry_a_flood(
         publish_as(broker.port, flow(range(5000)))
         eventually(lambda: len(stored_seqs(store)) == 5000)
     assert stored_seqs(store) == list(range(5000))
+    commits = scalar(store, "SELECT version FROM topic_version WHERE topic = 'network.metrics'")
+    assert commits < 500, "a broker sends a TLS record per message: they must be committed together"
 
 
 def publish_as(port: int, messages: list[tuple[str, bytes]]) -> None:
