@@ -278,6 +278,12 @@ def test_a_new_element_is_known_as_soon_as_the_inventory_has_it_and_a_retired_on
     assert made.store([message("kapas-a", at=START + 2, seq=3)], START).quarantined == 1
 
 
+def test_writers_that_follow_each_other_on_one_connection_each_know_the_inventory(engine: Engine) -> None:
+    seed(engine)
+    for n in range(20):
+        assert writer(engine).store([message("kapas-a", at=START + n)], START).stored == 1
+
+
 def test_an_element_that_moved_to_another_kecamatan_reports_from_there(engine: Engine) -> None:
     seed(engine)
     made = writer(engine)

@@ -57,6 +57,7 @@ class ReadingWriter:
         self._policy = policy
         self._age_max = sample_days * DAY
         self._keys: _Keys = {}
+        self._own = object()  # tells this writer from others on the same connection
 
     def store(self, messages: Sequence[Message], at: int) -> Outcome:
         """Store ``messages`` at instant ``at``. Raises SQLAlchemy's errors, and then nothing of them is stored."""
@@ -86,9 +87,9 @@ class ReadingWriter:
         """
         query = select(topic_version.c.version).where(topic_version.c.topic == Topic.INVENTORY.value)
         version = connection.execute(query).scalar() or 0
-        if connection.info.get(_INVENTORY) != (id(self), version):
+        if connection.info.get(_INVENTORY) != (self._own, version):
             self._keys = inventory.keys(connection)
-            connection.info[_INVENTORY] = (id(self), version)
+            connection.info[_INVENTORY] = (self._own, version)
 
     def _known(self, messages: Iterable[Message], at: int) -> tuple[list[tuple[int, Reading]], list[Rejected]]:
         readings: list[tuple[int, Reading]] = []

@@ -1,0 +1,71 @@
+"""Where the data comes from: workers alive, away or dead; new devices; what was rejected and why."""
+
+from sqlalchemy import Engine, text
+
+from commandcenter.domain.clock import SECOND, Instant
+from commandcenter.domain.picture import NewDevice, Sources
+from commandcenter.store.queries.network import WORKER_SILENT
+from commandcenter.store.queries.sources import sources
+from commandcenter.store.writes import quarantine, workers
+from tests.network import START, TOPICS, arrived, message, payload, rows, seed, writer
+
+
+def look(engine: Engine, at: int) -> Sources:
+    with engine.connect() as connection:
+        return sources(connection, Instant(at))
+
+
+def test_an_empty_store_has_no_workers_and_no_data(engine: Engine) -> None:
+    assert look(engine, START) == Sources((), ())
+
+
+def test_a_worker_lives_by_its_heartbeat(engine: Engine) -> None:
+    workers.start(engine, "ingest-0", 1, "broker:1883", START)
+    workers.beat(engine, "ingest-0", True, None, 0, 0, START)
+    [worker] = look(engine, START + WORKER_SILENT - 1).workers
+    assert (worker.is_alive, worker.is_connected, worker.broker, worker.error) == (True, True, "broker:1883", None)
+    [worker] = look(engine, START + WORKER_SILENT).workers
+    assert not worker.is_alive
+
+
+def test_a_worker_without_a_broker_lives_and_says_why(engine: Engine) -> None:
+    workers.start(engine, "ingest-0", 1, "broker:1883", START)
+    workers.beat(engine, "ingest-0", True, None, 0, 0, START)
+    workers.beat(engine, "ingest-0", False, "lost the broker", 0, 0, START + SECOND)
+    [worker] = look(engine, START + 2 * SECOND).workers
+    assert (worker.is_alive, worker.is_connected, worker.error) == (True, False, "lost the broker")
+    assert worker.broker_since == START + SECOND
+
+
+def test_a_worker_that_ended_is_not_alive_at_once(engine: Engine) -> None:
+    workers.start(engine, "ingest-0", 1, "broker:1883", START)
+    workers.finish(engine, "ingest-0", 0, 0, START + SECOND)
+    [worker] = look(engine, START + SECOND).workers
+    assert (worker.is_alive, worker.stopped_at) == (False, START + SECOND)
+
+
+def test_a_new_device_is_one_line_however_often_it_reports(engine: Engine) -> None:
+    seed(engine)
+    topic = "cc/v1/35.22.14/tower/kapas-2/status"
+    made = writer(engine)
+    for n in range(3):
+        made.store([arrived(topic, payload("up", START + n), START + n)], START + n)
+    made.store([arrived("cc/v1/99.99.99/link/x/status", payload("up", START), START)], START)
+    assert look(engine, START).new_devices == (
+        NewDevice("tower", "kapas-2", "35.22.14", "Kapas", 3, START, START + 2),
+        NewDevice("link", "x", "99.99.99", "99.99.99", 1, START, START),
+    )
+
+
+def test_rejected_messages_are_counted_by_reason_until_they_are_settled(engine: Engine) -> None:
+    seed(engine)
+    garbage = [arrived(TOPICS["kapas"], raw, START) for raw in (b"a", b"a", b"b", b"{}")]
+    writer(engine).store([*garbage, arrived("cc/v1/x", b"a", START), message("kapas", at=START)], START)
+    found = look(engine, START)
+    assert found.rejected == {"not_json": 3, "status_missing": 1, "bad_topic": 1}
+    assert found.data_at == START
+    ids = [row[0] for row in rows(engine, "SELECT id FROM quarantine WHERE reason = 'not_json'")]
+    with engine.begin() as connection:
+        quarantine.settle(connection, ids, "dismissed", START)
+        connection.execute(text("SELECT 1"))
+    assert look(engine, START).rejected == {"status_missing": 1, "bad_topic": 1}
