@@ -61,7 +61,7 @@ def _rollups(element: Element, step: int, begin: int, now: int) -> Iterator[hist
     for bucket in range(floor_to(begin, step), now, step):
         yield (
             element.id, bucket, n, n, 0, 0, 0, n, 12.5 * n, 8.0, 31.0, n, 0.1 * n,
-            n if is_link else 0, 80.0 * n if is_link else 0.0, 20.0 * n if is_link else 0.0,
+            *((n, 80.0 * n, n, 20.0 * n) if is_link else (0, 0.0, 0, 0.0)),
         )  # fmt: skip
 
 

@@ -1,13 +1,12 @@
 """The command line: composes the commands, loads the settings, turns known errors into one clear line."""
 
 import importlib
-import logging
 import sys
 from typing import Any
 
 import click
 
-from commandcenter import __version__, settings
+from commandcenter import __version__, logs, settings
 from commandcenter.store.engine import StoreError
 
 # name -> (module, attribute, one line of help); modules are imported only when their command is asked for,
@@ -52,12 +51,7 @@ def cli(context: click.Context) -> None:
     Settings come from COMMANDCENTER_* environment variables (docs/settings.md). Start with `demo`.
     """
     context.obj = settings.load()
-    logging.getLogger("alembic").setLevel(logging.WARNING)  # its two lines per upgrade tell an operator nothing
-    logging.basicConfig(
-        level=context.obj.log_level.upper(),
-        format="%(asctime)s %(levelname)-7s %(name)s: %(message)s",
-        stream=sys.stderr,
-    )
+    logs.configure(context.obj)
 
 
 def main(arguments: list[str] | None = None) -> Any:

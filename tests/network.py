@@ -117,8 +117,7 @@ _SUMS = """
     sum(CASE status WHEN 'down' THEN 1 ELSE 0 END), sum(CASE status WHEN 'maintenance' THEN 1 ELSE 0 END),
     count(latency_ms), coalesce(sum(latency_ms), 0), min(latency_ms), max(latency_ms),
     count(loss_pct), coalesce(sum(loss_pct), 0),
-    sum(CASE WHEN rx_mbps IS NULL AND tx_mbps IS NULL THEN 0 ELSE 1 END),
-    coalesce(sum(rx_mbps), 0), coalesce(sum(tx_mbps), 0)
+    count(rx_mbps), coalesce(sum(rx_mbps), 0), count(tx_mbps), coalesce(sum(tx_mbps), 0)
 """
 _BUCKETS = {
     "rollup_5m": "event_at / 300000 * 300000",

@@ -53,6 +53,7 @@ ALONE = (
     "commandcenter.running",
     "commandcenter.inventory_files",
     "commandcenter.cache",
+    "commandcenter.logs",
 )
 
 

@@ -9,6 +9,7 @@ from types import FrameType
 
 import click
 
+from commandcenter import logs
 from commandcenter.settings import Settings
 from commandcenter.store import migrate
 from commandcenter.store.engine import create_engine
@@ -51,7 +52,7 @@ def _run_several(settings: Settings, numbers: range) -> None:
     is_stopping = False
 
     def start(number: int) -> None:
-        process = context.Process(target=run, args=(settings, number), name=f"ingest-{number}")
+        process = context.Process(target=_run_spawned, args=(settings, number), name=f"ingest-{number}")
         process.start()
         processes[number] = process
         if is_stopping:
@@ -78,6 +79,11 @@ def _run_several(settings: Settings, numbers: range) -> None:
                 log.error("worker %d ended with %s; starting it again", number, process.exitcode)
                 time.sleep(_AGAIN_S)
                 start(number)
+
+
+def _run_spawned(settings: Settings, number: int) -> None:
+    logs.configure(settings)  # a spawned process begins without
+    run(settings, number)
 
 
 def run(settings: Settings, number: int) -> None:

@@ -26,7 +26,7 @@ def add_up(readings: Iterable[tuple[int, Reading]]) -> dict[tuple[int, int], Sum
         key = (id_, reading.event_at // FIVE_MINUTES * FIVE_MINUTES)
         row = sums.get(key)
         if row is None:
-            row = sums[key] = [0, 0, 0, 0, 0, 0, 0.0, None, None, 0, 0.0, 0, 0.0, 0.0]
+            row = sums[key] = [0, 0, 0, 0, 0, 0, 0.0, None, None, 0, 0.0, 0, 0.0, 0, 0.0]
         row[0] += 1
         row[_STATUS_AT[reading.status]] += 1
         latency = reading.latency_ms
@@ -40,10 +40,12 @@ def add_up(readings: Iterable[tuple[int, Reading]]) -> dict[tuple[int, int], Sum
         if reading.loss_pct is not None:
             row[9] += 1
             row[10] += reading.loss_pct
-        if reading.rx_mbps is not None or reading.tx_mbps is not None:
+        if reading.rx_mbps is not None:
             row[11] += 1
-            row[12] += reading.rx_mbps or 0.0
-            row[13] += reading.tx_mbps or 0.0
+            row[12] += reading.rx_mbps
+        if reading.tx_mbps is not None:
+            row[13] += 1
+            row[14] += reading.tx_mbps
     return sums
 
 

@@ -167,8 +167,9 @@ def _rollup(name: str) -> Table:
         Column("latency_max", Float),
         Column("loss_n", Integer, nullable=False),
         Column("loss_sum", Float, nullable=False),  # percent
-        Column("traffic_n", Integer, nullable=False),
+        Column("rx_n", Integer, nullable=False),
         Column("rx_sum", Float, nullable=False),  # Mbit/s
+        Column("tx_n", Integer, nullable=False),
         Column("tx_sum", Float, nullable=False),
         sqlite_with_rowid=False,
     )

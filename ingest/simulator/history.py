@@ -158,7 +158,7 @@ def rollups(element: int, figures: Figures, instants: NDArray[np.int64], step: i
         np.full(len(first), element), bucket[first], n, *by_state,
         count(latency), total(latency), np.fmin.reduceat(latency, first), np.fmax.reduceat(latency, first),
         count(figures.loss_pct), total(figures.loss_pct),
-        count(figures.rx_mbps), total(figures.rx_mbps), total(figures.tx_mbps),
+        count(figures.rx_mbps), total(figures.rx_mbps), count(figures.tx_mbps), total(figures.tx_mbps),
     )  # fmt: skip
     return _rows(columns)
 

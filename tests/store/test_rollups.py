@@ -65,14 +65,14 @@ def test_rollups_equal_the_sums_over_the_samples(
 def test_a_bucket_that_is_added_to_later_holds_both(engine: Engine) -> None:
     seed(engine)
     made = writer(engine)
-    made.store([message("balen-a", "up", START, latency_ms=10, loss_pct=1, rx_mbps=5, tx_mbps=1)], START)
+    made.store([message("balen-a", "up", START, latency_ms=10, loss_pct=1, rx_mbps=5)], START)
     made.store([message("balen-a", "down", START + SECOND)], START)
     made.store([message("balen-a", "up", START + 2 * SECOND, latency_ms=4.5)], START)
     found = rows(
         engine,
-        "SELECT n, n_up, n_down, latency_n, latency_sum, latency_min, latency_max, loss_n, traffic_n FROM rollup_5m",
+        "SELECT n, n_up, n_down, latency_n, latency_sum, latency_min, latency_max, loss_n, rx_n, tx_n FROM rollup_5m",
     )
-    assert found == [(3, 2, 1, 2, 14.5, 4.5, 10.0, 1, 1)]
+    assert found == [(3, 2, 1, 2, 14.5, 4.5, 10.0, 1, 1, 0)]
     assert rollup_differences(engine) == []
 
 

@@ -13,7 +13,7 @@ from commandcenter.store.queries.network import picture
 
 _BUCKETS: Final = text(
     "SELECT bucket_at, n - n_maintenance AS n, n_up + n_degraded AS n_up, latency_n, latency_sum, latency_min, "
-    "latency_max, loss_n, loss_sum, traffic_n, rx_sum, tx_sum FROM rollup_5m "
+    "latency_max, loss_n, loss_sum, rx_n, rx_sum, tx_n, tx_sum FROM rollup_5m "
     "WHERE element_id = :id AND bucket_at >= :first AND bucket_at <= :at ORDER BY bucket_at"
 )
 
@@ -39,8 +39,8 @@ def detail(connection: Connection, instant: Instant, kind: str, key: str) -> Ele
                 latency_min_ms=row.latency_min,
                 latency_max_ms=row.latency_max,
                 loss_pct=_mean(row.loss_sum, row.loss_n),
-                rx_mbps=_mean(row.rx_sum, row.traffic_n),
-                tx_mbps=_mean(row.tx_sum, row.traffic_n),
+                rx_mbps=_mean(row.rx_sum, row.rx_n),
+                tx_mbps=_mean(row.tx_sum, row.tx_n),
                 up=Share(row.n, row.n_up),
             )
             for row in rows

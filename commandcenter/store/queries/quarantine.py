@@ -22,7 +22,7 @@ def open_entries(
     after: int = 0,
     limit: int = 1000,
 ) -> Sequence[Entry]:
-    """Entries that nobody has dealt with, oldest first; of ``reason``, ``ids``, ``source`` if given; ids above ``after``."""
+    """Entries that nobody has dealt with, by id above ``after``; of ``reason``, ``ids`` and ``source`` if given."""
     query = select(*_COLUMNS).where(table.c.settled_at.is_(None), table.c.id > after).order_by(table.c.id).limit(limit)
     if reason:
         query = query.where(table.c.reason == reason)
