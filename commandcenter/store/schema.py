@@ -121,6 +121,8 @@ state_event = Table(
     Column("is_flapping", Boolean, nullable=False),
     Column("reason", Text),
     Index("ix_state_event_element_recorded", "element_id", "recorded_at"),
+    # "Was it flapping then?" For most elements the answer is that it never was: found at once, not after all its past.
+    Index("ix_state_event_element_kind", "element_id", "kind", "recorded_at"),
     Index("ix_state_event_recorded", "recorded_at"),
 )
 

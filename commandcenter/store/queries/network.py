@@ -23,17 +23,24 @@ _LIVE: Final = text(
 _LISTENING: Final = text(
     "SELECT 1 FROM worker WHERE stopped_at IS NULL AND broker_state = 'connected' AND beat_at > :alive LIMIT 1"
 )
-_PAST: Final = text("""
+
+
+def _newest(kind: str) -> str:
+    return f"""(
+        SELECT id FROM state_event AS newest WHERE newest.element_id = element.id AND newest.kind = '{kind}'
+            AND newest.recorded_at <= :at ORDER BY newest.recorded_at DESC, newest.id DESC LIMIT 1)"""
+
+
+_PAST: Final = text(
+    """
     SELECT state_event.element_id AS id, state_event.to_state AS state, state_event.event_at AS since,
-        state_event.reason AS reason, mark.kind AS mark, mark.event_at AS mark_at
+        state_event.reason AS reason, mark.id AS flapping_from, mark.event_at AS flapping_since, calm.id AS calm_from
     FROM element
-    JOIN state_event ON state_event.id = (
-        SELECT id FROM state_event AS newest WHERE newest.element_id = element.id AND newest.recorded_at <= :at
-            AND newest.kind = 'state' ORDER BY newest.recorded_at DESC, newest.id DESC LIMIT 1)
-    LEFT JOIN state_event AS mark ON mark.id = (
-        SELECT id FROM state_event AS newest WHERE newest.element_id = element.id AND newest.recorded_at <= :at
-            AND newest.kind <> 'state' ORDER BY newest.recorded_at DESC, newest.id DESC LIMIT 1)
-""")
+    JOIN state_event ON state_event.id = {newest}
+    LEFT JOIN state_event AS mark ON mark.id = {newest_mark}
+    LEFT JOIN state_event AS calm ON calm.id = {newest_calm}
+""".format(newest=_newest("state"), newest_mark=_newest("flapping_start"), newest_calm=_newest("flapping_end"))
+)
 _WINDOWS: Final = text(
     "SELECT element_id, starts_at, reason FROM maintenance WHERE starts_at <= :at AND ends_at > :at "
     "AND recorded_at <= :at AND (cancelled_at IS NULL OR cancelled_at > :at)"
@@ -106,7 +113,7 @@ def _past(connection: Connection, instant: Instant) -> dict[int, Status]:
         row.id: Status(
             State(row.state),
             row.since,
-            flapping_since=row.mark_at if row.mark == "flapping_start" else None,
+            flapping_since=row.flapping_since if (row.flapping_from or 0) > (row.calm_from or 0) else None,
             reason=row.reason,
         )
         for row in connection.execute(_PAST, {"at": instant.at})
