@@ -5,6 +5,7 @@ import logging
 import threading
 import time
 import traceback
+from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from functools import lru_cache
@@ -13,13 +14,13 @@ from typing import Any, NamedTuple, Protocol, TypeVar
 import orjson
 from sqlalchemy import Connection
 
-from commandcenter.domain.clock import Instant
 from commandcenter.store.versions import Topic
 from layouts import states, views
-from layouts.contract import Look, Panel, Params, Rendered, Screen
+from layouts.contract import Look, Panel, Rendered, Screen
 from layouts.views import View
 
 KEEP_S = 300
+FETCHED_MAX = 16  # the last versions are asked for, and never again
 
 log = logging.getLogger(__name__)
 
@@ -67,6 +68,7 @@ class Renderer:
         self._cache = cache
         self._clock = clock
         self._failing: dict[str, str] = {}
+        self._fetched: OrderedDict[object, Any] = OrderedDict()
         self._parse = lru_cache(maxsize=1024)(lambda name: views.parse(name, self.screens))
         # Twenty displays that come back together ask for the same picture: the first makes it, the others wait.
         # A chart asks for its base while it is made: the locks of bases are others, or it would wait for itself.
@@ -122,17 +124,32 @@ class Renderer:
             return made
 
     def _draw(self, view: View, panel: Panel, versions: Mapping[Topic, int] | None) -> Picture:
-        shown = self._show(panel, view.instant(self._clock()), view.params_of(panel), view.look)
+        shown = self._show(panel, view, versions)
         parts: dict[str, Any] = {"children": shown.body}
         if panel.base is not None and shown.figure is not None:
             parts |= {"figure": shown.figure, "base": self.base(view, panel, versions).digest}
         content = to_json(parts)[1:-1]
         return Picture(content, _digest(content), shown.data_at, shown.stale_after_s)
 
-    def _show(self, panel: Panel, instant: Instant, params: Params, look: Look) -> Rendered:
+    def _show(self, panel: Panel, view: View, versions: Mapping[Topic, int] | None) -> Rendered:
+        data = self._data(panel, view, versions)
+        return Rendered(body=states.empty(view.look, "No data yet")) if data is None else panel.render(data, view.look)
+
+    def _data(self, panel: Panel, view: View, versions: Mapping[Topic, int] | None) -> Any:
+        """What the panel shows. Panels with the same ``fetch`` share what it found under the same versions: the half
+        of a change's work, and one instant for all of them."""
+        params = view.params_of(panel)
+        key = None if versions is None else (panel.fetch, *sorted(params.items()), view.at, *sorted(versions.items()))
+        if key in self._fetched:
+            return self._fetched[key]
+        instant = view.instant(self._clock())
         with self._connect() as connection:
             data = panel.fetch(connection, instant, params)
-        return Rendered(body=states.empty(look, "No data yet")) if data is None else panel.render(data, look)
+        if key is not None:
+            self._fetched[key] = data
+            while len(self._fetched) > FETCHED_MAX:
+                self._fetched.popitem(last=False)
+        return data
 
     def _draw_base(self, view: View, panel: Panel) -> Base:
         data = None
@@ -165,7 +182,7 @@ def _component(value: object) -> Any:
 
 
 def _topics(panel: Panel, view: View) -> frozenset[Topic]:
-    return panel.topics if view.at is None else panel.topics - {Topic.CLOCK}
+    return panel.topics if view.at is None else panel.topics - {Topic.CLOCK, Topic.MINUTE}
 
 
 def _picture_key(view: View, panel: Panel, versions: Mapping[Topic, int]) -> str:

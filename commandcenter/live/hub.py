@@ -15,6 +15,7 @@ from commandcenter.live.watch import Change, Versions, wall_clock
 from commandcenter.store.versions import Topic
 
 METRICS_INTERVAL_S = 0.25
+MANY = 32  # with more clients, waking each for every panel costs more than waiting for the panels of one change
 
 log = logging.getLogger(__name__)
 
@@ -75,6 +76,7 @@ class Hub:
         self._clients: set[Mailbox] = set()
         self._due: dict[Wanted, _Due] = {}
         self._rendered: dict[Wanted, float] = {}
+        self._asleep: set[Mailbox] = set()  # have something, to be woken when nothing more is to be rendered
         self._versions: Versions = {}
         self._generation = 0
         self._is_stopping = False
@@ -170,14 +172,22 @@ class Hub:
                     return
                 now = time.monotonic()
                 ready = [(due.is_deferrable, due.at, wanted) for wanted, due in self._due.items() if due.at <= now]
-                if not ready:
+                if not ready and self._asleep:
+                    sleepers, self._asleep = self._asleep, set()
+                elif not ready:
                     next_at = min((due.at for due in self._due.values()), default=None)
                     self._condition.wait(None if next_at is None else max(0.0, next_at - now))
                     continue
-                wanted = min(ready)[2]
-                changed_at = self._due.pop(wanted).changed_at
-                generation, versions = self._generation, self._versions
-                self._rendered[wanted] = now
+                else:
+                    sleepers = set()
+                    wanted = min(ready)[2]
+                    changed_at = self._due.pop(wanted).changed_at
+                    generation, versions = self._generation, self._versions
+                    self._rendered[wanted] = now
+            if sleepers:
+                for client in sleepers:
+                    client.wake()
+                continue
             try:
                 self._deliver(wanted, self._render(wanted, generation, versions, changed_at))
             except Exception:
@@ -186,8 +196,11 @@ class Hub:
     def _deliver(self, wanted: Wanted, pushed: Pushed) -> None:
         with self._condition:
             clients = [client for client in self._clients if wanted.view in client.views]
+        is_many = len(clients) > MANY
         for client in clients:
-            client.put(wanted, pushed)
+            client.put(wanted, pushed, wakes=not is_many)
+        if is_many:
+            self._asleep.update(clients)
 
     def _render(self, wanted: Wanted, generation: int, versions: Versions, changed_at: int) -> Pushed:
         fragment = self._views.render(wanted.view, wanted.panel, versions or None)

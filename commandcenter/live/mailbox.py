@@ -2,8 +2,9 @@
 
 import threading
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from typing import NamedTuple
+
+AGE_STEP_MS = 2_000  # an age is shown in seconds: it is not worth a frame more often
 
 
 class Wanted(NamedTuple):
@@ -13,8 +14,7 @@ class Wanted(NamedTuple):
     panel: str
 
 
-@dataclass(frozen=True, slots=True)
-class Pushed:
+class Pushed(NamedTuple):
     """A panel as it goes over the wire. ``generation`` orders pictures of one panel; ``digest`` names their content.
 
     ``full`` carries the content, ``light`` only the age of the data, for a client that has the content already.
@@ -23,8 +23,8 @@ class Pushed:
     generation: int
     digest: str
     data_at: int | None
-    full: bytes = field(repr=False)
-    light: bytes = field(repr=False)
+    full: bytes
+    light: bytes
 
 
 class Mailbox:
@@ -38,19 +38,30 @@ class Mailbox:
         self._is_closed = False
         self._condition = threading.Condition()
 
-    def put(self, wanted: Wanted, pushed: Pushed) -> None:
-        """Leave a picture, unless a newer one of the panel waits or was sent, or the client has exactly this one."""
+    def put(self, wanted: Wanted, pushed: Pushed, wakes: bool = True) -> None:
+        """Leave a picture, unless a newer one of the panel waits or was sent, or the client has this one.
+
+        The same content with data that is only a moment newer is the same picture. Without ``wakes`` the client
+        sleeps on until ``wake``.
+        """
         with self._condition:
             newest = self._waiting.get(wanted) or self._sent.get(wanted)
             if newest is not None and newest.generation > pushed.generation:
                 return
             sent = self._sent.get(wanted)
-            if sent is not None and (sent.digest, sent.data_at) == (pushed.digest, pushed.data_at):
+            if sent is not None and sent.digest == pushed.digest and _is_as_old(sent.data_at, pushed.data_at):
                 self._waiting.pop(wanted, None)
-                self._sent[wanted] = pushed
+                self._sent[wanted] = pushed._replace(data_at=sent.data_at)
                 return
             self._waiting[wanted] = pushed
-            self._condition.notify()
+            if wakes:
+                self._condition.notify()
+
+    def wake(self) -> None:
+        """Let the client take what waits."""
+        with self._condition:
+            if self._waiting:
+                self._condition.notify()
 
     def take(self, timeout_s: float) -> list[bytes]:
         """Everything that waits, as soon as there is something; empty after ``timeout_s`` or when closed."""
@@ -73,3 +84,10 @@ class Mailbox:
     @property
     def is_closed(self) -> bool:
         return self._is_closed
+
+
+def _is_as_old(held: int | None, new: int | None) -> bool:
+    """Whether an age made of ``new`` would read like the one made of ``held``."""
+    if held is None or new is None:
+        return held is new
+    return 0 <= new - held < AGE_STEP_MS

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Engine
 
-from commandcenter.domain.clock import SECOND
+from commandcenter.domain.clock import MINUTE, SECOND
 from commandcenter.store.versions import Topic
 from commandcenter.store.watch import Stamp, StoreUnreachable, Waiter, open_waiter
 
@@ -112,12 +112,15 @@ class Watch:
                 if risen:
                     self._tell(risen, known, tick, min(stamps[topic].changed_at for topic in risen))
             if self._clock() // TICK_MS != tick:
+                is_minute = self._clock() // MINUTE != tick * TICK_MS // MINUTE
                 tick = self._clock() // TICK_MS
-                self._tell(frozenset({Topic.CLOCK}), known, tick, tick * TICK_MS)
+                passed = frozenset({Topic.CLOCK, Topic.MINUTE} if is_minute else {Topic.CLOCK})
+                self._tell(passed, known, tick, tick * TICK_MS)
 
     def _tell(self, topics: frozenset[Topic], known: Mapping[Topic, Stamp], tick: int, changed_at: int) -> None:
         versions = {topic: stamp.version for topic, stamp in known.items()}
-        self._on_change(Change(topics, {**versions, Topic.CLOCK: tick}, changed_at))
+        passed = {Topic.CLOCK: tick, Topic.MINUTE: tick * TICK_MS // MINUTE}
+        self._on_change(Change(topics, {**versions, **passed}, changed_at))
 
     def _found(self) -> None:
         self._came_round = time.monotonic()

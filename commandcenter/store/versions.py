@@ -19,7 +19,8 @@ class Topic(StrEnum):
     MAINTENANCE = "network.maintenance"
     QUARANTINE = "quarantine"
     WORKER = "worker"  # a worker came, went, or lost its broker
-    CLOCK = "clock"  # time passed; raised by the web process itself, never stored
+    CLOCK = "clock"  # some seconds passed; raised by the web process itself, never stored
+    MINUTE = "minute"  # a minute passed, likewise: for what changes all the time and is read slowly
 
 
 _BUMP = text(

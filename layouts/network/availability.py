@@ -103,7 +103,7 @@ PANEL = Panel(
     key="availability",
     title=message("Availability"),
     unit=message("percent of readings"),
-    topics=frozenset({Topic.STATE, Topic.INVENTORY, Topic.MAINTENANCE, Topic.CLOCK}),
+    topics=frozenset({Topic.INVENTORY, Topic.MAINTENANCE, Topic.MINUTE}),
     fetch=fetch,
     render=render,
 )

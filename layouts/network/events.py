@@ -81,7 +81,7 @@ def _kind(event: Event, look: Look) -> tuple[str, str]:
 PANEL = Panel(
     key="events",
     title=message("Last changes"),
-    topics=frozenset({Topic.STATE, Topic.METRICS, Topic.INVENTORY, Topic.CLOCK}),
+    topics=frozenset({Topic.STATE, Topic.INVENTORY, Topic.CLOCK}),
     fetch=fetch,
     render=render,
 )

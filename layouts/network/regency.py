@@ -6,16 +6,15 @@ The base holds the outlines; everything that the inventory or the states decide 
 from collections.abc import Mapping
 from typing import Any
 
-from commandcenter.domain.clock import Instant
 from commandcenter.domain.model import Inventory, Node, NodeRole
-from commandcenter.domain.picture import ElementView, NetworkPicture, Shown
+from commandcenter.domain.picture import ElementView, Shown
 from commandcenter.store.queries import inventory as stored_inventory
-from commandcenter.store.queries import network as queries
 from commandcenter.store.versions import Topic
 from layouts import charts, i18n, maps, theme
-from layouts.contract import Connection, Look, Panel, Params, Rendered
+from layouts.contract import Connection, Look, Panel, Rendered
 from layouts.i18n import message
 from layouts.network import regency_labels, regency_links
+from layouts.network.condition import Known, fetch
 
 TOWER = {Shown.UP: 5.5, Shown.DEGRADED: 13.0, Shown.DOWN: 15.0, Shown.BEHIND: 11.0}  # arc minutes
 OTHER_TOWER = 13.0
@@ -23,11 +22,6 @@ MAIN_TOWER = 15.0
 SMALLEST_UP, SMALLEST = 7.0, 13.0  # pixels: a pointer must hit them at a desk
 OUTLINE = 2.4
 EDGE = 1.3
-
-
-def fetch(connection: Connection, instant: Instant, _params: Params) -> NetworkPicture | None:
-    """The picture of the instant."""
-    return queries.picture(connection, instant)
 
 
 def base_fetch(connection: Connection) -> Inventory:
@@ -94,9 +88,9 @@ def base(stock: Inventory, look: Look) -> dict[str, Any]:
     }
 
 
-def render(picture: NetworkPicture | None, look: Look) -> Rendered:
+def render(known: Known | None, look: Look) -> Rendered:
     """Every path that can change, whatever the picture: without one, all is unknown."""
-    ground = maps.ground()
+    picture, ground = known.picture if known else None, maps.ground()
     figure: dict[str, Any] = {}
     shown = {place.code: place.shown for place in picture.kecamatan} if picture else {}
     for index, code in enumerate(ground.rings):

@@ -82,7 +82,7 @@ def _reason(lang: str, code: str) -> str:
 PANEL = Panel(
     key="sources",
     title=message("Sources"),
-    topics=frozenset({Topic.WORKER, Topic.QUARANTINE, Topic.INVENTORY, Topic.METRICS, Topic.CLOCK}),
+    topics=frozenset({Topic.WORKER, Topic.QUARANTINE, Topic.INVENTORY, Topic.CLOCK}),
     fetch=fetch,
     render=render,
 )

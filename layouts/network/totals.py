@@ -86,7 +86,7 @@ PANEL = Panel(
     key="totals",
     title=message("Kecamatan connected"),
     unit=message("kecamatan"),
-    topics=frozenset({Topic.STATE, Topic.METRICS, Topic.INVENTORY, Topic.MAINTENANCE, Topic.WORKER, Topic.CLOCK}),
+    topics=frozenset({Topic.STATE, Topic.INVENTORY, Topic.MAINTENANCE, Topic.WORKER, Topic.CLOCK}),
     fetch=fetch,
     render=render,
 )

@@ -8,10 +8,12 @@ from typing import Any
 
 import pytest
 from cachelib import SimpleCache
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
+from commandcenter.domain.clock import Instant
 from commandcenter.store import engine as store_engine
 from commandcenter.store.versions import Topic
+from layouts.contract import Panel, Params, Rendered, Screen
 from layouts.renderer import Picture, Renderer, to_json
 from tests.live import tiny
 
@@ -123,3 +125,26 @@ def test_what_is_not_a_number_is_a_gap() -> None:
 def test_what_cannot_be_shown_is_named() -> None:
     with pytest.raises(TypeError, match="object"):
         to_json({"body": object()})
+
+
+def test_panels_with_the_same_fetch_share_what_it_found(sqlite_url: str, writer: Engine) -> None:
+    tiny.write(writer, 7, Topic.STATE, at=1)
+    fetched: list[Instant] = []
+
+    def fetch(_connection: Connection, instant: Instant, _params: Params) -> Instant:
+        fetched.append(instant)
+        return instant
+
+    panels = tuple(
+        Panel(key, "Network", frozenset({Topic.STATE}), fetch, lambda found, _look: Rendered(data_at=found.at))
+        for key in ("a", "b", "c")
+    )
+    reader = store_engine.create_engine(sqlite_url, read_only=True)
+    renderer = Renderer(reader.connect, SimpleCache(), [Screen("one", "/one", "Network", panels)])
+    ages = {renderer.render("one", key, {Topic.STATE: 1}).data_at for key in "abc"}
+    assert len(fetched) == 1
+    assert ages == {fetched[0].at}, "one instant for all panels of a change"
+    renderer.render("one", "a", {Topic.STATE: 2})
+    renderer.render("one", "b", None)
+    assert len(fetched) == 3, "another version, and a version that nobody vouches for, are fetched again"
+    reader.dispose()

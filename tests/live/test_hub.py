@@ -181,3 +181,17 @@ def test_stopping_ends_every_stream(hub: Hub) -> None:
     assert client.is_closed
     with pytest.raises(HubFull):
         hub.connect(["network"])
+
+
+def test_many_clients_are_woken_once_for_all_panels_of_a_change(
+    paintings: Paintings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("commandcenter.live.hub.MANY", 2)
+    hub = Hub(paintings, limit=5)
+    hub.start()
+    try:
+        clients = [hub.connect(["network"]) for _ in range(5)]
+        hub.changed(change(1, Topic.STATE))
+        assert [len(client.take(2)) for client in clients] == [2] * 5, "map and list come in one piece"
+    finally:
+        hub.stop()

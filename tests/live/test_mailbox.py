@@ -3,7 +3,7 @@
 import threading
 import time
 
-from commandcenter.live.mailbox import Mailbox, Pushed, Wanted
+from commandcenter.live.mailbox import AGE_STEP_MS, Mailbox, Pushed, Wanted
 
 MAP = Wanted("network", "map")
 LIST = Wanted("network", "list")
@@ -43,8 +43,36 @@ def test_the_same_content_with_newer_data_sends_only_the_age() -> None:
     box = Mailbox("", ["network"])
     box.put(MAP, picture(1, data_at=1))
     box.take(0)
-    box.put(MAP, picture(2, data_at=9))
+    box.put(MAP, picture(2, data_at=1 + AGE_STEP_MS))
     assert box.take(0) == [b"light 2"]
+
+
+def test_an_age_that_reads_the_same_is_not_sent_but_adds_up() -> None:
+    """Ten readings a second would be ten frames a second for every panel of every display."""
+    box = Mailbox("", ["network"])
+    box.put(MAP, picture(0, data_at=0))
+    box.take(0)
+    sent = 0
+    for generation in range(1, 41):
+        box.put(MAP, picture(generation, data_at=generation * 100))
+        sent += len(box.take(0))
+    assert sent == 4000 // AGE_STEP_MS
+
+
+def test_a_sleeping_client_is_woken_once_for_all() -> None:
+    box = Mailbox("", ["network"])
+    taken: list[list[bytes]] = []
+    taker = threading.Thread(target=lambda: taken.append(box.take(5)))
+    taker.start()
+    while not box._condition._waiters:  # type: ignore[attr-defined]
+        time.sleep(0.001)
+    box.put(MAP, picture(1), wakes=False)
+    box.put(LIST, picture(2), wakes=False)
+    time.sleep(0.05)
+    assert taken == []
+    box.wake()
+    taker.join(5)
+    assert taken == [[b"full 1", b"full 2"]]
 
 
 def test_content_that_was_skipped_is_sent_whole_even_if_only_its_age_changed_since() -> None:

@@ -53,8 +53,6 @@ def data(panel: str, mood: str, at: int = AT, select: str = "link:kedewan-a") ->
     known = MOODS[mood](at)
     is_empty = mood == "empty"
     match panel:
-        case "map":
-            return known.picture
         case "events":
             return Changes(known.instant, () if is_empty else pictures.events(at), known.sources.data_at)
         case "availability":

@@ -2,12 +2,13 @@ from typing import Any
 
 import pytest
 
-from commandcenter.domain.clock import MINUTE
+from commandcenter.domain.clock import MINUTE, Instant
 from commandcenter.domain.model import Link, Node, State, Status
 from commandcenter.domain.picture import Shown
 from layouts import charts, maps, theme
 from layouts.contract import Look
 from layouts.network import regency, regency_links
+from layouts.network.condition import Known
 from tests.layouts import pictures
 from tests.layouts.pictures import AT
 
@@ -16,7 +17,8 @@ DARK = theme.DARK
 
 def drawn(picture: Any, look: Look | None = None) -> dict[str, Any]:
     look = look or Look()
-    return charts.filled(regency.base(pictures.inventory(), look), regency.render(picture, look).figure or {})
+    figure = regency.render(Known(Instant(AT), picture, pictures.sources(AT)), look).figure
+    return charts.filled(regency.base(pictures.inventory(), look), figure or {})
 
 
 def area(figure: dict[str, Any], code: str) -> dict[str, Any]:
