@@ -7,7 +7,7 @@ import time
 import click
 from rich.console import Console
 
-from benchmarks import machine, results
+from benchmarks import document, machine, results
 from benchmarks.workshop import Workshop
 from commandcenter.settings import PREFIX
 
@@ -21,8 +21,8 @@ NAMES = ("ingest", "profile_ingest", "flip_to_dom", "sse_clients", "page", "hist
 def main(names: tuple[str, ...], quick: bool) -> None:
     """Measure the command center on real parts: mosquitto, PostgreSQL, Chromium, our own programs.
 
-    Results go to benchmarks/results/NAME.json (with --quick to results/local/). Without NAME all are run, which takes
-    about twenty minutes. How each is measured: docs/performance.md.
+    Results go to benchmarks/results/NAME.json and into the tables of docs/performance.md (with --quick only to
+    results/local/). Without NAME all are run, which takes about twenty minutes.
     """
     for name in [name for name in os.environ if name.startswith(PREFIX)]:
         del os.environ[name]  # an installation's settings have no place here
@@ -40,6 +40,8 @@ def main(names: tuple[str, ...], quick: bool) -> None:
         results.show(console, result)
         path = results.save(name, result, about, time.monotonic() - began, is_full=not quick)
         console.print(f"{path.relative_to(results.FOLDER.parents[1])}\n")
+        if not quick:
+            document.fill(name)
 
 
 if __name__ == "__main__":

@@ -40,7 +40,7 @@ class Counts:
     """How much. Every combination is run ``runs`` times, by turns with its peer."""
 
     messages: int = 50_000
-    runs: int = 5
+    runs: int = 3
     steady_rate: int = 400
     steady_s: int = 20
     databases: tuple[str, ...] = DATABASES

@@ -66,6 +66,7 @@ def save(name: str, result: Result, machine: dict[str, Any], seconds: float, is_
         "parameters": result.parameters,
         "targets": [asdict(target) | {"is_met": target.is_met} for target in result.targets],
         "figures": result.figures,
+        "sheets": [asdict(sheet) for sheet in result.sheets],
         "runs": result.runs,
     }
     path = folder / f"{name}.json"

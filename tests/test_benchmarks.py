@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import machine, results
+from benchmarks import document, machine, results
 from benchmarks.__main__ import NAMES
 from benchmarks.ingest import left_at_broker
 from benchmarks.machine import CHROMIUM
@@ -78,3 +78,18 @@ def test_quick_results_do_not_replace_those_of_a_release(tmp_path: Path, monkeyp
     monkeypatch.setattr(results, "FOLDER", tmp_path)
     path = results.save("x", Result("X", {}), {}, time.monotonic(), is_full=False)
     assert path == tmp_path / "local" / "x.json"
+
+
+def test_the_page_has_a_place_for_every_benchmark(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(results, "FOLDER", tmp_path)
+    page = tmp_path / "performance.md"
+    page.write_text(document.PAGE.read_text())
+    for name in NAMES:
+        kept = results.save(name, Result("X", {}), {"cores": 2, "cpu": "x", "load_average": [0]}, 1.0, is_full=False)
+        document.fill(name, page, kept.parent)
+    assert page.read_text().count("\nMeasured ") == len(NAMES)
+
+
+@pytest.mark.parametrize("kept", sorted(results.FOLDER.glob("*.json")), ids=lambda path: path.stem)
+def test_the_page_says_what_the_kept_results_say(kept: Path) -> None:
+    assert document.written(json.loads(kept.read_text())) in document.PAGE.read_text()
