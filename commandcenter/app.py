@@ -26,9 +26,12 @@ LIVE = "commandcenter.live"  # under this name the Live is in app.extensions
 YEAR_S = 31_536_000
 TITLES = {"id": "Pusat Komando Bojonegoro", "en": "Bojonegoro Command Center"}
 
+# Dash asks for the layout when its scripts have been evaluated; asked for at once, the panels are rendered meanwhile.
 _INDEX = """<!DOCTYPE html>
 <html lang="LANG" data-theme="THEME">
-    <head>{%metas%}<title>{%title%}</title>{%favicon%}{%css%}</head>
+    <head>{%metas%}<title>{%title%}</title>{%favicon%}{%css%}
+    <link rel="preload" href="/_dash-layout" as="fetch" crossorigin="anonymous">
+    <link rel="preload" href="/_dash-dependencies" as="fetch" crossorigin="anonymous"></head>
     <body>{%app_entry%}<footer>{%config%}{%scripts%}{%renderer%}</footer></body>
 </html>"""
 

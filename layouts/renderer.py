@@ -80,9 +80,13 @@ class Renderer:
         return None if view is None else view.name
 
     def panels(self, view: str) -> Mapping[str, frozenset[Topic]]:
-        """Keys of the panels of a view, with the topics that each depends on. Time does not pass in a past view."""
+        """Keys of the panels of a view, with the topics that each depends on. Time does not pass in a past view.
+
+        Charts last: while a browser draws one, the words that came with it would wait.
+        """
         parsed = self._view(view)
-        return {panel.key: _topics(panel, parsed) for panel in parsed.screen.panels}
+        ordered = sorted(parsed.screen.panels, key=lambda panel: panel.base is not None)
+        return {panel.key: _topics(panel, parsed) for panel in ordered}
 
     def render(self, view: str, panel: str, versions: Mapping[Topic, int] | None) -> Picture:
         """The panel now; a failing panel is a picture that says so. ``versions`` None: nothing kept may be used."""

@@ -42,7 +42,7 @@ class Views(Protocol):
         """The one name of the view that somebody asked for; None when there is no such screen."""
 
     def panels(self, view: str) -> Mapping[str, frozenset[Topic]]:
-        """Keys of the panels of a canonical view, with the topics that each depends on."""
+        """Keys of the panels of a canonical view, in the order in which they go out, with the topics of each."""
 
     def render(self, view: str, panel: str, versions: Versions | None) -> Fragment:
         """The panel now. ``versions`` may name a kept picture; None forbids it. Never raises for a failing panel."""
@@ -53,6 +53,7 @@ class HubFull(Exception):
 
 
 class _Due(NamedTuple):
+    rank: int  # place of the panel in its view's order
     at: float  # monotonic
     is_deferrable: bool
     changed_at: int
@@ -112,10 +113,10 @@ class Hub:
         with self._condition:
             self._generation += 1
             self._versions = change.versions
-            for wanted, topics in self._watched():
+            for wanted, rank, topics in self._watched():
                 hit = topics & change.topics
                 if hit:
-                    self._schedule(wanted, hit == {Topic.METRICS}, change.changed_at, now)
+                    self._schedule(wanted, rank, hit == {Topic.METRICS}, change.changed_at, now)
             self._condition.notify_all()
 
     def connect(self, views: Sequence[str], name: str = "") -> Mailbox:
@@ -146,16 +147,16 @@ class Hub:
         """Forget a client that left."""
         with self._condition:
             self._clients.discard(client)
-            watched = {wanted for wanted, _ in self._watched()}
+            watched = {wanted for wanted, _, _ in self._watched()}
             self._rendered = {wanted: at for wanted, at in self._rendered.items() if wanted in watched}
         client.close()
 
-    def _watched(self) -> Iterator[tuple[Wanted, frozenset[Topic]]]:
+    def _watched(self) -> Iterator[tuple[Wanted, int, frozenset[Topic]]]:
         for view in {view for client in self._clients for view in client.views}:
-            for panel, topics in self._views.panels(view).items():
-                yield Wanted(view, panel), topics
+            for rank, (panel, topics) in enumerate(self._views.panels(view).items()):
+                yield Wanted(view, panel), rank, topics
 
-    def _schedule(self, wanted: Wanted, is_deferrable: bool, changed_at: int, now: float) -> None:
+    def _schedule(self, wanted: Wanted, rank: int, is_deferrable: bool, changed_at: int, now: float) -> None:
         at = now
         if is_deferrable:
             at = max(now, self._rendered.get(wanted, 0.0) + self._metrics_interval_s)
@@ -163,7 +164,7 @@ class Hub:
         if earlier is not None:
             at, changed_at = min(at, earlier.at), min(changed_at, earlier.changed_at)
             is_deferrable = is_deferrable and earlier.is_deferrable
-        self._due[wanted] = _Due(at, is_deferrable, changed_at)
+        self._due[wanted] = _Due(rank, at, is_deferrable, changed_at)
 
     def _run(self) -> None:
         while True:
@@ -171,7 +172,9 @@ class Hub:
                 if self._is_stopping:
                     return
                 now = time.monotonic()
-                ready = [(due.is_deferrable, due.at, wanted) for wanted, due in self._due.items() if due.at <= now]
+                ready = [
+                    (due.is_deferrable, due.rank, due.at, wanted) for wanted, due in self._due.items() if due.at <= now
+                ]
                 if not ready and self._asleep:
                     sleepers, self._asleep = self._asleep, set()
                 elif not ready:
@@ -180,7 +183,7 @@ class Hub:
                     continue
                 else:
                     sleepers = set()
-                    wanted = min(ready)[2]
+                    wanted = min(ready)[3]
                     changed_at = self._due.pop(wanted).changed_at
                     generation, versions = self._generation, self._versions
                     self._rendered[wanted] = now

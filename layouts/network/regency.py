@@ -154,7 +154,7 @@ def _facts(view: ElementView, look: Look) -> str:
 PANEL = Panel(
     key="map",
     title=message("Network map"),
-    topics=frozenset({Topic.STATE, Topic.METRICS, Topic.INVENTORY, Topic.MAINTENANCE, Topic.CLOCK}),
+    topics=frozenset({Topic.STATE, Topic.INVENTORY, Topic.MAINTENANCE, Topic.CLOCK}),
     fetch=fetch,
     render=render,
     base=base,

@@ -7,9 +7,11 @@ from commandcenter.domain.model import Inventory, Link, Node
 from commandcenter.domain.picture import ElementView, Shown
 from layouts import i18n, maps, theme
 from layouts.contract import Look
+from layouts.i18n import message
 
 LOADS = (0.4, 0.75)  # shares of the capacity: below the first little, above the second nearly full
 WIDTHS = (1.1, 2.2, 3.6)  # arc minutes, by class of load
+LOAD_WORDS = (message("low load"), message("medium load"), message("high load"))
 BROKEN_WIDTH = 2.6
 MARK = 11.0
 SMALLEST = 12.0  # pixels
@@ -131,10 +133,9 @@ def _class(link: Link, view: ElementView) -> int:
 
 
 def _facts(link: Link, view: ElementView, look: Look) -> str:
-    """What the pointer reads under the name; whole numbers, because 60 of these go over the wire."""
+    """What the pointer reads under the name: words, not figures. A figure would change with every reading, and a map
+    that is drawn anew holds up everything else on the page (the figures are one click away)."""
     parts = [] if view.shown is Shown.UP else [i18n.text(look.lang, theme.WORDS[view.shown])]
-    if view.status.latency_ms is not None:
-        parts.append(f"{view.status.latency_ms:.0f} ms")
-    if (load := load_of(link, view)) is not None:
-        parts.append(f"{load:.0%}")
-    return " ".join(parts)
+    if load_of(link, view) is not None and view.shown in (Shown.UP, Shown.DEGRADED):
+        parts.append(i18n.text(look.lang, LOAD_WORDS[_class(link, view)]))
+    return ", ".join(parts)

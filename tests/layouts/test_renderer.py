@@ -148,3 +148,10 @@ def test_panels_with_the_same_fetch_share_what_it_found(sqlite_url: str, writer:
     renderer.render("one", "b", None)
     assert len(fetched) == 3, "another version, and a version that nobody vouches for, are fetched again"
     reader.dispose()
+
+
+def test_charts_go_out_after_words(renderer: Renderer) -> None:
+    keys = list(renderer.panels("tiny"))
+    is_chart = [tiny.SCREEN.panel(key).base is not None for key in keys]
+    assert is_chart == sorted(is_chart)
+    assert any(is_chart)

@@ -195,3 +195,15 @@ def test_many_clients_are_woken_once_for_all_panels_of_a_change(
         assert [len(client.take(2)) for client in clients] == [2] * 5, "map and list come in one piece"
     finally:
         hub.stop()
+
+
+def test_panels_go_out_in_the_order_of_their_view(hub: Hub, paintings: Paintings) -> None:
+    """The words of "what is wrong" must not wait for a map."""
+    paintings.gate.clear()
+    client = hub.connect(["network"])
+    hub.changed(change(1, Topic.METRICS))
+    time.sleep(0.05)  # the painter holds the chart
+    hub.changed(change(2, Topic.STATE))
+    paintings.gate.set()
+    panels(client)
+    assert paintings.order[1:3] == ["map", "list"]
