@@ -21,7 +21,7 @@ $(VENV)/.test: requirements-dev.txt $(VENV)/.run
 	$(BIN)/pip install --quiet --requirement requirements-dev.txt
 	@touch $@
 
-# The chart bundle without maps and 3-D: half the bytes of the first page. Without npm the full one serves.
+# The chart bundle with just what the screens draw: a third of the bytes. Without npm the full one serves.
 assets/vendor/.done: requirements.txt tools/vendor_plotly.py | $(VENV)/.run
 	@$(BIN)/python tools/vendor_plotly.py
 	@mkdir -p assets/vendor && touch $@

@@ -18,7 +18,7 @@ from commandcenter.app import ASSETS
 from layouts import network
 
 PEERS_MS: Final = (533.0, 1159.0)  # cold, of what could be installed instead, with the same 112 links
-CARTESIAN, WHOLE = "cartesian bundle", "full bundle"
+BASIC, WHOLE = "basic bundle", "full bundle"
 
 # A panel is filled when its body has a child or its chart has drawn a trace. Painted: the frame after that was sent.
 _WATCHER: Final = """
@@ -46,7 +46,7 @@ class Counts:
     loads: int = 9
     links: int = 112
     days: int = 35
-    bundles: tuple[str, ...] = (CARTESIAN, WHOLE)
+    bundles: tuple[str, ...] = (BASIC, WHOLE)
 
 
 FULL: Final = Counts()
@@ -55,7 +55,7 @@ TINY: Final = Counts(loads=1, links=70, days=0, bundles=(WHOLE,))
 
 
 def run(counts: Counts, workshop: Workshop) -> Result:
-    """Cold and warm cache, with the cartesian plotly bundle (where it was fetched) and with the full one."""
+    """Cold and warm cache, with the basic plotly bundle (where it was fetched) and with the full one."""
     url = store_with_links(workshop, counts.links, counts.days)
     result = Result(f"Network page with {counts.links} links", asdict(counts))
     kinds = [kind for kind in counts.bundles if kind == WHOLE or any((ASSETS / "vendor").glob("*.js"))]
@@ -86,7 +86,7 @@ def _sum_up(result: Result, found: dict[tuple[str, str], list[dict[str, float]]]
         times = [f"{figures[name]:,.0f}" for name in ("first_paint_ms", "filled_ms", "painted_ms")]
         rows.append([f"{kind}, {cache}", *times, f"{figures['kb']:,.0f}", f"{figures['requests']:.0f}"])
     result.figures["live stream until filled, kB"] = round(stream_bytes / 1000, 1)
-    best = CARTESIAN if (CARTESIAN, "cold") in found else WHOLE
+    best = BASIC if (BASIC, "cold") in found else WHOLE
     result.targets.append(
         Target("cold, all panels filled", result.figures[f"{best}, cold"]["filled_ms"], PEERS_MS[1], "ms")
     )

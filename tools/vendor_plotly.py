@@ -1,6 +1,6 @@
-"""Fetch the cartesian plotly.js bundle of the version that the installed plotly carries, if npm is there.
+"""Fetch the basic plotly.js bundle (scatter, bar, pie) of the version that the installed plotly carries, if npm is there.
 
-Without it everything works with the full bundle; the first page is then twice as large (docs/performance.md).
+Without it everything works with the full bundle; the first page is then three times as large (docs/performance.md).
 """
 
 import shutil
@@ -13,7 +13,7 @@ from pathlib import Path
 from plotly.offline import get_plotlyjs_version
 
 VENDOR = Path(__file__).parents[1] / "assets" / "vendor"
-MEMBERS = {"package/plotly-cartesian.min.js": "plotly-cartesian.min.js", "package/LICENSE": "plotly-LICENSE"}
+MEMBERS = {"package/plotly-basic.min.js": "plotly-basic.min.js", "package/LICENSE": "plotly-LICENSE"}
 
 
 def main() -> None:
@@ -22,7 +22,7 @@ def main() -> None:
     if npm is None:
         print("npm is not installed: the full plotly.js bundle serves (larger first page).")
         return
-    package = f"plotly.js-cartesian-dist-min@{get_plotlyjs_version()}"
+    package = f"plotly.js-basic-dist-min@{get_plotlyjs_version()}"
     with tempfile.TemporaryDirectory() as folder:
         packed = subprocess.run(
             [npm, "pack", "--silent", package], cwd=folder, capture_output=True, text=True, timeout=120

@@ -6,6 +6,8 @@ from itertools import product
 from typing import Literal
 
 import pytest
+from plotly import graph_objects
+from plotly.basedatatypes import BaseTraceType
 
 from commandcenter.store.versions import Topic
 from layouts import SCREENS, charts, i18n
@@ -20,6 +22,8 @@ LOOKS = [
     Look(lang, theme, distance, diagonal)
     for lang, theme, (distance, diagonal) in product(LANGUAGES, THEMES, ((4.0, 55.0), (0.7, 24.0)))
 ]
+KINDS = {name.lower(): getattr(graph_objects, name) for name in dir(graph_objects) if name[0].isupper()}
+TRACE_TYPES = {name for name, kind in KINDS.items() if isinstance(kind, type) and issubclass(kind, BaseTraceType)}
 NETWORK = next(screen for screen in SCREENS if screen.key == "network")
 PANELS = pytest.mark.parametrize("panel", NETWORK.panels, ids=lambda panel: panel.key)
 EVERY_LOOK = pytest.mark.parametrize("look", LOOKS, ids=lambda look: f"{look.lang}-{look.theme}-{look.distance_m:g}m")
@@ -105,3 +109,13 @@ def test_an_update_stays_small(panel: Panel, mood: str) -> None:
 def test_the_two_languages_differ(panel: Panel) -> None:
     shown = [on_the_wire(panel.render(data(panel.key, "storm"), Look(lang=lang))) for lang in LANGUAGES]
     assert shown[0] != shown[1]
+
+
+@PANELS
+def test_only_traces_of_the_basic_bundle_are_drawn(panel: Panel) -> None:
+    """plotly.js-basic draws nothing else, and says so only in the browser's console."""
+    shown = panel.render(data(panel.key, "storm"), Look())
+    figures = [panel.base(inventory(), Look())] if panel.base else []
+    found = {trace["type"] for figure in figures for trace in figure["data"]}
+    found |= set(re.findall(r'"type":"(\w+)"', on_the_wire(shown))) & TRACE_TYPES
+    assert found <= {"scatter", "bar", "pie"}
