@@ -15,6 +15,8 @@ from commandcenter.live.watch import Change, Versions, wall_clock
 from commandcenter.store.versions import Topic
 
 METRICS_INTERVAL_S = 0.25
+# Every view is rendered for itself, by one thread: 640 invented ones kept the wall waiting for half a minute.
+VIEWS_LIMIT = 64
 MANY = 32  # with more clients, waking each for every panel costs more than waiting for the panels of one change
 
 log = logging.getLogger(__name__)
@@ -68,9 +70,11 @@ class Hub:
         limit: int,
         clock: Callable[[], int] = wall_clock,
         metrics_interval_s: float = METRICS_INTERVAL_S,
+        views_limit: int = VIEWS_LIMIT,
     ) -> None:
         self._views = views
         self._limit = limit
+        self._views_limit = views_limit
         self._clock = clock
         self._metrics_interval_s = metrics_interval_s
         self._condition = threading.Condition()
@@ -122,6 +126,7 @@ class Hub:
     def connect(self, views: Sequence[str], name: str = "") -> Mailbox:
         """A mailbox for a client that watches canonical ``views``. Raises HubFull.
 
+        However many views are watched, there is room for one more client of those.
         A client that comes back under its own name ends its earlier stream: the thread that served it is freed at once.
         """
         client = Mailbox(name, views)
@@ -131,17 +136,21 @@ class Hub:
                 self._clients.discard(earlier)
             if len(self._clients) >= self._limit or self._is_stopping:
                 raise HubFull(f"{len(self._clients)} live clients, the limit is {self._limit}")
+            watched = {view for other in self._clients for view in other.views}
+            if not watched.issuperset(views) and len(watched.union(views)) > self._views_limit:
+                raise HubFull(f"{len(watched)} views are watched, the limit is {self._views_limit}")
             self._clients.add(client)
         return client
 
-    def fill(self, client: Mailbox) -> None:
-        """Put all current panels into the mailbox of a client that has just connected."""
+    def fill(self, client: Mailbox) -> Iterator[None]:
+        """Put all current panels into the mailbox of a client that has just connected, one at each step."""
         for view in client.views:
             for panel in self._views.panels(view):
                 with self._condition:
                     generation, versions = self._generation, self._versions
                 wanted = Wanted(view, panel)
                 client.put(wanted, self._render(wanted, generation, versions, self._clock()))
+                yield
 
     def disconnect(self, client: Mailbox) -> None:
         """Forget a client that left."""
@@ -149,6 +158,7 @@ class Hub:
             self._clients.discard(client)
             watched = {wanted for wanted, _, _ in self._watched()}
             self._rendered = {wanted: at for wanted, at in self._rendered.items() if wanted in watched}
+            self._due = {wanted: due for wanted, due in self._due.items() if wanted in watched}
         client.close()
 
     def _watched(self) -> Iterator[tuple[Wanted, int, frozenset[Topic]]]:

@@ -58,8 +58,13 @@ def blueprint(live: Live, views: Views, build: str, clock: Callable[[], int] = w
 
     def frames(client: Mailbox, names: dict[str, str | None], has_left: Callable[[], bool]) -> Iterator[bytes]:
         yield event("views", names) + beat()
-        live.hub.fill(client)
         next_beat = time.monotonic() + BEAT_S
+        for _ in live.hub.fill(client):
+            if client.is_closed or has_left():
+                return
+            if time.monotonic() >= next_beat:  # a display that hears nothing hangs up and begins anew
+                yield b"".join([*client.take(0), beat()])
+                next_beat = time.monotonic() + BEAT_S
         while not client.is_closed and not has_left():
             ready = client.take(min(LOOK_S, next_beat - time.monotonic()))
             if time.monotonic() >= next_beat:

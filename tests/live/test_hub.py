@@ -145,7 +145,7 @@ def test_an_unchanged_picture_is_rendered_but_not_pushed_again(hub: Hub, paintin
 
 def test_a_new_client_is_filled_with_every_panel(hub: Hub) -> None:
     client = hub.connect(["network"])
-    hub.fill(client)
+    list(hub.fill(client))
     assert panels(client) == ["chart", "map", "list"]
 
 
@@ -155,6 +155,28 @@ def test_one_too_many_is_refused_until_somebody_leaves(hub: Hub) -> None:
         hub.connect(["network"])
     hub.disconnect(clients[0])
     hub.connect(["network"])
+
+
+def test_invented_views_are_refused_and_those_that_are_watched_have_room(paintings: Paintings) -> None:
+    hub = Hub(paintings, limit=5, views_limit=2)
+    hub.connect(["network"])
+    with pytest.raises(HubFull, match="the limit is 2"):
+        hub.connect(["network?at=1", "network?at=2"])
+    hub.connect(["network?at=1"])
+    with pytest.raises(HubFull):
+        hub.connect(["network", "network?at=2"])
+    hub.connect(["network", "network?at=1"])
+
+
+def test_what_waits_for_one_who_left_is_not_rendered(hub: Hub, paintings: Paintings) -> None:
+    paintings.gate.clear()
+    stays, leaves = hub.connect(["network"]), hub.connect(["other"])
+    hub.changed(change(1, Topic.STATE))
+    time.sleep(0.05)  # the painter holds the first of four
+    hub.disconnect(leaves)
+    paintings.gate.set()
+    assert sorted(panels(stays)) == ["list", "map"]
+    assert paintings.painted.total() <= 3
 
 
 def test_a_client_that_comes_back_ends_its_earlier_stream(hub: Hub) -> None:

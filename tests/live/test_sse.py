@@ -2,19 +2,24 @@
 
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 import requests
+from flask import Flask
 from sqlalchemy import Engine
+from werkzeug.test import TestResponse
 
-from commandcenter.live.watch import wall_clock
+from commandcenter.live import sse
+from commandcenter.live.service import Live
+from commandcenter.live.watch import Versions, wall_clock
 from commandcenter.store import engine as store_engine
 from commandcenter.store import migrate
 from commandcenter.store.versions import Topic
+from layouts.renderer import Picture
 from tests.live import tiny
 from tests.live.server import Server
 
@@ -138,6 +143,56 @@ def test_a_server_without_a_database_says_so_and_recovers(tmp_path: Path) -> Non
             assert "5" in json.dumps(number["children"])
     finally:
         server.stop()
+
+
+class _Slow:
+    """A screen of fifty panels that take a while."""
+
+    def __init__(self) -> None:
+        self.rendered = 0
+
+    def canonical(self, requested: str) -> str | None:
+        return requested
+
+    def panels(self, view: str) -> Mapping[str, frozenset[Topic]]:
+        return dict.fromkeys((f"{view} {number}" for number in range(50)), frozenset[Topic]())
+
+    def render(self, view: str, panel: str, versions: Versions | None) -> Picture:
+        self.rendered += 1
+        time.sleep(0.02)
+        return Picture(b'"children":1', f"{view} {panel} {versions}", None, None)
+
+
+@pytest.fixture
+def slow(store: Engine, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[_Slow, TestResponse]]:
+    """A stream that has just been opened on slow panels, with quick beats."""
+    monkeypatch.setattr(sse, "BEAT_S", 0.1)
+    views = _Slow()
+    live = Live(store, views, limit=1)
+    application = Flask("slow")
+    application.register_blueprint(sse.blueprint(live, views, "build"))
+    answer = application.test_client().get("/live/stream?view=slow")
+    yield views, answer
+    answer.close()
+    live.stop()
+
+
+def test_the_heart_beats_while_slow_panels_are_on_their_way(slow: tuple[_Slow, TestResponse]) -> None:
+    """A display that hears nothing for seconds would hang up, begin anew and make everything slower still."""
+    views, answer = slow
+    frames = answer.iter_encoded()
+    _, first, second = (next(frames) for _ in range(3))
+    assert all(b"event: beat" in piece and b"event: panel" in piece for piece in (first, second))
+    assert views.rendered < 50
+
+
+def test_nothing_more_is_rendered_for_one_who_was_sent_away(slow: tuple[_Slow, TestResponse]) -> None:
+    views, answer = slow
+    frames = answer.iter_encoded()
+    assert len([next(frames) for _ in range(2)]) == 2
+    rendered = views.rendered
+    answer.close()
+    assert views.rendered == rendered < 50
 
 
 def _clients(server: Server) -> int:
