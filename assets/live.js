@@ -14,6 +14,8 @@
   if (typeof document === "undefined") return;
 
   const OFFLINE_MS = 6000;
+  const REVIVE_MS = 3000;
+  const GIVE_UP_AFTER = 20; // attempts to revive a live line that is dead although the server answers
   const SECOND = 1000, MINUTE = 60 * SECOND, HOUR = 60 * MINUTE, DAY = 24 * HOUR;
   const WIB = 7 * HOUR;
 
@@ -23,12 +25,13 @@
   let beatAt = Date.now(); // by this display's clock
   let storeLostAt = 0; // by the server's
   let store = "ok";
+  let hadStore = false;
   let waiting = []; // what came before the page was there
   const listening = new WeakSet(); // charts whose clicks we hear
 
   const page = () => document.querySelector(".page[data-screen]");
   const now = () => Date.now() + clockAhead;
-  const shownMoment = () => Number(page().dataset.moment) || now();
+  const shownMoment = () => page().dataset.moment === undefined ? now() : Number(page().dataset.moment);
   const section = (key) => document.querySelector(`section[data-panel="${CSS.escape(key)}"]`);
   const language = () => (page() && page().lang) || document.documentElement.lang;
 
@@ -99,7 +102,7 @@
     if (!banner) return;
     let words = "";
     if (isOffline) words = say("offline", { time: clockTime(beatAt + clockAhead) });
-    else if (store !== "ok") words = say(store, { time: clockTime(storeLostAt) });
+    else if (store !== "ok") words = say(hadStore ? "unreachable" : store, { time: clockTime(storeLostAt) });
     banner.hidden = !words;
     write(banner, words);
   }
@@ -110,6 +113,7 @@
     beatAt = message.heardAt;
     if (told.store !== "ok" && store === "ok") storeLostAt = told.server_at;
     store = told.store;
+    hadStore = hadStore || store === "ok";
     tellConnection();
     reloadIfReplaced(told.build);
   }
@@ -254,6 +258,17 @@
     window.addEventListener("pageshow", (event) => event.persisted && port.postMessage({ type: "watch", view }));
   }
 
+  /* After a sleep the worker has forgotten this window: it is told again. A worker that died is gone for good: reload. */
+  let attempts = 0;
+  function revive() {
+    const isSilent = () => Date.now() - beatAt > OFFLINE_MS;
+    attempts = isSilent() ? attempts + 1 : 0;
+    if (!attempts) return;
+    port.postMessage({ type: "pong", view });
+    if (attempts % GIVE_UP_AFTER) return;
+    fetch("/healthz", { cache: "no-store" }).then((answer) => answer.ok && isSilent() && reloadIfReplaced(null), () => {});
+  }
+
   function hear(message) {
     if (message.type === "ping") port.postMessage({ type: "pong", view });
     else if (message.type === "beat") beat(message);
@@ -282,6 +297,7 @@
       isConnected = true;
       connect();
       watch();
+      setInterval(revive, REVIVE_MS);
     }
     if (isConnected) {
       hearCharts();

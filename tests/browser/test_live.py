@@ -113,6 +113,21 @@ def test_after_a_restart_of_the_server_the_page_comes_back_with_what_it_missed(
     expect(page.locator("body")).not_to_have_class("is-offline")
 
 
+def test_a_window_that_its_worker_forgot_in_a_sleep_makes_itself_known_again(
+    context: BrowserContext, server: Server, store: Engine
+) -> None:
+    context.add_init_script(
+        "const Shared = SharedWorker; SharedWorker = function (...given) { return window.kept = new Shared(...given); }"
+    )
+    page = context.new_page()
+    open_tiny(page, server)
+    page.evaluate("() => window.kept.port.postMessage({ type: 'bye' })")
+    expect(page.locator("body")).to_have_class("is-offline", timeout=10_000)
+    tiny.write(store, 42, Topic.STATE, at=wall_clock())
+    expect(page.locator("#number")).to_have_text("42")
+    expect(page.locator("body")).not_to_have_class("is-offline")
+
+
 def test_data_that_does_not_come_any_more_turns_stale_by_itself(page: Page, server: Server, store: Engine) -> None:
     tiny.write(store, 1, Topic.STATE, at=wall_clock() - 3_000)
     open_tiny(page, server)
@@ -168,7 +183,7 @@ def test_a_store_that_is_gone_is_said_and_the_picture_stays(
     store.dispose()
     path = road[2]
     path.rename(path.with_suffix(".away"))
-    expect(page.get_by_role("status")).to_contain_text("Belum ada basis data")
+    expect(page.get_by_role("status")).to_contain_text("Basis data tidak menjawab sejak")
     expect(page.locator("#number")).to_have_text("1")
     path.with_suffix(".away").rename(path)
     expect(page.get_by_role("status")).to_be_hidden()
