@@ -47,7 +47,10 @@ class KecamatanView:
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """``total`` kecamatan = connected + down + behind + unknown + maintenance. The rest count elements."""
+    """``total`` kecamatan = connected + down + behind + unknown + maintenance. The rest count elements.
+
+    What flaps counts as degraded and not as a cause that comes and goes, unless it cuts others off at the moment.
+    """
 
     total: int
     connected: int
@@ -58,6 +61,8 @@ class Totals:
     causes: int
     degraded: int
     flapping: int
+    unknown_elements: int
+    maintenance_elements: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,6 +258,11 @@ def _kecamatan(place: Kecamatan, site: int | None, elements: Mapping[int, Elemen
 
 def _totals(views: tuple[KecamatanView, ...], elements: Mapping[int, ElementView], diagnosis: Diagnosis) -> Totals:
     words = [view.shown for view in views]
+    shown = [view.shown for view in elements.values()]
+    flapping = {id_ for id_, view in elements.items() if view.status.flapping_since is not None}
+    failed = {id_ for id_ in diagnosis.causes if elements[id_].shown is Shown.DOWN}
+    causes = {id_ for id_ in failed if id_ not in flapping or diagnosis.victims.get(id_)}
+    unsteady = {id_ for id_ in flapping - causes if elements[id_].shown in (Shown.UP, Shown.DOWN, Shown.BEHIND)}
     return Totals(
         total=len(words),
         connected=sum(word in (Shown.UP, Shown.DEGRADED) for word in words),
@@ -260,9 +270,11 @@ def _totals(views: tuple[KecamatanView, ...], elements: Mapping[int, ElementView
         behind=words.count(Shown.BEHIND),
         unknown=words.count(Shown.UNKNOWN),
         maintenance=words.count(Shown.MAINTENANCE),
-        causes=sum(elements[id_].shown is Shown.DOWN for id_ in diagnosis.causes),
-        degraded=sum(view.shown is Shown.DEGRADED for view in elements.values()),
-        flapping=sum(view.status.flapping_since is not None for view in elements.values()),
+        causes=len(causes),
+        degraded=shown.count(Shown.DEGRADED) + len(unsteady),
+        flapping=len(flapping),
+        unknown_elements=shown.count(Shown.UNKNOWN),
+        maintenance_elements=shown.count(Shown.MAINTENANCE),
     )
 
 

@@ -49,6 +49,7 @@ def _alarm(known: Known, look: Look) -> Component:
 
 
 def _counts(picture: NetworkPicture, look: Look) -> list[Component]:
+    """Kecamatan that are connected and cut off; of the rest towers and links, because a silent link is worth a look."""
     totals, lang = picture.totals, look.lang
     whole = html.Div(
         [
@@ -69,8 +70,8 @@ def _counts(picture: NetworkPicture, look: Look) -> list[Component]:
         _count(look, Shown.DOWN, totals.causes, i18n.plural(lang, "cause", "causes", totals.causes)),
         _count(look, Shown.BEHIND, totals.behind, i18n.plural(lang, "victim", "victims", totals.behind)),
         _count(look, Shown.DEGRADED, totals.degraded, i18n.text(lang, "degraded")),
-        _count(look, Shown.UNKNOWN, totals.unknown, i18n.text(lang, "unknown")),
-        _count(look, Shown.MAINTENANCE, totals.maintenance, i18n.text(lang, "maintenance")),
+        _count(look, Shown.UNKNOWN, totals.unknown_elements, i18n.text(lang, "unknown")),
+        _count(look, Shown.MAINTENANCE, totals.maintenance_elements, i18n.text(lang, "maintenance")),
     ]
 
 

@@ -98,6 +98,25 @@ def test_a_planned_stop_is_no_failure_to_count() -> None:
     assert (totals.maintenance, totals.behind, totals.down, totals.causes) == (1, 2, 0, 0)
 
 
+@pytest.mark.parametrize("state", [State.UP, State.DEGRADED, State.DOWN])
+def test_a_flapping_radio_is_one_degraded_element_in_whatever_state_it_is(state: State) -> None:
+    """Or the largest figures on the wall would change with every change of the radio."""
+    totals = picture_of(RING, e103=Status(state, since=99, flapping_since=30)).totals
+    assert (totals.causes, totals.degraded, totals.flapping) == (0, 1, 1)
+
+
+def test_a_flapping_radio_that_cuts_others_off_is_their_cause() -> None:
+    totals = picture_of(CHAIN, e102=Status(State.DOWN, since=99, flapping_since=30)).totals
+    assert (totals.causes, totals.behind, totals.degraded) == (1, 2, 0)
+
+
+def test_a_silent_link_and_a_planned_one_count_although_every_kecamatan_is_connected() -> None:
+    silent, planned = Status(State.UNKNOWN, since=9), Status(State.MAINTENANCE, since=9)
+    totals = picture_of(RING, e103=silent, e104=planned).totals
+    assert (totals.connected, totals.unknown, totals.maintenance) == (4, 0, 0)
+    assert (totals.unknown_elements, totals.maintenance_elements) == (1, 1)
+
+
 statuses = st.builds(
     Status,
     state=st.sampled_from(State),

@@ -11,7 +11,7 @@ def test_a_quiet_day_is_28_of_28_and_four_zeros() -> None:
 
 def test_a_storm_names_causes_and_victims() -> None:
     shown = words(totals.render(moods.storm(), Look()))
-    assert "1 penyebab 2 akibat 1 menurun 1 tidak diketahui 1 pemeliharaan" in shown
+    assert "1 penyebab 2 akibat 2 menurun 1 tidak diketahui 1 pemeliharaan" in shown
 
 
 def test_zero_is_quiet_and_anything_else_is_loud() -> None:
