@@ -79,14 +79,13 @@ class Renderer:
         view = self._parse(requested)
         return None if view is None else view.name
 
-    def panels(self, view: str) -> Mapping[str, frozenset[Topic]]:
-        """Keys of the panels of a view, with the topics that each depends on. Time does not pass in a past view.
+    def panels(self, view: str) -> list[tuple[str, int, frozenset[Topic]]]:
+        """Key, round and topics of the panels of a view. Time does not pass in a past view.
 
-        Charts last: while a browser draws one, the words that came with it would wait.
+        Charts are a round of their own, after the words: while a browser draws one, everything else waits.
         """
         parsed = self._view(view)
-        ordered = sorted(parsed.screen.panels, key=lambda panel: panel.base is not None)
-        return {panel.key: _topics(panel, parsed) for panel in ordered}
+        return [(panel.key, int(panel.base is not None), _topics(panel, parsed)) for panel in parsed.screen.panels]
 
     def render(self, view: str, panel: str, versions: Mapping[Topic, int] | None) -> Picture:
         """The panel now; a failing panel is a picture that says so. ``versions`` None: nothing kept may be used."""

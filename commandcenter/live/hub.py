@@ -17,7 +17,6 @@ from commandcenter.store.versions import Topic
 METRICS_INTERVAL_S = 0.25
 # Every view is rendered for itself, by one thread: 640 invented ones kept the wall waiting for half a minute.
 VIEWS_LIMIT = 64
-MANY = 32  # with more clients, waking each for every panel costs more than waiting for the panels of one change
 
 log = logging.getLogger(__name__)
 
@@ -43,8 +42,9 @@ class Views(Protocol):
     def canonical(self, requested: str) -> str | None:
         """The one name of the view that somebody asked for; None when there is no such screen."""
 
-    def panels(self, view: str) -> Mapping[str, frozenset[Topic]]:
-        """Keys of the panels of a canonical view, in the order in which they go out, with the topics of each."""
+    def panels(self, view: str) -> Sequence[tuple[str, int, frozenset[Topic]]]:
+        """Of each panel of a canonical view: key, round, topics. What one change does to a round goes out in one
+        piece, round 0 first."""
 
     def render(self, view: str, panel: str, versions: Versions | None) -> Fragment:
         """The panel now. ``versions`` may name a kept picture; None forbids it. Never raises for a failing panel."""
@@ -55,7 +55,7 @@ class HubFull(Exception):
 
 
 class _Due(NamedTuple):
-    rank: int  # place of the panel in its view's order
+    round: int
     at: float  # monotonic
     is_deferrable: bool
     changed_at: int
@@ -81,7 +81,6 @@ class Hub:
         self._clients: set[Mailbox] = set()
         self._due: dict[Wanted, _Due] = {}
         self._rendered: dict[Wanted, float] = {}
-        self._asleep: set[Mailbox] = set()  # have something, to be woken when nothing more is to be rendered
         self._versions: Versions = {}
         self._generation = 0
         self._is_stopping = False
@@ -117,10 +116,10 @@ class Hub:
         with self._condition:
             self._generation += 1
             self._versions = change.versions
-            for wanted, rank, topics in self._watched():
+            for wanted, round_, topics in self._watched():
                 hit = topics & change.topics
                 if hit:
-                    self._schedule(wanted, rank, hit == {Topic.METRICS}, change.changed_at, now)
+                    self._schedule(wanted, round_, hit == {Topic.METRICS}, change.changed_at, now)
             self._condition.notify_all()
 
     def connect(self, views: Sequence[str], name: str = "") -> Mailbox:
@@ -145,11 +144,11 @@ class Hub:
     def fill(self, client: Mailbox) -> Iterator[None]:
         """Put all current panels into the mailbox of a client that has just connected, one at each step."""
         for view in client.views:
-            for panel in self._views.panels(view):
+            for panel, _round, _topics in self._views.panels(view):
                 with self._condition:
                     generation, versions = self._generation, self._versions
                 wanted = Wanted(view, panel)
-                client.put(wanted, self._render(wanted, generation, versions, self._clock()))
+                client.put({wanted: self._render(wanted, generation, versions, self._clock())})
                 yield
 
     def disconnect(self, client: Mailbox) -> None:
@@ -163,10 +162,10 @@ class Hub:
 
     def _watched(self) -> Iterator[tuple[Wanted, int, frozenset[Topic]]]:
         for view in {view for client in self._clients for view in client.views}:
-            for rank, (panel, topics) in enumerate(self._views.panels(view).items()):
-                yield Wanted(view, panel), rank, topics
+            for panel, round_, topics in self._views.panels(view):
+                yield Wanted(view, panel), round_, topics
 
-    def _schedule(self, wanted: Wanted, rank: int, is_deferrable: bool, changed_at: int, now: float) -> None:
+    def _schedule(self, wanted: Wanted, round_: int, is_deferrable: bool, changed_at: int, now: float) -> None:
         at = now
         if is_deferrable:
             at = max(now, self._rendered.get(wanted, 0.0) + self._metrics_interval_s)
@@ -174,46 +173,48 @@ class Hub:
         if earlier is not None:
             at, changed_at = min(at, earlier.at), min(changed_at, earlier.changed_at)
             is_deferrable = is_deferrable and earlier.is_deferrable
-        self._due[wanted] = _Due(rank, at, is_deferrable, changed_at)
+        self._due[wanted] = _Due(round_, at, is_deferrable, changed_at)
 
     def _run(self) -> None:
         while True:
             with self._condition:
                 if self._is_stopping:
                     return
-                now = time.monotonic()
-                ready = [
-                    (due.is_deferrable, due.rank, due.at, wanted) for wanted, due in self._due.items() if due.at <= now
-                ]
-                if not ready and self._asleep:
-                    sleepers, self._asleep = self._asleep, set()
-                elif not ready:
-                    next_at = min((due.at for due in self._due.values()), default=None)
-                    self._condition.wait(None if next_at is None else max(0.0, next_at - now))
-                    continue
-                else:
-                    sleepers = set()
-                    wanted = min(ready)[3]
-                    changed_at = self._due.pop(wanted).changed_at
-                    generation, versions = self._generation, self._versions
-                    self._rendered[wanted] = now
-            if sleepers:
-                for client in sleepers:
-                    client.wake()
-                continue
-            try:
-                self._deliver(wanted, self._render(wanted, generation, versions, changed_at))
-            except Exception:
-                log.exception("panel %s of %s could not be pushed", wanted.panel, wanted.view)
+                batch = self._next_batch()
+                generation, versions = self._generation, self._versions
+            pictures: dict[Wanted, Pushed] = {}
+            for wanted, due in batch.items():
+                try:
+                    pictures[wanted] = self._render(wanted, generation, versions, due.changed_at)
+                except Exception:
+                    log.exception("panel %s of %s could not be pushed", wanted.panel, wanted.view)
+            if pictures:
+                self._deliver(pictures)
 
-    def _deliver(self, wanted: Wanted, pushed: Pushed) -> None:
+    def _next_batch(self) -> dict[Wanted, _Due]:
+        """Take what is due of one view and round, state before metrics; when nothing is, wait a while and take nothing.
+
+        Each client is woken once for a batch: two hundred threads that wake for every panel cost more than the panels,
+        and a browser that gets the words of a change in one piece draws them in one frame. Needs the lock.
+        """
+        now = time.monotonic()
+        ready = {wanted: due for wanted, due in self._due.items() if due.at <= now}
+        if not ready:
+            next_at = min((due.at for due in self._due.values()), default=None)
+            self._condition.wait(None if next_at is None else max(0.0, next_at - now))
+            return {}
+        first = min(_order(wanted, due) for wanted, due in ready.items())
+        batch = {wanted: due for wanted, due in ready.items() if _order(wanted, due) == first}
+        for wanted in batch:
+            del self._due[wanted]
+            self._rendered[wanted] = now
+        return batch
+
+    def _deliver(self, pictures: Mapping[Wanted, Pushed]) -> None:
         with self._condition:
-            clients = [client for client in self._clients if wanted.view in client.views]
-        is_many = len(clients) > MANY
+            clients = list(self._clients)
         for client in clients:
-            client.put(wanted, pushed, wakes=not is_many)
-        if is_many:
-            self._asleep.update(clients)
+            client.put({wanted: pushed for wanted, pushed in pictures.items() if wanted.view in client.views})
 
     def _render(self, wanted: Wanted, generation: int, versions: Versions, changed_at: int) -> Pushed:
         fragment = self._views.render(wanted.view, wanted.panel, versions or None)
@@ -228,3 +229,7 @@ class Hub:
         light = json.dumps(head, separators=(",", ":")).encode()
         full = b"event: panel\ndata: " + light[:-1] + b"," + fragment.content + b"}\n\n"
         return Pushed(generation, fragment.digest, fragment.data_at, full, b"event: panel\ndata: " + light + b"\n\n")
+
+
+def _order(wanted: Wanted, due: _Due) -> tuple[bool, int, str]:
+    return due.is_deferrable, due.round, wanted.view

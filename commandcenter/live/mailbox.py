@@ -1,7 +1,7 @@
 """What waits for one live client: only the newest of every panel, so that a slow client skips and never lags."""
 
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 AGE_STEP_MS = 2_000  # an age is shown in seconds: it is not worth a frame more often
@@ -38,30 +38,28 @@ class Mailbox:
         self._is_closed = False
         self._condition = threading.Condition()
 
-    def put(self, wanted: Wanted, pushed: Pushed, wakes: bool = True) -> None:
-        """Leave a picture, unless a newer one of the panel waits or was sent, or the client has this one.
+    def put(self, pictures: Mapping[Wanted, Pushed]) -> None:
+        """Leave pictures, and wake the client once if any of them is news to it.
 
-        The same content with data that is only a moment newer is the same picture. Without ``wakes`` the client
-        sleeps on until ``wake``.
+        A picture is left out when a newer one of its panel waits or was sent, or when the client has this one: the
+        same content with data that is only a moment newer is the same picture.
         """
         with self._condition:
-            newest = self._waiting.get(wanted) or self._sent.get(wanted)
-            if newest is not None and newest.generation > pushed.generation:
-                return
-            sent = self._sent.get(wanted)
-            if sent is not None and sent.digest == pushed.digest and _is_as_old(sent.data_at, pushed.data_at):
-                self._waiting.pop(wanted, None)
-                self._sent[wanted] = pushed._replace(data_at=sent.data_at)
-                return
-            self._waiting[wanted] = pushed
-            if wakes:
-                self._condition.notify()
-
-    def wake(self) -> None:
-        """Let the client take what waits."""
-        with self._condition:
+            for wanted, pushed in pictures.items():
+                self._put(wanted, pushed)
             if self._waiting:
                 self._condition.notify()
+
+    def _put(self, wanted: Wanted, pushed: Pushed) -> None:
+        newest = self._waiting.get(wanted) or self._sent.get(wanted)
+        if newest is not None and newest.generation > pushed.generation:
+            return
+        sent = self._sent.get(wanted)
+        if sent is not None and sent.digest == pushed.digest and _is_as_old(sent.data_at, pushed.data_at):
+            self._waiting.pop(wanted, None)
+            self._sent[wanted] = pushed._replace(data_at=sent.data_at)
+            return
+        self._waiting[wanted] = pushed
 
     def take(self, timeout_s: float) -> list[bytes]:
         """Everything that waits, as soon as there is something; empty after ``timeout_s`` or when closed."""

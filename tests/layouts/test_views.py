@@ -25,6 +25,7 @@ SCREENS = (SCREEN,)
         ("tiny?distance=0.70000001", "tiny?distance=0.7"),
         ("tiny?at=1000", "tiny?at=1000"),
         ("tiny?at=1970-01-01T07:00:01%2B07:00", "tiny?at=1000"),
+        ("tiny?at=1970-01-01T07:00:01+07:00", "tiny?at=1000"),  # as a person types it
         ("tiny?at=yesterday", "tiny"),
         ("tiny?at=1970-01-01T07:00:01", "tiny"),  # without a zone it would be a guess
     ],
@@ -38,6 +39,7 @@ def test_a_view_has_one_name(requested: str, name: str) -> None:
 def test_a_screen_that_does_not_exist_has_no_view() -> None:
     assert views.parse("nowhere?lang=en", SCREENS) is None
     assert views.of_address("/nowhere", SCREENS) is None
+    assert views.of_address("//[::1/tiny", SCREENS) is None
 
 
 def test_an_address_and_a_whole_url_lead_to_the_same_view() -> None:
@@ -60,6 +62,13 @@ def test_a_view_is_live_unless_it_names_a_moment() -> None:
     assert past is not None
     assert (live.instant(9).at, live.instant(9).live) == (9, True)
     assert (past.instant(9).at, past.instant(9).live) == (5, False)
+
+
+def test_the_future_is_answered_with_the_present() -> None:
+    view = views.parse("tiny?at=5000", SCREENS)
+    assert view is not None
+    assert (view.instant(4_999).at, view.instant(4_999).live) == (4_999, True)
+    assert (view.instant(5_000).at, view.instant(5_000).live) == (5_000, False)
 
 
 @given(st.text(max_size=200))

@@ -2,7 +2,7 @@
 
 import json
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -123,7 +123,8 @@ def test_the_place_of_a_client_that_left_is_free_within_two_seconds(server: Serv
 def test_the_server_ends_quickly_although_streams_are_open(server: Server) -> None:
     with stream(server) as events:
         take(events, 5)
-        assert server.stop() < 3
+        assert server.stop() < 6  # half a second on a quiet machine; unclosed, the streams would be killed
+    assert "SIGKILL" not in server.log
         with pytest.raises((StopIteration, requests.RequestException)):
             take(events, 100)
 
@@ -154,8 +155,8 @@ class _Slow:
     def canonical(self, requested: str) -> str | None:
         return requested
 
-    def panels(self, view: str) -> Mapping[str, frozenset[Topic]]:
-        return dict.fromkeys((f"{view} {number}" for number in range(50)), frozenset[Topic]())
+    def panels(self, view: str) -> list[tuple[str, int, frozenset[Topic]]]:
+        return [(f"{view} {number}", 0, frozenset[Topic]()) for number in range(50)]
 
     def render(self, view: str, panel: str, versions: Versions | None) -> Picture:
         self.rendered += 1

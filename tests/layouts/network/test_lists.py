@@ -76,6 +76,30 @@ def test_a_new_device_asks_to_be_accepted_and_rejects_are_counted() -> None:
     assert "1 perangkat baru: terima?" in shown
 
 
+def test_a_desk_reads_which_device_is_new_and_what_accepts_it() -> None:
+    shown = words(sources.render(moods.storm(), DESK))
+    device = moods.storm().sources.new_devices[0]
+    assert f"{device.key} ({device.kecamatan_name})" in shown
+    assert "commandcenter inventory accept" in shown
+
+
+def test_thousands_of_invented_devices_are_counted_and_only_some_named() -> None:
+    known = moods.storm()
+    many = tuple(replace(known.sources.new_devices[0], key=f"palsu-{number}") for number in range(10_000))
+    wire = on_the_wire(sources.render(replace(known, sources=replace(known.sources, new_devices=many)), DESK))
+    assert "10.000 perangkat baru" in wire
+    assert len(wire) < 4_000
+
+
+def test_every_reason_of_quarantine_has_its_word() -> None:
+    """The codes are literals of the modules that judge: a new one must not reach a wall as it is."""
+    root = Path(theme.__file__).parents[1]
+    judges = [root / "ingest/topics.py", root / "ingest/sink.py", root / "commandcenter/store/writes/readings.py"]
+    given = {code for path in judges for code in re.findall(r'"([a-z]+(?:_[a-z]+)+)"(?=,| if| else|\n)', path.read_text())}
+    documented = set(re.findall(r"^\| `([a-z_]+)` \|", (root / "docs/mqtt.md").read_text(), re.MULTILINE))
+    assert {"not_json", "ts_without_zone", "unknown_element"} <= given | documented
+
+
 def test_a_desk_reads_why_messages_were_rejected() -> None:
     assert "(bukan JSON 9, jam maju 3)" in words(sources.render(moods.storm(), DESK))
 
