@@ -10,22 +10,27 @@ from layouts.i18n import message
 from layouts.network.condition import Condition, Known, advice, fetch, headline
 from layouts.tiles import shape
 
+NAMES_MOST = 12  # of new devices; a broken sender can invent thousands
+
 # The codes of quarantine in words; a code that is not here is shown as it is.
 REASONS = {
     "bad_topic": message("wrong topic"),
     "too_large": message("too large"),
+    "too_deep": message("nested too deep"),
     "not_json": message("not JSON"),
     "not_object": message("not an object"),
     "status_missing": message("status missing"),
     "unknown_status": message("unknown status"),
     "ts_missing": message("time missing"),
     "ts_unreadable": message("time unreadable"),
+    "ts_without_zone": message("time without zone"),
     "ts_out_of_range": message("time out of range"),
     "clock_ahead": message("clock ahead"),
     "wrong_type": message("wrong type"),
     "out_of_range": message("out of range"),
     "unknown_element": message("unknown device"),
     "wrong_kecamatan": message("wrong kecamatan"),
+    "too_old": message("too old"),
     "store_refused": message("refused by the store"),
 }
 
@@ -58,8 +63,12 @@ def _state(known: Known, look: Look) -> Component:
 def _new_devices(known: Known, look: Look) -> Component:
     devices = known.sources.new_devices
     words = i18n.plural(look.lang, "{n} new device: accept?", "{n} new devices: accept?", len(devices))
-    names = ", ".join(f"{device.kind} {device.key} ({device.kecamatan_name})" for device in devices)
-    return html.Li([shape("degraded"), words], className="row ink-degraded", title=names)
+    names = ", ".join(f"{device.kind} {device.key} ({device.kecamatan_name})" for device in devices[:NAMES_MOST])
+    names += ", …" if len(devices) > NAMES_MOST else ""
+    parts: list[Component | str] = [shape("degraded"), words]
+    if theme.is_close(look):
+        parts.append(html.Span(f"{names} – commandcenter inventory accept --help", className="row-fact"))
+    return html.Li(parts, className="row ink-degraded", title=names)
 
 
 def _rejected(known: Known, look: Look) -> list[Component]:
