@@ -4,8 +4,9 @@ What the browser does with it is in assets/live.js; the names of the ``data-`` a
 """
 
 import json
+import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, cast
 
 import orjson
@@ -92,7 +93,12 @@ def missing(lang: str) -> Component:
 
 
 def register(
-    app: Dash, screens: Sequence[Screen], shell: Shell, render_panel: RenderPanel, before: Callable[[], None]
+    app: Dash,
+    screens: Sequence[Screen],
+    shell: Shell,
+    render_panel: RenderPanel,
+    before: Callable[[], None],
+    clock: Callable[[], int] = lambda: time.time_ns() // 1_000_000,
 ) -> None:
     """Give the app its layout and its one callback. ``before`` runs before a page is made (it starts the watch)."""
 
@@ -101,6 +107,8 @@ def register(
         view = views.of_address(address, screens)
         if view is None:
             return missing("en" if "lang=en" in address else "id")
+        if view.at is not None and view.at > clock():
+            view = replace(view, at=None)  # never "as it was" of what has not been
         return page(view, shell, render_panel, shown=address)
 
     def layout() -> Component:

@@ -18,6 +18,7 @@ DISTANCE_M = (0.3, 50.0)
 DIAGONAL_IN = (4.0, 500.0)
 
 _VALUE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]{0,127}")
+_BLANK_ZONE = re.compile(r"(?<=:\d\d) (?=\d\d:?\d\d$)")
 _T = TypeVar("_T")
 
 
@@ -55,8 +56,8 @@ class View:
         return {name: self.params[name] for name in panel.params if name in self.params}
 
     def instant(self, now: int) -> Instant:
-        """The moment that is shown."""
-        return Instant(now) if self.at is None else Instant(self.at, live=False)
+        """The moment that is shown. Nobody knows the future: what is asked of it is answered with the present."""
+        return Instant(now) if self.at is None or self.at > now else Instant(self.at, live=False)
 
 
 def parse(requested: str, screens: Iterable[Screen]) -> View | None:
@@ -67,8 +68,10 @@ def parse(requested: str, screens: Iterable[Screen]) -> View | None:
 
 
 def of_address(address: str, screens: Iterable[Screen]) -> View | None:
-    """The view of a path and query, or of a whole URL; None when no screen has this path."""
-    parts = urlsplit(address)
+    """The view of a path and query, or of a whole URL; None when no screen has this path, or it is no address."""
+    parts = _try(lambda: urlsplit(address))
+    if parts is None:
+        return None
     path = parts.path.rstrip("/") or "/"
     screen = next((screen for screen in screens if screen.path == path), None)
     return None if screen is None else _view(screen, parts.query)
@@ -101,7 +104,8 @@ def _number(given: str | None, bounds: tuple[float, float], default: float) -> f
 def _instant(given: str) -> int | None:
     if given.isascii() and given.isdigit() and len(given) <= 14:
         return int(given)
-    return _try(lambda: from_datetime(datetime.fromisoformat(given)))
+    # A plus that was typed as it is arrives as a blank, and nothing of a moment has one before its zone.
+    return _try(lambda: from_datetime(datetime.fromisoformat(_BLANK_ZONE.sub("+", given))))
 
 
 def _try(read: Callable[[], _T]) -> _T | None:

@@ -74,6 +74,11 @@ def test_the_layout_comes_with_its_panels_filled_in(client: FlaskClient) -> None
     assert '"y":[0,7,0]' in page
 
 
+def test_a_page_of_the_future_does_not_claim_to_have_been(client: FlaskClient) -> None:
+    assert "As it was at" in json.dumps(layout(client, "http://localhost/tiny?lang=en&at=1000"))
+    assert "As it was at" not in json.dumps(layout(client, "http://localhost/tiny?lang=en&at=99999999999999"))
+
+
 def test_without_a_referer_the_page_waits_to_be_asked(client: FlaskClient) -> None:
     assert '"panel-body"' not in layout(client, "")
     asked = {
