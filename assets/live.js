@@ -1,7 +1,8 @@
 /* The page's side of the live road: puts pushed panels into Dash, keeps ages running, says when the line is dead,
  * and turns a click on a tower or link into ?select= in the address. What it reads and writes in the page:
  *
- *   .page          data-screen, data-shown, data-worker, data-build, data-words, data-moment (a view of the past)
+ *   .page          data-screen, data-shown, data-worker, data-build, data-words, data-now (the server's clock),
+ *                  data-moment (a view of the past)
  *   section        data-panel, data-digest, data-base, data-at, data-stale-after; gets is-stale, is-covered
  *   [data-at]      gets the age of that instant as its text; [data-since] how long it has lasted; [data-clock=time|date] the time of the day or the date
  *   [data-select]  sets select in the address on click or Enter; [data-param-NAME] sets NAME; Escape clears select
@@ -21,7 +22,7 @@
 
   let port = null;
   let view = "";
-  let clockAhead = 0; // of the server against this display, whose clock may be wrong
+  let clockAhead = null; // of the server against this display, whose clock may be wrong
   let beatAt = Date.now(); // by this display's clock
   let storeLostAt = 0; // by the server's
   let store = "ok";
@@ -30,7 +31,7 @@
   const listening = new WeakSet(); // charts whose clicks we hear
 
   const page = () => document.querySelector(".page[data-screen]");
-  const now = () => Date.now() + clockAhead;
+  const now = () => Date.now() + (clockAhead || 0);
   const shownMoment = () => page().dataset.moment === undefined ? now() : Number(page().dataset.moment);
   const section = (key) => document.querySelector(`section[data-panel="${CSS.escape(key)}"]`);
   const language = () => (page() && page().lang) || document.documentElement.lang;
@@ -78,6 +79,7 @@
 
   function tick() {
     if (!page()) return;
+    if (clockAhead === null) clockAhead = (Number(page().dataset.now) || Date.now()) - Date.now();
     const moment = shownMoment();
     for (const element of document.querySelectorAll("[data-at]")) {
       const age = moment - Number(element.dataset.at);
@@ -101,7 +103,7 @@
     const banner = document.getElementById("banner");
     if (!banner) return;
     let words = "";
-    if (isOffline) words = say("offline", { time: clockTime(beatAt + clockAhead) });
+    if (isOffline) words = say("offline", { time: clockTime(beatAt + (clockAhead || 0)) });
     else if (store !== "ok") words = say(hadStore ? "unreachable" : store, { time: clockTime(storeLostAt) });
     banner.hidden = !words;
     write(banner, words);

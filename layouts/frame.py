@@ -47,8 +47,11 @@ class Shell:
 RenderPanel = Callable[[View, Panel], tuple[Picture, Base | None]]
 
 
-def page(view: View, shell: Shell, render_panel: RenderPanel, shown: str = "") -> Component:
-    """The whole page of a view with its panels filled in. ``shown``: the path and query that it answers."""
+def page(view: View, shell: Shell, render_panel: RenderPanel, shown: str = "", now: int | None = None) -> Component:
+    """The whole page of a view with its panels filled in. ``shown``: the path and query that it answers.
+
+    ``now``: our clock, for a display whose own is wrong and that has not heard a beat yet.
+    """
     look, screen = view.look, view.screen
     words = {name: text(look.lang, pattern) for name, pattern in WORDS.items()}
     data: Wildcards = {
@@ -61,6 +64,8 @@ def page(view: View, shell: Shell, render_panel: RenderPanel, shown: str = "") -
     }
     if view.at is not None:
         data["data-moment"] = str(view.at)
+    if now is not None:
+        data["data-now"] = str(now)
     return html.Div(
         [
             html.A(text(look.lang, "Skip to the content"), href=f"#{ids.MAIN}", className="skip-link"),
@@ -107,9 +112,10 @@ def register(
         view = views.of_address(address, screens)
         if view is None:
             return missing("en" if "lang=en" in address else "id")
-        if view.at is not None and view.at > clock():
+        now = clock()
+        if view.at is not None and view.at > now:
             view = replace(view, at=None)  # never "as it was" of what has not been
-        return page(view, shell, render_panel, shown=address)
+        return page(view, shell, render_panel, shown=address, now=now)
 
     def layout() -> Component:
         # Dash asks for the layout without the page's address; the browser sends that along as the Referer

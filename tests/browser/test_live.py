@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ import requests
 from playwright.sync_api import BrowserContext, Page, expect
 from sqlalchemy import Engine
 
+from commandcenter.domain.clock import WIB
 from commandcenter.live.watch import wall_clock
 from commandcenter.store import engine as store_engine
 from commandcenter.store import migrate
@@ -111,6 +113,20 @@ def test_after_a_restart_of_the_server_the_page_comes_back_with_what_it_missed(
     expect(page.locator("#number")).to_have_text("43")
     expect(banner).to_be_hidden()
     expect(page.locator("body")).not_to_have_class("is-offline")
+
+
+def test_a_display_whose_clock_is_wrong_shows_ours_before_it_has_heard_a_beat(
+    context: BrowserContext, server: Server, store: Engine
+) -> None:
+    context.add_init_script("const right = Date.now; Date.now = () => right() - 26 * 3_600_000")
+    context.route("**/live-worker.js*", lambda route: route.fulfill(body="", content_type="text/javascript"))
+    page = context.new_page()
+    page.goto(f"{server.url}/tiny")
+    expect(page.locator(".panel-number .panel-age")).to_contain_text("dtk")
+    expect(page.locator(".panel-number .panel-age")).not_to_contain_text("-")
+    assert page.locator("[data-clock=time]").inner_text()[:5] in {
+        f"{at:%H.%M}" for at in (datetime.now(WIB), datetime.now(WIB) - timedelta(minutes=1))
+    }
 
 
 def test_a_window_that_its_worker_forgot_in_a_sleep_makes_itself_known_again(
