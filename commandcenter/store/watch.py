@@ -17,7 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from commandcenter.store.versions import CHANNEL, Topic
 
-POLL_S = 0.005  # SQLite; measured at 4 us a poll
+POLL_S = 0.002  # SQLite; measured at 4 us a poll
 SAFETY_POLL_S = 1.0  # PostgreSQL, should a notification ever be lost; SQLite, should the file be replaced
 _STOP_POLL_S = 0.25  # a waiter that is told to stop does so within this time
 

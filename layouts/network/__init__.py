@@ -18,10 +18,11 @@ SCREEN = Screen(
     key="network",
     path="/network",
     title=message("Network"),
+    # In the order in which they are read out and sent: what is wrong first.
     panels=(
+        wrong.PANEL,
         totals.PANEL,
         regency.PANEL,
-        wrong.PANEL,
         events.PANEL,
         sources.PANEL,
         availability.PANEL,
