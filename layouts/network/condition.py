@@ -4,11 +4,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from commandcenter.domain.clock import SECOND, Instant
-from commandcenter.domain.picture import NetworkPicture, Sources
+from commandcenter.domain.picture import Event, NetworkPicture, Sources
+from commandcenter.store.queries.events import events
 from commandcenter.store.queries.network import picture
 from commandcenter.store.queries.sources import sources
 from layouts import i18n
 from layouts.contract import Connection, Look, Params
+
+EVENTS_MAX = 40  # changes looked at; a storm folds a dozen into a line
 
 
 class Condition(StrEnum):
@@ -30,6 +33,7 @@ class Known:
     instant: Instant
     picture: NetworkPicture | None
     sources: Sources
+    events: tuple[Event, ...] = ()
 
     @property
     def condition(self) -> Condition:
@@ -69,8 +73,11 @@ class Known:
 
 
 def fetch(connection: Connection, instant: Instant, _params: Params) -> Known:
-    """What is known at the instant."""
-    return Known(instant, picture(connection, instant), sources(connection, instant))
+    """What is known at the instant. One fetch for five panels: what they show is of one moment, and fetched once."""
+    network = picture(connection, instant)
+    elements = {id_: view.element for id_, view in network.elements.items()} if network else {}
+    changes = events(connection, instant, limit=EVENTS_MAX, elements=elements)
+    return Known(instant, network, sources(connection, instant), changes)
 
 
 def headline(look: Look, known: Known) -> str:

@@ -1,53 +1,31 @@
 """The last changes of state, newest first; a flapping element's changes are one line."""
 
-from dataclasses import dataclass
-
 from dash import html
 from dash.development.base_component import Component
 
 from commandcenter.domain.bursts import bursts
-from commandcenter.domain.clock import Instant
 from commandcenter.domain.model import State
 from commandcenter.domain.picture import Event, Shown
-from commandcenter.store.queries.events import events
-from commandcenter.store.queries.network import picture
 from commandcenter.store.versions import Topic
 from layouts import i18n, states, theme
-from layouts.contract import Connection, Look, Panel, Params, Rendered
+from layouts.contract import Look, Panel, Rendered
 from layouts.i18n import message
+from layouts.network.condition import Known, fetch
 from layouts.tiles import attributes, shape, word
 
 PAGE_SHARE = 0.15
 LINE = 25.8  # arc minutes from line to line
-MOST = 40  # changes looked at; a storm folds a dozen into a line
 
 
-@dataclass(frozen=True, slots=True)
-class Changes:
-    """The changes, and how old the knowledge is that there are no others."""
-
-    instant: Instant
-    events: tuple[Event, ...]
-    data_at: int | None
-    causes: tuple[int, ...] = ()
-
-
-def fetch(connection: Connection, instant: Instant, _params: Params) -> Changes:
-    """The last changes before the instant."""
-    network = picture(connection, instant)
-    data_at, causes = (network.data_at, network.causes) if network else (None, ())
-    return Changes(instant, events(connection, instant, limit=MOST), data_at, causes)
-
-
-def render(changes: Changes | None, look: Look) -> Rendered:
-    """As many lines as fit."""
-    if changes is None or not changes.events:
-        body = states.empty(look, "No changes recorded yet")
-        return Rendered(body, data_at=changes.data_at if changes else None)
+def render(known: Known | None, look: Look) -> Rendered:
+    """As many lines as fit; ``data_at`` says how old the knowledge is that there are no others."""
+    data_at = known.picture.data_at if known and known.picture else None
+    if known is None or not known.events:
+        return Rendered(states.empty(look, "No changes recorded yet"), data_at=data_at)
     room = theme.rows_that_fit(look, PAGE_SHARE, LINE)
-    lines = bursts(changes.events, changes.causes)[:room]
-    rows = [row(line.event, changes.instant.at, look, line.others) for line in lines]
-    return Rendered(html.Ul(rows, className="rows events"), data_at=changes.data_at)
+    lines = bursts(known.events, known.picture.causes if known.picture else ())[:room]
+    rows = [row(line.event, known.instant.at, look, line.others) for line in lines]
+    return Rendered(html.Ul(rows, className="rows events"), data_at=data_at)
 
 
 def row(event: Event, now: int, look: Look, others: int = 0) -> Component:

@@ -1,11 +1,12 @@
 """The last changes of state, newest first; what flaps is one line."""
 
+from collections.abc import Mapping
 from typing import Final
 
 from sqlalchemy import Connection, text
 
 from commandcenter.domain.clock import Instant
-from commandcenter.domain.model import State
+from commandcenter.domain.model import Element, State
 from commandcenter.domain.picture import Event
 from commandcenter.store.queries import inventory
 
@@ -25,18 +26,24 @@ _FOLDED: Final = text(
 
 
 def events(
-    connection: Connection, instant: Instant, limit: int = 20, element_id: int | None = None
+    connection: Connection,
+    instant: Instant,
+    limit: int = 20,
+    element_id: int | None = None,
+    elements: Mapping[int, Element] | None = None,
 ) -> tuple[Event, ...]:
     """The last ``limit`` changes known at ``instant``, of one element or of all.
 
     The changes of a flapping element are folded into the line of its mark: ``times`` is how many there were from the
-    mark's start to its end (or to ``instant``, while it lasts).
+    mark's start to its end (or to ``instant``, while it lasts). ``elements``: the inventory by id, for a caller that
+    has it already.
     """
     parameters: dict[str, object] = {"at": instant.at, "limit": limit, "no": False}
     if element_id is not None:
         parameters["id"] = element_id
     rows = connection.execute(_ONE if element_id is not None else _ALL, parameters).all()
-    elements = inventory.load(connection, None if instant.live else instant.at).elements
+    if elements is None:
+        elements = inventory.load(connection, None if instant.live else instant.at).elements
     ends: dict[int, int] = {}
     found = []
     for row in rows:

@@ -1,13 +1,13 @@
 """The same networks as data of each panel of the network screen."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from commandcenter.domain.clock import MINUTE, Instant
 from commandcenter.domain.picture import Sources
 from layouts.network.condition import Known
 from layouts.network.detail import Selected
-from layouts.network.events import Changes
 from tests.layouts import pictures
 from tests.layouts.pictures import AT
 
@@ -50,11 +50,9 @@ DEAD = ("empty", "silent", "no_broker", "stopped")
 
 def data(panel: str, mood: str, at: int = AT, select: str = "link:kedewan-a") -> Any:
     """What ``fetch`` of the panel would give in this mood."""
-    known = MOODS[mood](at)
     is_empty = mood == "empty"
+    known = replace(MOODS[mood](at), events=() if is_empty else pictures.events(at))
     match panel:
-        case "events":
-            return Changes(known.instant, () if is_empty else pictures.events(at), known.sources.data_at)
         case "availability":
             return None if is_empty else pictures.availability(at, is_bad=mood != "quiet")
         case "detail":

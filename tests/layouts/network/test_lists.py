@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 
 from commandcenter.domain.clock import Instant
+from commandcenter.domain.picture import Event
 from layouts import theme
 from layouts.contract import Look
 from layouts.network import events, sources
-from layouts.network.events import Changes
+from layouts.network.condition import Known
 from tests.layouts import pictures
 from tests.layouts.network import moods
 from tests.layouts.pictures import AT
@@ -19,8 +20,8 @@ from tests.layouts.reading import on_the_wire, parts, words
 DESK = Look(distance_m=0.7, diagonal_in=24)
 
 
-def changes() -> Changes:
-    return Changes(Instant(AT), pictures.events(), AT)
+def changes(*found: Event) -> Known:
+    return Known(Instant(AT), pictures.picture(data_at=AT - 5), pictures.sources(AT), found or pictures.events())
 
 
 def test_changes_have_their_time_in_wib_and_the_word_of_the_state() -> None:
@@ -35,7 +36,7 @@ def test_flapping_is_folded_with_its_count() -> None:
 
 def test_the_end_of_flapping_is_told() -> None:
     calm = replace(pictures.events()[0], kind="flapping_end", times=1)
-    assert "tenang kembali" in words(events.render(Changes(Instant(AT), (calm,), AT), Look()))
+    assert "tenang kembali" in words(events.render(changes(calm), Look()))
 
 
 def test_only_as_many_changes_as_fit_are_shown() -> None:
@@ -45,7 +46,7 @@ def test_only_as_many_changes_as_fit_are_shown() -> None:
 
 
 def test_an_empty_list_of_changes_still_tells_the_age_of_what_is_known() -> None:
-    assert events.render(Changes(Instant(AT), (), AT - 5), Look()).data_at == AT - 5
+    assert events.render(replace(changes(), events=()), Look()).data_at == AT - 5
 
 
 def test_a_good_source_is_one_quiet_line() -> None:
@@ -117,6 +118,6 @@ def test_a_reason_without_a_word_is_shown_as_it_is() -> None:
 def test_a_storm_is_one_line_that_counts_the_others() -> None:
     event = replace(pictures.events()[0], kind="state", times=1)
     storm = tuple(replace(event, at=event.at - seconds * 1000) for seconds in range(5))
-    shown = words(events.render(Changes(Instant(AT), storm, AT), Look()))
+    shown = words(events.render(changes(*storm), Look()))
     assert shown.count(event.element.name) == 1
     assert "+4" in shown
