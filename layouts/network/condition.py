@@ -21,6 +21,7 @@ class Condition(StrEnum):
     NEVER_STARTED = "never_started"
     STOPPED = "stopped"
     NO_BROKER = "no_broker"
+    TROUBLED = "troubled"
     NO_DATA = "no_data"
     SILENT = "silent"
     FINE = "fine"
@@ -69,6 +70,8 @@ class Known:
             return Condition.STOPPED
         if not any(worker.is_connected for worker in alive):
             return Condition.NO_BROKER
+        if all(worker.error for worker in alive if worker.is_connected):
+            return Condition.TROUBLED
         return Condition.FINE
 
 
@@ -92,6 +95,8 @@ def headline(look: Look, known: Known) -> str:
             return i18n.text(lang, "Ingest stopped")
         case Condition.NO_BROKER:
             return i18n.text(lang, "Broker not connected")
+        case Condition.TROUBLED:
+            return i18n.text(lang, "Ingest in trouble")
         case Condition.NO_DATA:
             return i18n.text(lang, "No data received yet")
         case Condition.SILENT:
@@ -110,6 +115,8 @@ def advice(look: Look, known: Known) -> str:
             return i18n.text(lang, "Start ingest; the state of the network is unknown")
         case Condition.NO_BROKER:
             return i18n.text(lang, "Check the broker; the state of the network is unknown")
+        case Condition.TROUBLED:
+            return i18n.text(lang, "Readings are not stored; run commandcenter doctor")
         case Condition.NO_DATA | Condition.SILENT:
             return i18n.text(lang, "Check broker and devices; the state is unknown")
         case Condition.FINE:

@@ -161,3 +161,10 @@ def test_flapping_is_marked_live_and_in_the_past(network: Engine) -> None:
         found = look(network, START + 13 * SECOND, live)
         assert found.totals.flapping == 1, f"live is {live}"
     assert look(network, START + 2 * SECOND, live=False).totals.flapping == 0
+
+
+def test_a_worker_that_cannot_store_judges_nobody(network: Engine) -> None:
+    """It hears the broker, but what it hears goes nowhere: after three heartbeats nobody knows."""
+    late = START + 10 * MINUTE
+    workers.beat(network, "ingest-0", True, "the store cannot be written", 0, 0, late)
+    assert set(shown(look(network, late)).values()) == {Shown.UNKNOWN}

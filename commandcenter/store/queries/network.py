@@ -21,7 +21,8 @@ _LIVE: Final = text(
     f"SELECT id, state, since, event_at, seen_at, flapping_since, recent, {_MEASURED} FROM element_state"
 )
 _LISTENING: Final = text(
-    "SELECT 1 FROM worker WHERE stopped_at IS NULL AND broker_state = 'connected' AND beat_at > :alive LIMIT 1"
+    "SELECT 1 FROM worker WHERE stopped_at IS NULL AND broker_state = 'connected' AND beat_at > :alive "
+    "AND error IS NULL LIMIT 1"
 )
 
 

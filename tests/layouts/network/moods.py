@@ -33,6 +33,13 @@ def no_broker(at: int = AT) -> Known:
     return Known(Instant(at), pictures.picture(at=at, data_at=at - 6 * MINUTE), pictures.sources(at, connected=False))
 
 
+def troubled(at: int = AT) -> Known:
+    """The worker lives and hears the broker, and the store cannot be written."""
+    good = pictures.sources(at)
+    worker = replace(good.workers[0], error="the store cannot be written: database or disk is full")
+    return Known(Instant(at), pictures.disaster(at), replace(good, workers=(worker,)))
+
+
 def stopped(at: int = AT) -> Known:
     return Known(Instant(at), pictures.disaster(at), pictures.sources(at, alive=False))
 
@@ -43,9 +50,10 @@ MOODS: dict[str, Callable[[int], Known]] = {
     "empty": empty,
     "silent": silent,
     "no_broker": no_broker,
+    "troubled": troubled,
     "stopped": stopped,
 }
-DEAD = ("empty", "silent", "no_broker", "stopped")
+DEAD = ("empty", "silent", "no_broker", "troubled", "stopped")
 
 
 def data(panel: str, mood: str, at: int = AT, select: str = "link:kedewan-a") -> Any:

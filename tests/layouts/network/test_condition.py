@@ -19,6 +19,7 @@ from tests.layouts.pictures import AT
         ("empty", Condition.NO_INVENTORY),
         ("silent", Condition.SILENT),
         ("no_broker", Condition.NO_BROKER),
+        ("troubled", Condition.TROUBLED),
         ("stopped", Condition.STOPPED),
     ],
 )
