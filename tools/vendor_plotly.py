@@ -1,4 +1,4 @@
-"""Fetch the basic plotly.js bundle (scatter, bar, pie) of the version that the installed plotly carries, if npm is there.
+"""Fetch the basic plotly.js bundle (scatter, bar, pie) of the version that the installed plotly carries, with npm.
 
 Without it everything works with the full bundle; the first page is then three times as large (docs/performance.md).
 """
