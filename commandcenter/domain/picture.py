@@ -260,7 +260,7 @@ def _totals(views: tuple[KecamatanView, ...], elements: Mapping[int, ElementView
     words = [view.shown for view in views]
     shown = [view.shown for view in elements.values()]
     flapping = {id_ for id_, view in elements.items() if view.status.flapping_since is not None}
-    failed = {id_ for id_ in diagnosis.causes if elements[id_].shown is Shown.DOWN}
+    failed = {id_ for id_, view in elements.items() if view.shown is Shown.DOWN}  # also what hangs on nothing yet
     causes = {id_ for id_ in failed if id_ not in flapping or diagnosis.victims.get(id_)}
     unsteady = {id_ for id_ in flapping - causes if elements[id_].shown in (Shown.UP, Shown.DOWN, Shown.BEHIND)}
     return Totals(
