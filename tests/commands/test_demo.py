@@ -144,6 +144,8 @@ def test_the_demo_starts_keeps_its_data_gives_way_on_ports_and_ends_with_all_its
         words = out.read_text()
         assert f"Port {told['COMMANDCENTER_WEB_PORT']} is taken" in words
         assert ("Seeded history" in words) == (attempt == "first")
+        told_python = next(line.split()[0] for line in words.splitlines() if "simulate --scenario" in line)
+        assert Path(told_python).absolute() == Path(sys.executable), "no environment is active in another terminal"
         assert ("is kept" in words.split("http://")[0]) == (attempt == "second")
 
 

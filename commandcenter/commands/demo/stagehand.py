@@ -1,9 +1,11 @@
 """Puts the demo on its feet: prepares the store, starts the programs in order, watches them, ends them."""
 
+import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from threading import Event
 
 import click
@@ -49,7 +51,8 @@ def run(settings: Settings, seed: int, days: int) -> None:
             supervisor.start(programs.simulator(stage.told, ["--seed", str(seed)]))
             click.secho(f"\n  {stage.url}\n", bold=True)
             click.echo("The data is simulated, and kept for the next start. Ctrl-C ends everything.")
-            click.echo("Something to see, from another terminal: python -m commandcenter simulate --scenario storm")
+            click.echo("Something to see, from another terminal here:")
+            click.echo(f"  {_python()} -m commandcenter simulate --scenario storm")
             while not stop.wait(LOOK_S):
                 supervisor.look()
                 if running.take_broker_restart(settings.data_dir):
@@ -165,3 +168,9 @@ def _progress_bar(inventory: Inventory) -> Callable[[Element], None]:
 
 def _now() -> int:
     return time.time_ns() // 1_000_000
+
+
+def _python() -> str:
+    """This interpreter as one types it in this folder: in another terminal no environment is active."""
+    path, here = Path(sys.executable), Path.cwd()
+    return str(path.relative_to(here) if path.is_relative_to(here) else path)

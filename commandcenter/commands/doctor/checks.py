@@ -169,7 +169,7 @@ def _age(connection: Connection, at: int) -> Finding:
         return Finding(
             "data", "failed", "no reading yet", "Do the devices publish to cc/v1/{kode}/{tower|link}/{id}/status?"
         )
-    age, heartbeat = (at - newest) // SECOND, max((e.heartbeat_s for e in plan.elements.values()), default=30)
+    age, heartbeat = max(0, at - newest) // SECOND, max((e.heartbeat_s for e in plan.elements.values()), default=30)
     if age > MISSED_MAX * heartbeat:
         return Finding(
             "data", "failed", f"the newest reading is {age} s old", "Nobody publishes: check broker and uplink."
