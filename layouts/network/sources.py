@@ -67,7 +67,7 @@ def _new_devices(known: Known, look: Look) -> Component:
     names += ", …" if len(devices) > NAMES_MOST else ""
     parts: list[Component | str] = [shape("degraded"), words]
     if theme.is_close(look):
-        parts.append(html.Span(f"{names} – commandcenter inventory accept --help", className="row-fact"))
+        parts.append(html.Span(f"{names} – commandcenter inventory accept", className="row-fact"))
     return html.Li(parts, className="row ink-degraded", title=names)
 
 
