@@ -24,6 +24,7 @@ ASSETS = Path(__file__).parent.parent / "assets"
 WORKER = "live-worker.js"
 LIVE = "commandcenter.live"  # under this name the Live is in app.extensions
 YEAR_S = 31_536_000
+BODY_MAX = 100_000  # bytes; the one callback sends an address
 TITLES = {"id": "Pusat Komando Bojonegoro", "en": "Bojonegoro Command Center"}
 
 # Dash asks for the layout when its scripts have been evaluated; asked for at once, the panels are rendered meanwhile.
@@ -53,6 +54,7 @@ def create_app(
     screens = SCREENS if screens is None else screens
     server = flask.Flask("commandcenter", static_folder=None)
     server.config["SEND_FILE_MAX_AGE_DEFAULT"] = YEAR_S  # Dash gives every file a fingerprint in its address
+    server.config["MAX_CONTENT_LENGTH"] = BODY_MAX
     engine = create_engine(settings.database, read_only=True)
     renderer = Renderer(engine.connect, open_cache(server, settings), screens)
     reserve = min(8, settings.web_threads // 2)  # for pages and files while every display holds its stream
@@ -112,6 +114,14 @@ def _routes(server: flask.Flask, live: Live, screens: Sequence[Screen]) -> None:
         if rule == "/<path:path>" and request.path.rstrip("/") not in paths:
             flask.abort(404)
         return None
+
+    @server.before_request
+    def only_callbacks_that_are_one() -> None:
+        """What is no callback at all would end in Dash's middle, with a trace in the log for each."""
+        if flask.request.path.endswith("/_dash-update-component"):
+            body = flask.request.get_json(silent=True)
+            if not isinstance(body, dict) or not isinstance(body.get("inputs"), list) or "output" not in body:
+                flask.abort(400)
 
     @server.errorhandler(404)
     def not_found(_error: Exception) -> tuple[str, int]:

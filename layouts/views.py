@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import TypeVar
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from commandcenter.domain.clock import Instant, from_datetime
+from commandcenter.domain.clock import WIB, Instant, from_datetime
 from layouts.contract import Look, Panel, Params, Screen
 
 DISTANCE_M = (0.3, 50.0)
@@ -105,7 +105,12 @@ def _instant(given: str) -> int | None:
     if given.isascii() and given.isdigit() and len(given) <= 14:
         return int(given)
     # A plus that was typed as it is arrives as a blank, and nothing of a moment has one before its zone.
-    return _try(lambda: from_datetime(datetime.fromisoformat(_BLANK_ZONE.sub("+", given))))
+    moment = _try(lambda: datetime.fromisoformat(_BLANK_ZONE.sub("+", given)))
+    if moment is None:
+        return None
+    # Whoever types a moment by hand means the clock on the wall.
+    local = moment if moment.tzinfo else moment.replace(tzinfo=WIB)
+    return _try(lambda: from_datetime(local))
 
 
 def _try(read: Callable[[], _T]) -> _T | None:

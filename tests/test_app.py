@@ -159,3 +159,20 @@ def test_building_the_application_starts_nothing(tmp_path: Path) -> None:
     before = threading.active_count()
     build(f"sqlite:///{tmp_path / 'none.db'}")
     assert threading.active_count() == before
+
+
+@pytest.mark.parametrize(
+    "body", [b"[]", b"null", b"{}", b'{"output": "x"}', b"not json", b'{"inputs": 1, "output": 2}']
+)
+def test_what_is_no_callback_is_refused_without_a_trace(
+    client: FlaskClient, body: bytes, caplog: pytest.LogCaptureFixture
+) -> None:
+    answer = client.post("/_dash-update-component", data=body, content_type="application/json")
+    assert answer.status_code == 400
+    assert not caplog.records
+
+
+def test_a_body_of_megabytes_is_refused(client: FlaskClient) -> None:
+    answer = client.post("/_dash-update-component", data=b"[" * 5_000_000, content_type="application/json")
+    assert answer.status_code in (400, 413)
+    assert len(answer.data) < 1_000

@@ -1,7 +1,7 @@
 """The network as a person looks at it: every element and kecamatan in the one word that the screen shows."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 
 from commandcenter.domain.clock import SECOND, Instant
@@ -127,6 +127,7 @@ class AvailabilityRow:
     week: Share
     quarter: Share
     hours: tuple[Share, ...]
+    site: str = ""  # key of the site tower; empty where there is none
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,43 +167,6 @@ class ElementDetail:
     quarter: Share
     events: tuple[Event, ...]
     capacity_mbps: float | None
-
-
-@dataclass(frozen=True, slots=True)
-class Worker:
-    """A process that writes. ``is_alive`` by its heartbeat; ``broker_since`` is when the connection came or went."""
-
-    name: str
-    is_alive: bool
-    beat_at: int
-    broker: str
-    is_connected: bool
-    broker_since: int
-    stopped_at: int | None
-    error: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class NewDevice:
-    """A tower or link that reports but is not in the inventory: accept it?"""
-
-    kind: str
-    key: str
-    kecamatan: str
-    kecamatan_name: str
-    n: int
-    first_at: int
-    last_at: int
-
-
-@dataclass(frozen=True, slots=True)
-class Sources:
-    """Where the data comes from, and what was not accepted. No workers at all: ingest was never started."""
-
-    workers: tuple[Worker, ...]
-    new_devices: tuple[NewDevice, ...]
-    rejected: Mapping[str, int] = field(default_factory=dict)  # open quarantine by reason, without new devices
-    data_at: int | None = None
 
 
 def show(state: State, part: Part) -> Shown:

@@ -6,13 +6,14 @@ from dash import html
 from dash.development.base_component import Component
 
 from commandcenter.domain.clock import Instant
+from commandcenter.domain.model import Kind
 from commandcenter.domain.picture import Availability, AvailabilityRow, Share
 from commandcenter.store.queries import availability as queries
 from commandcenter.store.versions import Topic
 from layouts import i18n, states, theme
 from layouts.contract import Connection, Look, Panel, Params, Rendered
 from layouts.i18n import message
-from layouts.tiles import share
+from layouts.tiles import attributes, share
 
 GOOD, POOR = 99.0, 90.0  # percent of an hour: below the first is worth a look, below the second an outage
 STALE_AFTER_S = 900  # three rollups of five minutes
@@ -92,6 +93,7 @@ def _cell(row: AvailabilityRow, worst: float | None, look: Look) -> Component:
         ],
         className="strip is-worst" if is_worst else "strip",
         title=title,
+        **(attributes(data_select=f"{Kind.TOWER}:{row.site}", tabIndex="0") if row.site else {}),
     )
 
 

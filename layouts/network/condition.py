@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from commandcenter.domain.clock import SECOND, Instant
-from commandcenter.domain.picture import Event, NetworkPicture, Sources
+from commandcenter.domain.picture import Event, NetworkPicture
+from commandcenter.domain.sources import Sources
 from commandcenter.store.queries.events import events
 from commandcenter.store.queries.network import picture
 from commandcenter.store.queries.sources import sources

@@ -42,6 +42,7 @@ def row(event: Event, now: int, look: Look, others: int = 0) -> Component:
             html.Span([words, *more], className="row-fact", title=event.reason or ""),
         ],
         className=f"row ink-{Shown.UP if mark == 'flapping' else mark}",
+        tabIndex="0",
         **attributes(data_select=f"{event.element.kind}:{event.element.key}"),
     )
 

@@ -10,8 +10,6 @@ from layouts.i18n import message
 from layouts.network.condition import Condition, Known, advice, fetch, headline
 from layouts.tiles import shape
 
-NAMES_MOST = 12  # of new devices; a broken sender can invent thousands
-
 # The codes of quarantine in words; a code that is not here is shown as it is.
 REASONS = {
     "bad_topic": message("wrong topic"),
@@ -61,10 +59,10 @@ def _state(known: Known, look: Look) -> Component:
 
 
 def _new_devices(known: Known, look: Look) -> Component:
-    devices = known.sources.new_devices
-    words = i18n.plural(look.lang, "{n} new device: accept?", "{n} new devices: accept?", len(devices))
-    names = ", ".join(f"{device.kind} {device.key} ({device.kecamatan_name})" for device in devices[:NAMES_MOST])
-    names += ", …" if len(devices) > NAMES_MOST else ""
+    devices, count = known.sources.new_devices, known.sources.new_device_count
+    words = i18n.plural(look.lang, "{n} new device: accept?", "{n} new devices: accept?", count)
+    names = ", ".join(f"{device.kind} {device.key} ({device.kecamatan_name})" for device in devices)
+    names += ", …" if count > len(devices) else ""
     parts: list[Component | str] = [shape("degraded"), words]
     if theme.is_close(look):
         parts.append(html.Span(f"{names} – commandcenter inventory accept", className="row-fact"))

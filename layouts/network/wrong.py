@@ -16,6 +16,7 @@ PAGE_SHARE = 0.247  # of the page's height, below the title
 WIDTH_SHARE = 0.39  # of the page's width
 LINE = 25.8  # arc minutes from line to line
 LOSS_WORTH_NAMING = 1.0  # percent
+LATENCY_WORTH_NAMING = 50.0  # ms; a device that is degraded for another reason has a normal one
 
 
 def render(known: Known | None, look: Look) -> Rendered:
@@ -100,7 +101,7 @@ def _bad_figure(status: Status, look: Look) -> str:
         return i18n.text(lang, "loss {value}", value=i18n.percent(lang, status.loss_pct))
     if status.power in ("battery", "genset"):
         return i18n.text(lang, "on battery") if status.power == "battery" else i18n.text(lang, "on genset")
-    if status.latency_ms is not None:
+    if status.latency_ms is not None and status.latency_ms >= LATENCY_WORTH_NAMING:
         return i18n.text(lang, "latency {value} ms", value=i18n.number(lang, status.latency_ms))
     return word(look, Shown.DEGRADED)
 

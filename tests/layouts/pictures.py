@@ -16,12 +16,10 @@ from commandcenter.domain.picture import (
     ElementDetail,
     Event,
     NetworkPicture,
-    NewDevice,
     Share,
-    Sources,
-    Worker,
     compose,
 )
+from commandcenter.domain.sources import NewDevice, Sources, Worker
 from commandcenter.domain.topology import diagnose
 
 AT = 1_795_417_500_000  # Senin, 23 November 2026 14.05 WIB
@@ -154,7 +152,7 @@ def sources(at: int = AT, alive: bool = True, connected: bool = True, noisy: boo
     if not noisy:
         return Sources((worker,), (), {}, at - 4_000)
     device = NewDevice("link", "balen-c", "35.22.13", "Balen", 42, at - HOUR, at - MINUTE)
-    return Sources((worker,), (device,), {"not_json": 9, "clock_ahead": 3}, at - 4_000)
+    return Sources((worker,), (device,), {"not_json": 9, "clock_ahead": 3}, at - 4_000, new_device_count=1)
 
 
 def events(at: int = AT) -> tuple[Event, ...]:
@@ -190,7 +188,9 @@ def availability(at: int = AT, is_bad: bool = True) -> Availability:
         today = Share(1680, 1680 - (126 if is_bad and place.name in ("Temayang", "Gondang", "Sekar") else index % 3))
         week = Share(20_160, 20_160 - 30 * (index % 7))
         quarter = Share(150_000, 150_000 - 137 * (index % 11) - (2_400 if is_bad and place.name == "Sekar" else 0))
-        rows.append(AvailabilityRow(place.code, place.name, today, week, quarter, tuple(hours)))
+        rows.append(
+            AvailabilityRow(place.code, place.name, today, week, quarter, tuple(hours), site=place.name.lower())
+        )
     today, week, quarter = (
         Share(sum(share.n for share in shares), sum(share.n_up for share in shares))
         for shares in zip(*((row.today, row.week, row.quarter) for row in rows), strict=True)

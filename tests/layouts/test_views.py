@@ -27,7 +27,7 @@ SCREENS = (SCREEN,)
         ("tiny?at=1970-01-01T07:00:01%2B07:00", "tiny?at=1000"),
         ("tiny?at=1970-01-01T07:00:01+07:00", "tiny?at=1000"),  # as a person types it
         ("tiny?at=yesterday", "tiny"),
-        ("tiny?at=1970-01-01T07:00:01", "tiny"),  # without a zone it would be a guess
+        ("tiny?at=1970-01-01T07:00:01", "tiny?at=1000"),  # without a zone: the clock on the wall
     ],
 )
 def test_a_view_has_one_name(requested: str, name: str) -> None:

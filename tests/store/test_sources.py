@@ -3,9 +3,9 @@
 from sqlalchemy import Engine, text
 
 from commandcenter.domain.clock import SECOND, Instant
-from commandcenter.domain.picture import NewDevice, Sources
+from commandcenter.domain.sources import NewDevice, Sources
 from commandcenter.store.queries.network import WORKER_SILENT
-from commandcenter.store.queries.sources import sources
+from commandcenter.store.queries.sources import NEW_DEVICES_MAX, sources
 from commandcenter.store.writes import quarantine, workers
 from tests.network import START, TOPICS, arrived, message, payload, rows, seed, writer
 
@@ -51,10 +51,20 @@ def test_a_new_device_is_one_line_however_often_it_reports(engine: Engine) -> No
     for n in range(3):
         made.store([arrived(topic, payload("up", START + n), START + n)], START + n)
     made.store([arrived("cc/v1/99.99.99/link/x/status", payload("up", START), START)], START)
+    assert look(engine, START).new_device_count == 2
     assert look(engine, START).new_devices == (
         NewDevice("tower", "kapas-2", "35.22.14", "Kapas", 3, START, START + 2),
         NewDevice("link", "x", "99.99.99", "99.99.99", 1, START, START),
     )
+
+
+def test_of_thousands_of_invented_devices_only_the_first_are_read(engine: Engine) -> None:
+    seed(engine)
+    flood = [arrived(f"cc/v1/35.22.14/link/palsu-{n:04}/status", payload("up", START), START) for n in range(500)]
+    writer(engine).store(flood, START)
+    found = look(engine, START)
+    assert found.new_device_count == 500
+    assert [device.key for device in found.new_devices] == [f"palsu-{n:04}" for n in range(NEW_DEVICES_MAX)]
 
 
 def test_rejected_messages_are_counted_by_reason_until_they_are_settled(engine: Engine) -> None:

@@ -179,7 +179,7 @@ def _age(connection: Connection, at: int) -> Finding:
 
 def _quarantine(connection: Connection, at: int) -> Finding:
     found = sources(connection, Instant(at))
-    seen = f"{len(found.new_devices)} new devices, {sum(found.rejected.values())} messages not accepted"
+    seen = f"{found.new_device_count} new devices, {sum(found.rejected.values())} messages not accepted"
     if found.new_devices:
         return Finding("quarantine", "warning", seen, "Accept them: `commandcenter inventory accept --help`.")
     if sum(found.rejected.values()) > _QUARANTINE_MANY:

@@ -77,7 +77,8 @@ def availability(connection: Connection, instant: Instant) -> Availability | Non
     for place in inventory.kecamatan(connection):
         id_ = sites.get(place.code, 0)
         strip = tuple(hours.get((id_, first + i * HOUR), Share()) for i in range(24))
-        rows.append(AvailabilityRow(place.code, place.name, *periods.get(id_, nothing), hours=strip))
+        site = plan.nodes[id_].key if id_ in plan.nodes else ""
+        rows.append(AvailabilityRow(place.code, place.name, *periods.get(id_, nothing), hours=strip, site=site))
     data_at = connection.execute(_SEEN).scalar() if instant.live else instant.at
     return Availability(
         tuple(rows),

@@ -5,7 +5,7 @@ from typing import Final
 from sqlalchemy import Connection, text
 
 from commandcenter.domain.clock import Instant
-from commandcenter.domain.picture import NewDevice, Sources, Worker
+from commandcenter.domain.sources import NewDevice, Sources, Worker
 from commandcenter.store.queries.network import WORKER_SILENT
 
 _WORKERS: Final = text(
@@ -13,8 +13,13 @@ _WORKERS: Final = text(
 )
 _NEW: Final = text(
     "SELECT source, sum(n) AS n, min(recorded_at) AS first_at, max(last_at) AS last_at FROM quarantine "
-    "WHERE settled_at IS NULL AND reason = 'unknown_element' GROUP BY source ORDER BY source"
+    "WHERE settled_at IS NULL AND reason = 'unknown_element' GROUP BY source ORDER BY source LIMIT :limit"
 )
+_NEW_COUNT: Final = text(
+    "SELECT count(*) FROM (SELECT DISTINCT source FROM quarantine "
+    "WHERE settled_at IS NULL AND reason = 'unknown_element') AS found"
+)
+NEW_DEVICES_MAX: Final = 12  # a broken sender can invent thousands
 _REJECTED: Final = text(
     "SELECT reason, sum(n) AS n FROM quarantine WHERE settled_at IS NULL AND reason <> 'unknown_element' "
     "GROUP BY reason ORDER BY reason"
@@ -24,7 +29,8 @@ _SEEN: Final = text("SELECT max(seen_at) FROM element_state")
 
 
 def sources(connection: Connection, instant: Instant) -> Sources:
-    """Workers by their heartbeat, new devices by topic, open quarantine by reason. Of today, also in the past."""
+    """Workers by their heartbeat, the first new devices by topic and how many there are, open quarantine by reason.
+    Of today, also in the past."""
     workers = tuple(
         Worker(
             name=row.name,
@@ -40,7 +46,7 @@ def sources(connection: Connection, instant: Instant) -> Sources:
     )
     names = {row.code: row.name for row in connection.execute(_PLACES)}
     devices = []
-    for row in connection.execute(_NEW):
+    for row in connection.execute(_NEW, {"limit": NEW_DEVICES_MAX}):
         parts = row.source.split("/")  # cc/v1/{kode}/{kind}/{key}/status: only well-formed topics have this reason
         code, kind, key = parts[2], parts[3], parts[4]
         devices.append(NewDevice(kind, key, code, names.get(code, code), int(row.n), row.first_at, row.last_at))
@@ -49,4 +55,5 @@ def sources(connection: Connection, instant: Instant) -> Sources:
         new_devices=tuple(devices),
         rejected={row.reason: int(row.n) for row in connection.execute(_REJECTED)},
         data_at=connection.execute(_SEEN).scalar(),
+        new_device_count=connection.execute(_NEW_COUNT).scalar() or 0 if devices else 0,
     )

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from commandcenter.domain.clock import MINUTE, Instant
-from commandcenter.domain.picture import Sources
+from commandcenter.domain.sources import Sources
 from layouts.network.condition import Known
 from layouts.network.detail import Selected
 from tests.layouts import pictures

@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from commandcenter.domain.clock import MINUTE, Instant
-from commandcenter.domain.picture import Sources
+from commandcenter.domain.sources import Sources
 from layouts.contract import Look
 from layouts.network.condition import Condition, Known, advice, headline
 from tests.layouts import pictures

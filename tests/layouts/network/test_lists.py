@@ -10,7 +10,7 @@ from commandcenter.domain.clock import Instant
 from commandcenter.domain.picture import Event
 from layouts import theme
 from layouts.contract import Look
-from layouts.network import events, sources
+from layouts.network import availability, events, sources
 from layouts.network.condition import Known
 from tests.layouts import pictures
 from tests.layouts.network import moods
@@ -88,8 +88,8 @@ def test_a_desk_reads_which_device_is_new_and_what_accepts_it() -> None:
 
 def test_thousands_of_invented_devices_are_counted_and_only_some_named() -> None:
     known = moods.storm()
-    many = tuple(replace(known.sources.new_devices[0], key=f"palsu-{number}") for number in range(10_000))
-    wire = on_the_wire(sources.render(replace(known, sources=replace(known.sources, new_devices=many)), DESK))
+    many = replace(known.sources, new_device_count=10_000)
+    wire = on_the_wire(sources.render(replace(known, sources=many), DESK))
     assert "10.000 perangkat baru" in wire
     assert len(wire) < 4_000
 
@@ -121,3 +121,9 @@ def test_a_storm_is_one_line_that_counts_the_others() -> None:
     shown = words(events.render(changes(*storm), Look()))
     assert shown.count(event.element.name) == 1
     assert "+4" in shown
+
+
+def test_every_line_and_every_kecamatan_can_be_reached_with_the_keyboard() -> None:
+    for shown in (events.render(changes(), DESK), availability.render(pictures.availability(), DESK)):
+        wire = on_the_wire(shown)
+        assert wire.count('"data-select"') == wire.count('"tabIndex":"0"') > 0

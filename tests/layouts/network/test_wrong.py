@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from commandcenter.domain.clock import MINUTE, Instant
 from commandcenter.domain.model import State, Status
 from layouts.contract import Look
@@ -75,3 +77,10 @@ def test_good_news_needs_fresh_data() -> None:
 
 def test_a_dead_source_is_said_once_and_not_for_every_element() -> None:
     assert words(wrong.render(moods.stopped(), Look())).startswith("Penerima data berhenti")
+
+
+def test_a_normal_latency_is_no_reason_to_name() -> None:
+    """A device that is on its way back still counts as degraded while its figures are normal again."""
+    status = Status(State.DEGRADED, AT, latency_ms=2.0, loss_pct=0.1)
+    assert wrong._bad_figure(status, Look()) == "menurun"
+    assert wrong._bad_figure(replace(status, latency_ms=180.0), Look()) == "latensi 180 ms"
