@@ -122,7 +122,7 @@ state_event = Table(
     Column("reason", Text),
     Index("ix_state_event_element_recorded", "element_id", "recorded_at"),
     # "Was it flapping then?" For most elements the answer is that it never was: found at once, not after all its past.
-    Index("ix_state_event_element_kind", "element_id", "kind", "recorded_at"),
+    Index("ix_state_event_element_kind", "element_id", "kind", "recorded_at", "id"),
     Index("ix_state_event_recorded", "recorded_at"),
 )
 

@@ -11,6 +11,7 @@ from commandcenter.store.queries.network import picture
 from commandcenter.store.queries.sources import sources
 from layouts import i18n
 from layouts.contract import Connection, Look, Params
+from layouts.i18n import message
 
 EVENTS_MAX = 40  # changes looked at; a storm folds a dozen into a line
 
@@ -84,41 +85,34 @@ def fetch(connection: Connection, instant: Instant, _params: Params) -> Known:
     return Known(instant, network, sources(connection, instant), changes)
 
 
+# What it is called, and what to do about it.
+WORDS: dict[Condition, tuple[str, str]] = {
+    Condition.NO_INVENTORY: (message("No inventory yet"), message("Import towers and links: inventory import FILE")),
+    Condition.NEVER_STARTED: (
+        message("Ingest has never run"),
+        message("Start ingest; the state of the network is unknown"),
+    ),
+    Condition.STOPPED: (message("Ingest stopped"), message("Start ingest; the state of the network is unknown")),
+    Condition.NO_BROKER: (
+        message("Broker not connected"),
+        message("Check the broker; the state of the network is unknown"),
+    ),
+    Condition.TROUBLED: (
+        message("Ingest in trouble"),
+        message("Readings are not stored; run commandcenter doctor"),
+    ),
+    Condition.NO_DATA: (message("No data received yet"), message("Check broker and devices; the state is unknown")),
+    Condition.SILENT: (message("No new data"), message("Check broker and devices; the state is unknown")),
+    Condition.FINE: (message("Data is coming in"), ""),
+}
+
+
 def headline(look: Look, known: Known) -> str:
     """The condition in one line."""
-    lang = look.lang
-    match known.condition:
-        case Condition.NO_INVENTORY:
-            return i18n.text(lang, "No inventory yet")
-        case Condition.NEVER_STARTED:
-            return i18n.text(lang, "Ingest has never run")
-        case Condition.STOPPED:
-            return i18n.text(lang, "Ingest stopped")
-        case Condition.NO_BROKER:
-            return i18n.text(lang, "Broker not connected")
-        case Condition.TROUBLED:
-            return i18n.text(lang, "Ingest in trouble")
-        case Condition.NO_DATA:
-            return i18n.text(lang, "No data received yet")
-        case Condition.SILENT:
-            return i18n.text(lang, "No new data")
-        case Condition.FINE:
-            return i18n.text(lang, "Data is coming in")
+    return i18n.text(look.lang, WORDS[known.condition][0])
 
 
 def advice(look: Look, known: Known) -> str:
     """What to do about the condition; empty when nothing is to be done."""
-    lang = look.lang
-    match known.condition:
-        case Condition.NO_INVENTORY:
-            return i18n.text(lang, "Import towers and links: inventory import FILE")
-        case Condition.NEVER_STARTED | Condition.STOPPED:
-            return i18n.text(lang, "Start ingest; the state of the network is unknown")
-        case Condition.NO_BROKER:
-            return i18n.text(lang, "Check the broker; the state of the network is unknown")
-        case Condition.TROUBLED:
-            return i18n.text(lang, "Readings are not stored; run commandcenter doctor")
-        case Condition.NO_DATA | Condition.SILENT:
-            return i18n.text(lang, "Check broker and devices; the state is unknown")
-        case Condition.FINE:
-            return ""
+    words = WORDS[known.condition][1]
+    return i18n.text(look.lang, words) if words else ""

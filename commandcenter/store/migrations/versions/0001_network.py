@@ -238,7 +238,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_state_event")),
     )
     op.create_index("ix_state_event_element_recorded", "state_event", ["element_id", "recorded_at"], unique=False)
-    op.create_index("ix_state_event_element_kind", "state_event", ["element_id", "kind", "recorded_at"], unique=False)
+    op.create_index(
+        "ix_state_event_element_kind", "state_event", ["element_id", "kind", "recorded_at", "id"], unique=False
+    )
     op.create_index("ix_state_event_recorded", "state_event", ["recorded_at"], unique=False)
 
     op.create_table(
