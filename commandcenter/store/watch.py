@@ -81,12 +81,25 @@ def _stamps(rows: Any) -> dict[Topic, Stamp]:
     return {Topic(name): Stamp(version, at) for name, version, at in rows if name in known}
 
 
-class _SqliteWaiter:
+class _OwnConnection:
+    """What the waiters have in common: a connection that nobody else uses."""
+
+    _connection: Any  # sqlite3's or psycopg's; both read alike
+
+    def read(self) -> dict[Topic, Stamp]:
+        with _errors():
+            return _stamps(self._connection.execute(_READ).fetchall())
+
+    def close(self) -> None:
+        self._connection.close()
+
+
+class _SqliteWaiter(_OwnConnection):
     def __init__(self, engine: Engine) -> None:
         with _errors():
             self._path = os.fspath(str(engine.url.database).removeprefix("file:"))
             self._file = os.stat(self._path).st_ino
-            self._connection: sqlite3.Connection = _own_connection(engine)
+            self._connection = _own_connection(engine)
             self._version = self._data_version()
             self._checked = time.monotonic()
 
@@ -105,13 +118,6 @@ class _SqliteWaiter:
                     return False
         return False
 
-    def read(self) -> dict[Topic, Stamp]:
-        with _errors():
-            return _stamps(self._connection.execute(_READ).fetchall())
-
-    def close(self) -> None:
-        self._connection.close()
-
     def _data_version(self) -> int:
         return int(self._connection.execute("PRAGMA data_version").fetchone()[0])
 
@@ -121,10 +127,10 @@ class _SqliteWaiter:
             raise StoreUnreachable("the database file was replaced")
 
 
-class _PostgresWaiter:
+class _PostgresWaiter(_OwnConnection):
     def __init__(self, engine: Engine) -> None:
         with _errors():
-            self._connection: psycopg.Connection[Any] = _own_connection(engine)
+            self._connection = _own_connection(engine)
             self._connection.rollback()
             self._connection.autocommit = True
             self._connection.execute(f"LISTEN {CHANNEL}")
@@ -144,10 +150,3 @@ class _PostgresWaiter:
                 if any(True for _ in self._connection.notifies(timeout=pause, stop_after=1)):
                     return True
         return False
-
-    def read(self) -> dict[Topic, Stamp]:
-        with _errors():
-            return _stamps(self._connection.execute(_READ).fetchall())
-
-    def close(self) -> None:
-        self._connection.close()

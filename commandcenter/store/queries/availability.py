@@ -9,6 +9,7 @@ from commandcenter.domain.clock import DAY, FIVE_MINUTES, HOUR, Instant, floor_t
 from commandcenter.domain.model import NodeRole
 from commandcenter.domain.picture import Availability, AvailabilityRow, Share
 from commandcenter.store.queries import inventory
+from commandcenter.store.queries.sources import newest_reading
 
 _SHARES: Final = "sum(n - n_maintenance) AS n, sum(n_up + n_degraded) AS n_up"
 _PERIODS: Final = text(
@@ -29,7 +30,6 @@ _HOURS: Final = text(
     "SELECT element_id, bucket_at, n - n_maintenance AS n, n_up + n_degraded AS n_up FROM rollup_hour "
     "WHERE element_id IN :ids AND bucket_at >= :first AND bucket_at <= :at"
 ).bindparams(bindparam("ids", expanding=True))
-_SEEN: Final = text("SELECT max(seen_at) FROM element_state")
 
 
 def shares(connection: Connection, instant: Instant, ids: Sequence[int]) -> dict[int, tuple[Share, Share, Share]]:
@@ -79,7 +79,7 @@ def availability(connection: Connection, instant: Instant) -> Availability | Non
         strip = tuple(hours.get((id_, first + i * HOUR), Share()) for i in range(24))
         site = plan.nodes[id_].key if id_ in plan.nodes else ""
         rows.append(AvailabilityRow(place.code, place.name, *periods.get(id_, nothing), hours=strip, site=site))
-    data_at = connection.execute(_SEEN).scalar() if instant.live else instant.at
+    data_at = newest_reading(connection) if instant.live else instant.at
     return Availability(
         tuple(rows),
         today=_sum(row.today for row in rows),

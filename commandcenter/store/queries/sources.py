@@ -54,6 +54,12 @@ def sources(connection: Connection, instant: Instant) -> Sources:
         workers=workers,
         new_devices=tuple(devices),
         rejected={row.reason: int(row.n) for row in connection.execute(_REJECTED)},
-        data_at=connection.execute(_SEEN).scalar(),
+        data_at=newest_reading(connection),
         new_device_count=connection.execute(_NEW_COUNT).scalar() or 0 if devices else 0,
     )
+
+
+def newest_reading(connection: Connection) -> int | None:
+    """When the newest reading of all elements was recorded; None before the first."""
+    newest: int | None = connection.execute(_SEEN).scalar()
+    return newest
