@@ -19,6 +19,10 @@ class Topic(StrEnum):
     MAINTENANCE = "network.maintenance"
     QUARANTINE = "quarantine"
     WORKER = "worker"  # a worker came, went, or lost its broker
+    FEEDS = "feeds"  # a feed was configured, ran, failed or came back
+    COMPLAINTS = "complaints"
+    OBSERVATIONS = "observations"  # values and targets of indicators
+    REFERENCE = "reference"  # villages, OPD, indicators, calendar, websites
     CLOCK = "clock"  # some seconds passed; raised by the web process itself, never stored
     MINUTE = "minute"  # a minute passed, likewise: for what changes all the time and is read slowly
 

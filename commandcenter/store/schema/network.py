@@ -1,4 +1,4 @@
-"""Tables. Instants are BIGINT milliseconds UTC; ids of elements are small integers shared by nodes and links."""
+"""Tables of the network road: kecamatan, towers and links, their states, samples and rollups, quarantine, workers."""
 
 from sqlalchemy import (
     BigInteger,
@@ -9,29 +9,13 @@ from sqlalchemy import (
     Index,
     Integer,
     LargeBinary,
-    MetaData,
     String,
     Table,
     Text,
     UniqueConstraint,
 )
 
-metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(column_0_N_label)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
-
-# SQLite gives ROWIDs only to INTEGER PRIMARY KEY; PostgreSQL wants 64 bits for tables that grow for ever.
-SerialId = BigInteger().with_variant(Integer, "sqlite")
-
-
-def _instant(name: str, *, nullable: bool = False) -> Column[int]:
-    return Column(name, BigInteger, nullable=nullable)
-
+from commandcenter.store.schema.base import SerialId, instant, metadata
 
 kecamatan = Table(
     "kecamatan",
@@ -58,8 +42,8 @@ element = Table(
     Column("name", Text, nullable=False),
     Column("kecamatan", String(8), ForeignKey("kecamatan.code"), nullable=False),
     Column("heartbeat_s", Integer, nullable=False),
-    _instant("added_at"),
-    _instant("retired_at", nullable=True),  # taken out of the inventory; its history stays
+    instant("added_at"),
+    instant("retired_at", nullable=True),  # taken out of the inventory; its history stays
     UniqueConstraint("kind", "key"),
 )
 
@@ -88,12 +72,12 @@ element_state = Table(
     metadata,
     Column("id", Integer, ForeignKey("element.id"), primary_key=True, autoincrement=False),
     Column("state", String(12), nullable=False),
-    _instant("since"),
-    _instant("event_at", nullable=True),
-    _instant("seen_at", nullable=True),
+    instant("since"),
+    instant("event_at", nullable=True),
+    instant("seen_at", nullable=True),
     Column("recent", String(16), nullable=False, server_default=""),  # newest statuses, one letter each, newest last
     Column("changes", Text, nullable=False, server_default=""),  # instants of the newest state changes
-    _instant("flapping_since", nullable=True),
+    instant("flapping_since", nullable=True),
     Column("digest", BigInteger, nullable=True),
     Column("latency_ms", Float),
     Column("loss_pct", Float),
@@ -113,8 +97,8 @@ state_event = Table(
     metadata,
     Column("id", SerialId, primary_key=True),
     Column("element_id", Integer, ForeignKey("element.id"), nullable=False),
-    _instant("event_at"),
-    _instant("recorded_at"),
+    instant("event_at"),
+    instant("recorded_at"),
     Column("kind", String(16), nullable=False),
     Column("from_state", String(12), nullable=False),
     Column("to_state", String(12), nullable=False),
@@ -133,7 +117,7 @@ sample = Table(
     Column("element_id", Integer, primary_key=True, autoincrement=False),
     Column("event_at", BigInteger, primary_key=True, autoincrement=False),
     Column("digest", BigInteger, primary_key=True, autoincrement=False),
-    _instant("recorded_at"),
+    instant("recorded_at"),
     Column("status", String(12), nullable=False),
     Column("latency_ms", Float),
     Column("loss_pct", Float),
@@ -186,11 +170,11 @@ maintenance = Table(
     metadata,
     Column("id", SerialId, primary_key=True),
     Column("element_id", Integer, ForeignKey("element.id"), nullable=False, index=True),
-    _instant("starts_at"),
-    _instant("ends_at"),
+    instant("starts_at"),
+    instant("ends_at"),
     Column("reason", Text, nullable=False),
-    _instant("recorded_at"),
-    _instant("cancelled_at", nullable=True),
+    instant("recorded_at"),
+    instant("cancelled_at", nullable=True),
 )
 
 quarantine = Table(
@@ -203,10 +187,10 @@ quarantine = Table(
     Column("digest", BigInteger, nullable=False),  # of source and payload
     Column("reason", String(32), nullable=False),
     Column("detail", Text, nullable=False),
-    _instant("recorded_at"),
+    instant("recorded_at"),
     Column("n", Integer, nullable=False, server_default="1"),  # times that the same message came
-    _instant("last_at"),
-    _instant("settled_at", nullable=True),  # replayed or dismissed
+    instant("last_at"),
+    instant("settled_at", nullable=True),  # replayed or dismissed
     Column("settled_as", String(16)),  # replayed, dismissed
     UniqueConstraint("digest"),
     # Covers "which new devices, how often": a device that nobody accepts adds a row with every heartbeat.
@@ -220,15 +204,15 @@ worker = Table(
     Column("name", String(80), primary_key=True),
     Column("kind", String(16), nullable=False),  # ingest
     Column("pid", Integer, nullable=False),
-    _instant("started_at"),
-    _instant("beat_at"),
+    instant("started_at"),
+    instant("beat_at"),
     Column("broker", Text, nullable=False, server_default=""),  # host:port
     Column("broker_state", String(12), nullable=False),  # connected, disconnected
-    _instant("broker_since"),
+    instant("broker_since"),
     Column("stored", BigInteger, nullable=False, server_default="0"),
     Column("quarantined", BigInteger, nullable=False, server_default="0"),
     Column("error", Text),  # the last trouble, in words
-    _instant("stopped_at", nullable=True),  # a clean stop
+    instant("stopped_at", nullable=True),  # a clean stop
 )
 
 topic_version = Table(
@@ -236,5 +220,5 @@ topic_version = Table(
     metadata,
     Column("topic", String(64), primary_key=True),
     Column("version", BigInteger, nullable=False),
-    _instant("changed_at"),
+    instant("changed_at"),
 )

@@ -1,0 +1,65 @@
+"""Tables, by subject. The only description of the database; the migrations lead to it."""
+
+from commandcenter.store.schema.base import metadata
+from commandcenter.store.schema.feeds import feed, feed_item, feed_note, feed_run
+from commandcenter.store.schema.network import (
+    element,
+    element_state,
+    kecamatan,
+    link,
+    maintenance,
+    node,
+    quarantine,
+    rollup_5m,
+    rollup_day,
+    rollup_hour,
+    sample,
+    state_event,
+    topic_version,
+    worker,
+)
+from commandcenter.store.schema.records import complaint, complaint_count, observation, target
+from commandcenter.store.schema.reference import (
+    calendar_day,
+    indicator,
+    indicator_break,
+    opd,
+    service_limit,
+    site,
+    village,
+    working_hours,
+)
+
+__all__ = [
+    "calendar_day",
+    "complaint",
+    "complaint_count",
+    "element",
+    "element_state",
+    "feed",
+    "feed_item",
+    "feed_note",
+    "feed_run",
+    "indicator",
+    "indicator_break",
+    "kecamatan",
+    "link",
+    "maintenance",
+    "metadata",
+    "node",
+    "observation",
+    "opd",
+    "quarantine",
+    "rollup_5m",
+    "rollup_day",
+    "rollup_hour",
+    "sample",
+    "service_limit",
+    "site",
+    "state_event",
+    "target",
+    "topic_version",
+    "village",
+    "worker",
+    "working_hours",
+]

@@ -1,0 +1,100 @@
+"""What feeds bring: complaints, counts, observations, targets. Every row is a revision; the newest has no successor.
+
+A correction never overwrites: the row before it gets ``superseded_at`` and stays. ``row_key`` is 64 bits of BLAKE2b
+over what makes the row the same row (its feed and its own key), ``digest`` over everything that it says.
+"""
+
+from typing import Any
+
+from sqlalchemy import BigInteger, Boolean, Column, Float, ForeignKey, Index, Integer, String, Table, Text, text
+
+from commandcenter.store.schema.base import SerialId, instant, metadata
+
+_CURRENT: dict[str, Any] = {  # only the current revision is unique by its key
+    "sqlite_where": text("superseded_at IS NULL"),
+    "postgresql_where": text("superseded_at IS NULL"),
+}
+
+
+def _revised(name: str, *columns: Any) -> Table:
+    return Table(
+        name,
+        metadata,
+        Column("id", SerialId, primary_key=True),
+        Column("row_key", BigInteger, nullable=False),
+        Column("revision", Integer, nullable=False),  # 1, 2, …
+        Column("digest", BigInteger, nullable=False),
+        instant("recorded_at"),
+        instant("superseded_at", nullable=True),
+        Column("feed", String(64), nullable=False),
+        Column("item_id", BigInteger, ForeignKey("feed_item.id"), nullable=False),  # the file or the answer
+        Column("sheet", Text, nullable=False, server_default=""),
+        Column("line", Integer, nullable=False),  # as a person counts rows in that file
+        *columns,
+        Index(f"uq_{name}_current", "row_key", unique=True, **_CURRENT),
+    )
+
+
+complaint = _revised(
+    "complaint",
+    Column("ticket", String(80), nullable=False),
+    Column("channel", String(40), nullable=False),
+    Column("kind", String(20), nullable=False),  # pengaduan, aspirasi, permintaan_informasi
+    Column("category", String(80), nullable=False),
+    Column("kecamatan", String(8)),
+    Column("village", String(13)),
+    Column("opd", String(40)),
+    instant("received_at"),
+    instant("verified_at", nullable=True),
+    instant("disposed_at", nullable=True),
+    instant("answered_at", nullable=True),
+    instant("closed_at", nullable=True),  # the agency says done
+    instant("confirmed_at", nullable=True),  # the citizen says fixed
+    Column("status", String(20), nullable=False),  # received, verified, disposed, answered, closed, postponed, archived
+    Column("verdict", String(12)),  # what the citizen says: fixed, not_fixed; None: not asked or silent
+    Column("is_confidential", Boolean, nullable=False),
+    Column("text", Text),  # redacted; never of a confidential ticket
+    Index("ix_complaint_received", "superseded_at", "received_at"),
+)
+
+complaint_count = _revised(
+    "complaint_count",
+    Column("period", String(10), nullable=False),  # 2026, 2026-Q3, 2026-09, 2026-09-17
+    instant("starts_at"),
+    instant("ends_at"),
+    Column("channel", String(40)),
+    Column("kind", String(20)),
+    Column("category", String(80)),
+    Column("kecamatan", String(8)),
+    Column("opd", String(40)),
+    Column("status", String(20)),
+    Column("n", Integer, nullable=False),
+    Index("ix_complaint_count_starts", "superseded_at", "starts_at"),
+)
+
+observation = _revised(
+    "observation",
+    Column("indicator", String(64), ForeignKey("indicator.code"), nullable=False),
+    Column("area", String(13), nullable=False),  # 35.22, a kecamatan, a village
+    Column("period", String(10), nullable=False),
+    instant("event_at"),  # the end of the period: when it was so
+    Column("value", Float),  # None: not a number, see text
+    Column("text", Text),  # "BB", "n/a", a note of the source
+    Column("note", Text),  # footnote mark, "angka sementara"
+    Index("ix_observation_indicator", "indicator", "area", "event_at"),
+)
+
+target = _revised(
+    "target",
+    Column("indicator", String(64), ForeignKey("indicator.code"), nullable=False),
+    Column("area", String(13), nullable=False),
+    Column("opd", String(40), nullable=False),
+    Column("plan", Text, nullable=False),  # the plan document: RPJMD 2025-2029, Perjanjian Kinerja 2026
+    Column("plan_version", String(40), nullable=False),
+    Column("period", String(10), nullable=False),
+    instant("event_at"),
+    Column("value", Float),  # None: not a number, see text
+    Column("upper", Float),  # of a range; ``value`` is then its lower end
+    Column("text", Text),
+    Index("ix_target_indicator", "indicator", "event_at"),
+)
