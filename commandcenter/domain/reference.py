@@ -9,9 +9,9 @@ from difflib import get_close_matches
 from enum import StrEnum
 from typing import Generic, TypeVar
 
+from commandcenter.domain.areas import REGENCY as REGENCY
+from commandcenter.domain.areas import Areas, Level
 from commandcenter.domain.places import Gazetteer
-
-REGENCY = "35.22"
 
 
 class UnknownCode(ValueError):
@@ -108,7 +108,7 @@ class Indicator:
     breaks: tuple[SeriesBreak, ...] = ()
 
 
-Entry = TypeVar("Entry", Opd, Indicator)
+Entry = TypeVar("Entry", bound=Opd | Indicator)
 
 
 class Register(Generic[Entry]):
@@ -147,13 +147,22 @@ class Reference:
     opds: Register[Opd]
     indicators: Register[Indicator]
     villages: Mapping[str, Village] = field(default_factory=dict)
+    _areas: Areas = field(init=False, repr=False, compare=False)
 
-    def area(self, text: str, within: str | None = None) -> str:
-        """The code of a regency, kecamatan or village. ``within``: the kecamatan that a village's name belongs to.
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_areas", Areas(self.gazetteer, self.villages.values()))
 
-        A village's name without its kecamatan is refused when several villages have it. Raises PlaceError.
+    def area(self, text: str, within: str | None = None, level: Level | None = None) -> str:
+        """The code of the regency, a kecamatan or a village. ``within``: the kecamatan (code or name) it must lie in.
+
+        Codes, and the words Kab., Kec., Desa, Kel. before a name, say what is meant ("Desa Ngraho, Kec. Gayam"). A bare
+        name means ``level``: a village when ``within`` is given, else a kecamatan; so "Bojonegoro" is Kec. Bojonegoro,
+        neither the regency nor the kelurahan, unless ``level`` says so. A village's name without its kecamatan is
+        refused when several villages have it. Raises PlaceError with the candidates or with what comes near.
         """
-        raise NotImplementedError
+        if level is None:
+            level = Level.KECAMATAN if within is None else Level.VILLAGE
+        return self._areas.find(text, within, level)
 
 
 def _plain(text: str) -> str:
