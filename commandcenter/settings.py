@@ -68,6 +68,15 @@ class Settings(BaseModel):
         1000, description="Most messages in one transaction; also how many may be unacknowledged at the broker."
     )
 
+    feeds_file: Path | None = Field(
+        None, description="The feeds (docs/feeds.md). Empty: `feeds.yaml` in the data folder, if it is there."
+    )
+    secrets_dir: Path | None = Field(
+        None,
+        description="Folder with one file per secret that feeds.yaml names. Empty: `secrets` in the data folder.",
+    )
+    feed_threads: Annotated[int, Field(ge=1, le=64)] = Field(4, description="Feeds that may run at the same time.")
+
     clock_ahead_max_s: Seconds = Field(300, description="A reading from further in the future is quarantined.")
     heartbeat_missed_max: Annotated[int, Field(ge=2)] = Field(
         3, description="Heartbeats an element may miss before its state is unknown."
@@ -100,6 +109,16 @@ class Settings(BaseModel):
         if bool(self.mqtt_cert_file) != bool(self.mqtt_key_file):
             raise ValueError("mqtt_cert_file and mqtt_key_file belong together")
         return self
+
+    @property
+    def feeds(self) -> Path:
+        """Where the feeds are configured."""
+        return self.feeds_file or self.data_dir / "feeds.yaml"
+
+    @property
+    def secrets(self) -> Path:
+        """Where the secrets of the feeds are."""
+        return self.secrets_dir or self.data_dir / "secrets"
 
     @property
     def database(self) -> str:
