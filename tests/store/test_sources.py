@@ -79,3 +79,8 @@ def test_rejected_messages_are_counted_by_reason_until_they_are_settled(engine: 
         quarantine.settle(connection, ids, "dismissed", START)
         connection.execute(text("SELECT 1"))
     assert look(engine, START).rejected == {"status_missing": 1, "bad_topic": 1}
+
+
+def test_a_worker_of_the_feeds_says_nothing_of_the_network(engine: Engine) -> None:
+    workers.start(engine, "feeds", 1, "", START, kind="feeds")
+    assert look(engine, START).workers == ()

@@ -9,7 +9,8 @@ from commandcenter.domain.sources import NewDevice, Sources, Worker
 from commandcenter.store.queries.network import WORKER_SILENT
 
 _WORKERS: Final = text(
-    "SELECT name, beat_at, broker, broker_state, broker_since, stopped_at, error FROM worker ORDER BY name"
+    "SELECT name, beat_at, broker, broker_state, broker_since, stopped_at, error FROM worker "
+    "WHERE kind = 'ingest' ORDER BY name"
 )
 _NEW: Final = text(
     "SELECT source, sum(n) AS n, min(recorded_at) AS first_at, max(last_at) AS last_at FROM quarantine "

@@ -202,7 +202,7 @@ worker = Table(
     "worker",
     metadata,
     Column("name", String(80), primary_key=True),
-    Column("kind", String(16), nullable=False),  # ingest
+    Column("kind", String(16), nullable=False),  # ingest, feeds
     Column("pid", Integer, nullable=False),
     instant("started_at"),
     instant("beat_at"),

@@ -8,9 +8,9 @@ from commandcenter.store.versions import Topic
 _START = text("""
     INSERT INTO worker
         (name, kind, pid, started_at, beat_at, broker, broker_state, broker_since, stored, quarantined)
-    VALUES (:name, 'ingest', :pid, :at, :at, :broker, 'disconnected', :at, 0, 0)
+    VALUES (:name, :kind, :pid, :at, :at, :broker, 'disconnected', :at, 0, 0)
     ON CONFLICT (name) DO UPDATE SET
-        pid = excluded.pid, started_at = excluded.started_at, beat_at = excluded.beat_at, broker = excluded.broker,
+        kind = excluded.kind, pid = excluded.pid, started_at = excluded.started_at, beat_at = excluded.beat_at, broker = excluded.broker,
         broker_state = excluded.broker_state, broker_since = excluded.broker_since, stored = 0, quarantined = 0,
         error = NULL, stopped_at = NULL
 """)
@@ -26,10 +26,10 @@ _FINISH = text(
 )
 
 
-def start(engine: Engine, name: str, pid: int, broker: str, at: int) -> None:
-    """Announce a worker."""
+def start(engine: Engine, name: str, pid: int, broker: str, at: int, kind: str = "ingest") -> None:
+    """Announce a worker: of kind ``ingest``, or ``feeds``, which has no broker."""
     with engine.begin() as connection:
-        connection.execute(_START, {"name": name, "pid": pid, "broker": broker, "at": at})
+        connection.execute(_START, {"name": name, "kind": kind, "pid": pid, "broker": broker, "at": at})
         versions.bump(connection, [Topic.WORKER], at)
 
 
