@@ -4,30 +4,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import geodata
 from commandcenter.commands.inventory import gazetteer
 from commandcenter.domain.areas import Areas, Level
 from commandcenter.domain.places import PlaceError, UnknownPlace
 from commandcenter.domain.reference import Reference, Register, Village
 
-
-def village(code: str, name: str, kind: str = "desa", *aliases: str) -> Village:
-    return Village(code, name, kind, code[:8], aliases)
-
-
-VILLAGES = (
-    village("35.22.28.2001", "Ngraho"),
-    village("35.22.01.2001", "Sugihwaras"),
-    village("35.22.09.2001", "Sugihwaras"),
-    village("35.22.13.2001", "Balen"),
-    village("35.22.13.2002", "Margomulyo"),
-    village("35.22.13.2003", "Mulyo Agung", "desa", "Mulyoagung Baru"),
-    village("35.22.15.1001", "Bojonegoro", "kelurahan"),
-    village("35.22.15.1002", "Sukorejo", "kelurahan"),
-    village("35.22.15.2001", "Sukorejo"),
-)
-REFERENCE = Reference(
-    gazetteer(), Register("opd", []), Register("indicator", []), {village.code: village for village in VILLAGES}
-)
+VILLAGES = {
+    village.code: Village(village.code, village.name, village.kind, village.kecamatan, village.aliases)
+    for village in geodata.load_villages()
+}
+REFERENCE = Reference(gazetteer(), Register("opd", []), Register("indicator", []), VILLAGES)
 
 
 @pytest.mark.parametrize(
@@ -44,16 +31,14 @@ REFERENCE = Reference(
         ("352213", "35.22.13"),
         ("KEPOH BARU", "35.22.09"),
         ("35.22.15.1001", "35.22.15.1001"),
-        (" 3522151001 ", "35.22.15.1001"),
-        ("Desa Ngraho", "35.22.28.2001"),
-        ("Ds. Mulyo-Agung", "35.22.13.2003"),
-        ("desa mulyoagung baru", "35.22.13.2003"),
-        ("Kel. Bojonegoro", "35.22.15.1001"),
-        ("Kelurahan Sukorejo", "35.22.15.1002"),
-        ("Desa Sukorejo", "35.22.15.2001"),
-        ("Sugihwaras, Kec. Ngraho", "35.22.01.2001"),
-        ("Desa Sugihwaras (Kecamatan Kepohbaru)", "35.22.09.2001"),
-        ("Sugihwaras kec Kepoh Baru", "35.22.09.2001"),
+        (" 3522152003 ", "35.22.15.2003"),
+        ("Desa Luwihaji", "35.22.01.2001"),
+        ("Ds. Ledok-Kulon", "35.22.15.1009"),
+        ("KEL LEDOKKULON", "35.22.15.1009"),
+        ("Kel. Banjarejo", "35.22.15.1014"),
+        ("Sugihwaras, Kec. Ngraho", "35.22.01.2002"),
+        ("Desa Sugihwaras (Kecamatan Kepohbaru)", "35.22.09.2024"),
+        ("Sugihwaras kec Kepoh Baru", "35.22.09.2024"),
     ],
 )
 def test_an_area_is_found_by_what_people_write(text: str, code: str) -> None:
@@ -66,23 +51,32 @@ def test_an_area_is_found_by_what_people_write(text: str, code: str) -> None:
         (None, "35.22.15"),
         (Level.REGENCY, "35.22"),
         (Level.KECAMATAN, "35.22.15"),
-        (Level.VILLAGE, "35.22.15.1001"),
     ],
 )
 def test_a_bare_bojonegoro_is_the_kecamatan_unless_the_column_says_otherwise(level: Level | None, code: str) -> None:
     assert REFERENCE.area("Bojonegoro", level=level) == code
 
 
+def test_a_bare_name_of_a_kecamatan_in_a_column_of_villages_is_the_village() -> None:
+    assert REFERENCE.area("Temayang") == "35.22.21"
+    assert REFERENCE.area("Temayang", level=Level.VILLAGE) == "35.22.21.2007"
+    with pytest.raises(UnknownPlace, match="'Bojonegoro' is no village"):
+        REFERENCE.area("Bojonegoro", level=Level.VILLAGE)
+
+
 @pytest.mark.parametrize(
     ("text", "within", "code"),
     [
-        ("Balen", "Balen", "35.22.13.2001"),
-        ("Sugihwaras", "35.22.01", "35.22.01.2001"),
-        ("Sugihwaras", "KEPOH BARU", "35.22.09.2001"),
-        ("Margomulyo", "Kec. Balen", "35.22.13.2002"),
+        ("Ngraho", "Ngraho", "35.22.01.2007"),
+        ("Ngraho", "Gayam", "35.22.28.2009"),
+        ("Sugihwaras", "35.22.01", "35.22.01.2002"),
+        ("Sugihwaras", "KEPOH BARU", "35.22.09.2024"),
+        ("Margomulyo", "Kec. Balen", "35.22.13.2014"),
         ("Kec. Balen", "Balen", "35.22.13"),
+        ("Sumberejo", "Margomulyo", "35.22.22.2004"),
+        ("Sumberjo", "Margomulyo", "35.22.22.2004"),
         ("35.22.13.2002", "Balen", "35.22.13.2002"),
-        ("Balen, Kec. Balen", "35.22.13", "35.22.13.2001"),
+        ("Sobontoro, Kec. Balen", "35.22.13", "35.22.13.2011"),
     ],
 )
 def test_a_bare_name_within_a_kecamatan_is_a_village(text: str, within: str, code: str) -> None:
@@ -94,21 +88,40 @@ def test_a_shared_name_is_refused_with_all_that_it_may_be(text: str) -> None:
     with pytest.raises(PlaceError) as caught:
         REFERENCE.area(text)
     assert str(caught.value) == (
-        f"{text!r} may be desa Sugihwaras in Kec. Ngraho (35.22.01.2001) or desa Sugihwaras in Kec. Kepohbaru "
-        "(35.22.09.2001): write the code, or name the kecamatan"
+        f"{text!r} may be desa Sugihwaras in Kec. Ngraho (35.22.01.2002) or desa Sugihwaras in Kec. Sugihwaras "
+        "(35.22.07.2010) or desa Sugihwaras in Kec. Kepohbaru (35.22.09.2024): write the code, or name the kecamatan"
     )
 
 
-def test_a_shared_name_within_its_kecamatan_still_needs_the_kind_when_two_have_it() -> None:
-    with pytest.raises(PlaceError, match=r"may be kelurahan Sukorejo .*1002\) or desa Sukorejo .*2001\)"):
-        REFERENCE.area("Sukorejo", "Bojonegoro")
+def test_every_village_is_found_by_its_name_within_its_kecamatan() -> None:
+    for village in VILLAGES.values():
+        assert REFERENCE.area(village.name, village.kecamatan) == village.code
+        assert REFERENCE.area(village.code.replace(".", "")) == village.code
+
+
+def test_81_villages_cannot_be_told_by_their_name_alone() -> None:
+    refused = 0
+    for village in VILLAGES.values():
+        try:
+            assert REFERENCE.area(village.name, level=Level.VILLAGE) == village.code
+        except PlaceError:
+            refused += 1
+    assert refused == 81
+
+
+def test_desa_and_kelurahan_of_one_name_are_told_apart_by_the_word() -> None:
+    with pytest.raises(PlaceError, match=r"may be kelurahan Banjarejo|may be desa Banjarejo"):
+        REFERENCE.area("Banjarejo", level=Level.VILLAGE)
+    with pytest.raises(PlaceError, match=r"may be desa Banjarejo in Kec. Sumberrejo .* or desa Banjarejo in Kec. Pad"):
+        REFERENCE.area("Desa Banjarejo")
+    assert REFERENCE.area("Kelurahan Banjarejo") == "35.22.15.1014"
 
 
 def test_a_village_in_a_column_of_kecamatan_is_not_taken_for_one() -> None:
-    """Its column would otherwise mix levels: "Balen" a kecamatan, "Mulyo Agung" a village of it."""
-    with pytest.raises(UnknownPlace, match=r"is no kecamatan but desa Mulyo Agung in Kec. Balen \(35.22.13.2003\)"):
-        REFERENCE.area("Mulyo Agung")
-    assert REFERENCE.area("Mulyo Agung", level=Level.VILLAGE) == "35.22.13.2003"
+    """Its column would otherwise mix levels: "Kanor" a kecamatan, "Tejo" a village of it."""
+    with pytest.raises(UnknownPlace, match=r"is no kecamatan but desa Tejo in Kec. Kanor \(35.22.11.2008\)"):
+        REFERENCE.area("Tejo")
+    assert REFERENCE.area("Tejo", level=Level.VILLAGE) == "35.22.11.2008"
 
 
 @pytest.mark.parametrize(
@@ -138,7 +151,7 @@ def test_what_cannot_be_is_refused_with_what_to_write(text: str, within: str | N
 
 
 def test_a_repeated_spelling_is_looked_up_once() -> None:
-    areas = Areas(gazetteer(), VILLAGES)
+    areas = Areas(gazetteer(), VILLAGES.values())
     for _ in range(5):
         areas.find("kepoh baru", None, Level.KECAMATAN)
     assert areas.find.cache_info().hits == 4
