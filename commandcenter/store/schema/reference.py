@@ -12,6 +12,7 @@ village = Table(
     Column("kind", String(9), nullable=False),  # desa, kelurahan
     Column("kecamatan", String(8), ForeignKey("kecamatan.code"), nullable=False, index=True),
     Column("aliases", Text, nullable=False, server_default=""),  # separated by "|"
+    instant("retired_at", nullable=True),
 )
 
 # An OPD that is merged or renamed keeps its row: what was reported under its name stays under its name.
@@ -21,11 +22,12 @@ opd = Table(
     Column("code", String(40), primary_key=True),
     Column("name", Text, nullable=False),
     Column("short_name", Text, nullable=False),
-    Column("kind", String(16), nullable=False),  # dinas, badan, sekretariat, inspektorat, rsud, kecamatan, bagian
+    Column("kind", String(16), nullable=False),  # dinas, badan, kecamatan, … (domain.reference.OpdKind)
     Column("aliases", Text, nullable=False, server_default=""),
     Column("valid_from", String(10), nullable=False),
     Column("valid_to", String(10)),  # the last day; None: still there
     Column("successor", String(40)),
+    instant("retired_at", nullable=True),  # taken out of the register, as an entry by mistake is
 )
 
 # The columns follow MS-Ind of Peraturan BPS 5/2020.

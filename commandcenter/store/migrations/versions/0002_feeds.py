@@ -84,6 +84,7 @@ def upgrade() -> None:
         sa.Column("valid_from", sa.String(length=10), nullable=False),
         sa.Column("valid_to", sa.String(length=10), nullable=True),
         sa.Column("successor", sa.String(length=40), nullable=True),
+        sa.Column("retired_at", sa.BigInteger(), nullable=True),
         sa.PrimaryKeyConstraint("code", name=op.f("pk_opd")),
     )
     op.create_table(
@@ -143,6 +144,7 @@ def upgrade() -> None:
         sa.Column("kind", sa.String(length=9), nullable=False),
         sa.Column("kecamatan", sa.String(length=8), nullable=False),
         sa.Column("aliases", sa.Text(), server_default="", nullable=False),
+        sa.Column("retired_at", sa.BigInteger(), nullable=True),
         sa.ForeignKeyConstraint(["kecamatan"], ["kecamatan.code"], name=op.f("fk_village_kecamatan_kecamatan")),
         sa.PrimaryKeyConstraint("code", name=op.f("pk_village")),
     )
