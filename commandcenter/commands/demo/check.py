@@ -9,8 +9,9 @@ from sqlalchemy import Engine
 
 from commandcenter.commands.demo.live_client import Arrival
 from commandcenter.store.queries import received
+from ingest.measures import digest_of
 from ingest.simulator.ledger import Entry
-from ingest.topics import address, digest_of
+from ingest.topics import address
 
 EVENTS = "events"  # the panel whose picture changes with every change of state
 SEEN_WITHIN_MS = 5_000

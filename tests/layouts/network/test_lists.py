@@ -100,7 +100,8 @@ def test_every_reason_of_quarantine_has_its_word() -> None:
     contract = re.search(r"\*\*What goes to quarantine\*\*(.*?)\n\n", (root / "docs/mqtt.md").read_text(), re.DOTALL)
     assert contract is not None
     codes = set(re.findall(r"`([a-z]+_[a-z_]+)`", contract[1]))
-    codes |= set(re.findall(r'_Wrong\("(\w+)"', (root / "ingest/topics.py").read_text()))
+    judges = [root / "ingest/topics.py", root / "ingest/measures.py", *(root / "ingest/adapters").glob("*.py")]
+    codes |= {code for judge in judges for code in re.findall(r'Wrong\("(\w+)"', judge.read_text())}
     assert codes >= {"not_json", "ts_without_zone", "unknown_element"}
     assert codes <= sources.REASONS.keys()
 
