@@ -20,10 +20,11 @@ class State(StrEnum):
 
 
 class Kind(StrEnum):
-    """The two kinds of network element, by the words of the MQTT topic."""
+    """The kinds of element whose state is kept. Towers and links are the network, by the words of the MQTT topic."""
 
     TOWER = "tower"
     LINK = "link"
+    SITE = "site"  # a website: probed, never heard over MQTT, no part of the network's picture
 
 
 class Medium(StrEnum):

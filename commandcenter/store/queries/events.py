@@ -11,8 +11,10 @@ from commandcenter.domain.picture import Event
 from commandcenter.store.queries import inventory
 
 _COLUMNS: Final = "id, element_id, event_at, recorded_at, kind, from_state, to_state, reason"
+# EXISTS and not IN: SQLite would collect every event of every element and sort them.
 _ALL: Final = text(
-    f"SELECT {_COLUMNS} FROM state_event WHERE recorded_at <= :at AND (kind <> 'state' OR is_flapping = :no) "
+    f"SELECT {_COLUMNS} FROM state_event WHERE recorded_at <= :at AND (kind <> 'state' OR is_flapping = :no) AND "
+    "EXISTS (SELECT 1 FROM element WHERE element.id = state_event.element_id AND element.kind IN ('tower', 'link')) "
     "ORDER BY recorded_at DESC, id DESC LIMIT :limit"
 )
 _ONE: Final = text(
@@ -32,7 +34,7 @@ def events(
     element_id: int | None = None,
     elements: Mapping[int, Element] | None = None,
 ) -> tuple[Event, ...]:
-    """The last ``limit`` changes known at ``instant``, of one element or of all.
+    """The last ``limit`` changes known at ``instant``, of one element or of all towers and links.
 
     The changes of a flapping element are folded into the line of its mark: ``times`` is how many there were from the
     mark's start to its end (or to ``instant``, while it lasts). ``elements``: the inventory by id, for a caller that

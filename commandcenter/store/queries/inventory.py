@@ -14,7 +14,7 @@ def load(connection: Connection, at: int | None = None) -> Inventory:
     Names, places and ends are today's: the inventory keeps when an element came and went, not every edit. A link whose
     present end did not exist at ``at`` is left out.
     """
-    there = _there(at)
+    there = is_there(at)
     nodes = {
         row.id: Node(
             row.id, row.key, row.name, row.kecamatan, NodeRole(row.role), row.latitude, row.longitude, row.heartbeat_s
@@ -66,11 +66,11 @@ def kecamatan(connection: Connection) -> tuple[Kecamatan, ...]:
 def keys(connection: Connection) -> dict[tuple[str, str], tuple[int, str]]:
     """(kind, key) of what reports now -> (element id, code of its kecamatan). Retired elements are not in it."""
     columns = (_element.c.kind, _element.c.key, _element.c.id, _element.c.kecamatan)
-    rows = connection.execute(select(*columns).where(_there(None)))
+    rows = connection.execute(select(*columns).where(is_there(None)))
     return {(row.kind, row.key): (row.id, row.kecamatan) for row in rows}
 
 
-def _there(at: int | None) -> ColumnElement[bool]:
+def is_there(at: int | None) -> ColumnElement[bool]:
     if at is None:
         return _element.c.retired_at.is_(None)
     return and_(_element.c.added_at <= at, or_(_element.c.retired_at.is_(None), _element.c.retired_at > at))

@@ -6,8 +6,9 @@ from typing import Any, Final
 from sqlalchemy import Connection, text
 
 from commandcenter.domain.clock import MINUTE, SECOND, Instant
-from commandcenter.domain.model import Inventory, Kind, State, Status
+from commandcenter.domain.model import Element, Inventory, Kind, State, Status
 from commandcenter.domain.picture import NetworkPicture, compose, is_overdue
+from commandcenter.domain.sites import Site
 from commandcenter.domain.state import LAST_WILL
 from commandcenter.domain.topology import diagnose
 from commandcenter.store.queries import inventory
@@ -57,7 +58,8 @@ def picture(connection: Connection, instant: Instant) -> NetworkPicture | None:
     plan = inventory.load(connection, None if instant.live else instant.at)
     if not plan.nodes:
         return None
-    statuses = statuses_at(connection, instant, plan)
+    is_judged = connection.execute(_LISTENING, {"alive": instant.at - WORKER_SILENT}).first() is not None
+    statuses = statuses_at(connection, instant, plan.elements, is_judged)
     blocked = [id_ for id_, status in statuses.items() if status.state in (State.DOWN, State.MAINTENANCE)]
     diagnosis = diagnose(plan, blocked, _announced(connection, plan, statuses))
     seen = [status.seen_at for status in statuses.values() if status.seen_at is not None]
@@ -72,10 +74,18 @@ def picture(connection: Connection, instant: Instant) -> NetworkPicture | None:
     )
 
 
-def statuses_at(connection: Connection, instant: Instant, plan: Inventory) -> dict[int, Status]:
-    """What is known of each element; planned work makes what is not up a planned stop."""
-    statuses = _live(connection, instant, plan) if instant.live else _past(connection, instant)
+def statuses_at(
+    connection: Connection, instant: Instant, elements: Mapping[int, Element | Site], is_judged: bool
+) -> dict[int, Status]:
+    """What is known of each of ``elements``; planned work makes what is not up a planned stop.
+
+    ``is_judged``: a worker listens and judges silence. When none does, nobody knows: what is silent is unknown.
+    """
+    found = _live(connection, instant, elements, is_judged) if instant.live else _past(connection, instant)
+    statuses = {id_: status for id_, status in found.items() if id_ in elements}
     for id_, starts_at, reason in connection.execute(_WINDOWS, {"at": instant.at}):
+        if id_ not in elements:
+            continue
         status = statuses.get(id_)
         if status is None or status.state is not State.UP:
             seen_at = status.seen_at if status else None
@@ -83,10 +93,10 @@ def statuses_at(connection: Connection, instant: Instant, plan: Inventory) -> di
     return statuses
 
 
-def _live(connection: Connection, instant: Instant, plan: Inventory) -> dict[int, Status]:
-    """The current states. While a worker listens, it judges silence; when none does, nobody knows: unknown."""
-    is_judged = connection.execute(_LISTENING, {"alive": instant.at - WORKER_SILENT}).first() is not None
-    elements = plan.elements
+def _live(
+    connection: Connection, instant: Instant, elements: Mapping[int, Element | Site], is_judged: bool
+) -> dict[int, Status]:
+    """The current states, silence judged here when nobody else does."""
     statuses = {}
     for row in connection.execute(_LIVE):
         element = elements.get(row.id)

@@ -10,7 +10,10 @@ _SAMPLES: Final = text(
     "WHERE s.recorded_at >= :since AND s.digest <> 0"
 )
 _QUARANTINED: Final = text("SELECT source, payload, n FROM quarantine WHERE last_at >= :since")
-_CHANGES: Final = text("SELECT recorded_at FROM state_event WHERE recorded_at >= :since ORDER BY recorded_at")
+_CHANGES: Final = text(
+    "SELECT s.recorded_at FROM state_event AS s JOIN element AS e ON e.id = s.element_id "
+    "WHERE s.recorded_at >= :since AND e.kind IN ('tower', 'link') ORDER BY s.recorded_at"
+)
 
 
 def samples(connection: Connection, since: int) -> Counter[tuple[str, str, int]]:
@@ -26,5 +29,5 @@ def quarantined(connection: Connection, since: int) -> Counter[tuple[str, bytes]
 
 
 def changes(connection: Connection, since: int) -> list[int]:
-    """When each change of state since ``since`` was recorded, oldest first."""
+    """When each change of a tower or link since ``since`` was recorded, oldest first."""
     return [row.recorded_at for row in connection.execute(_CHANGES, {"since": since})]

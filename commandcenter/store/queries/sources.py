@@ -26,7 +26,9 @@ _REJECTED: Final = text(
     "GROUP BY reason ORDER BY reason"
 )
 _PLACES: Final = text("SELECT code, name FROM kecamatan")
-_SEEN: Final = text("SELECT max(seen_at) FROM element_state")
+_SEEN: Final = text(
+    "SELECT max(s.seen_at) FROM element_state AS s JOIN element AS e ON e.id = s.id WHERE e.kind IN ('tower', 'link')"
+)
 
 
 def sources(connection: Connection, instant: Instant) -> Sources:
@@ -61,6 +63,6 @@ def sources(connection: Connection, instant: Instant) -> Sources:
 
 
 def newest_reading(connection: Connection) -> int | None:
-    """When the newest reading of all elements was recorded; None before the first."""
+    """When the newest reading of all towers and links was recorded; None before the first."""
     newest: int | None = connection.execute(_SEEN).scalar()
     return newest

@@ -22,7 +22,7 @@ opd = Table(
     Column("code", String(40), primary_key=True),
     Column("name", Text, nullable=False),
     Column("short_name", Text, nullable=False),
-    Column("kind", String(16), nullable=False),  # dinas, badan, kecamatan, … (domain.reference.OpdKind)
+    Column("kind", String(16), nullable=False),  # an OpdKind
     Column("aliases", Text, nullable=False, server_default=""),
     Column("valid_from", String(10), nullable=False),
     Column("valid_to", String(10)),  # the last day; None: still there
@@ -105,7 +105,8 @@ service_limit = Table(
     Column("note", Text, nullable=False),  # the legal base, and how sure it is
 )
 
-# A website is an element like a tower: its state, its changes and its availability are kept the same way.
+# A website is an element like a tower: its state, its changes and its availability are kept the same way. What a probe
+# saw beside them (the end of the certificate, a digest of the page) is in ``extra`` of its sample.
 site = Table(
     "site",
     metadata,
@@ -113,6 +114,5 @@ site = Table(
     Column("url", Text, nullable=False),
     Column("opd", String(40), nullable=False, server_default=""),
     Column("village", String(13), nullable=False, server_default=""),
-    instant("certificate_ends_at", nullable=True),
-    Column("content", Text, nullable=False, server_default=""),  # digest of what was seen last
+    Column("feed", String(64), nullable=False),  # the feed that probes it: a list retires only its own sites
 )

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Table, exists, select
+from sqlalchemy import Connection, Table, exists, or_, select
 
+from commandcenter.domain.model import Kind
 from commandcenter.store import bulk, versions
 from commandcenter.store.schema import (
     element,
@@ -26,14 +27,14 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     for table in (state_event, sample, rollup_5m, rollup_hour, rollup_day, maintenance)
 }
 COLUMNS[element_state.name] = tuple(column.name for column in element_state.columns)
+_NETWORK = select(element.c.id).where(element.c.kind != Kind.SITE.value)  # websites have a past of their own
 
 
 def has_readings(connection: Connection) -> bool:
-    """Whether anything was ever measured or judged in this store."""
-    found = connection.execute(
-        select(exists(select(sample.c.element_id)) | exists(select(state_event.c.id)) | exists(select(rollup_day.c.n)))
-    )
-    return bool(found.scalar())
+    """Whether a tower or link was ever measured or judged in this store."""
+    ids = (sample.c.element_id, state_event.c.element_id, rollup_day.c.element_id)
+    found = (exists(select(id_).where(id_.in_(_NETWORK))) for id_ in ids)
+    return bool(connection.execute(select(or_(*found))).scalar())
 
 
 def insert_rows(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
@@ -42,13 +43,13 @@ def insert_rows(connection: Connection, table: Table, rows: Sequence[Row]) -> No
 
 
 def backdate(connection: Connection, at: int) -> None:
-    """Let every element have been there since ``at``: a past of elements that did not exist could not be shown."""
-    later = element.c.added_at > at
+    """Let every tower and link have been there since ``at``: a past of what did not exist could not be shown."""
+    later = element.c.id.in_(_NETWORK) & (element.c.added_at > at)
     connection.execute(element.update().where(later).values(added_at=at))
 
 
 def replace_states(connection: Connection, rows: Sequence[Row], at: int) -> None:
-    """Set the current state of every element (COLUMNS["element_state"]) and tell the screens that all is new."""
-    connection.execute(element_state.delete())
+    """Set the state of every tower and link (COLUMNS["element_state"]) and tell the screens that all is new."""
+    connection.execute(element_state.delete().where(element_state.c.id.in_(_NETWORK)))
     insert_rows(connection, element_state, rows)
     versions.bump(connection, (Topic.STATE, Topic.METRICS, Topic.MAINTENANCE), at)

@@ -2,17 +2,18 @@
 
 from typing import Any
 
-from sqlalchemy import Connection, Table, insert, select, update
+from sqlalchemy import Connection, Table, select, update
 from sqlalchemy.exc import IntegrityError
 
 from commandcenter.domain.inventory import Planned, Row, TowerPlan, number_text
 from commandcenter.domain.inventory_diff import Diff, addition
-from commandcenter.domain.model import Inventory, Kind, Medium, NodeRole, State
+from commandcenter.domain.model import Inventory, Kind, Medium, NodeRole
 from commandcenter.domain.places import Gazetteer
 from commandcenter.store import schema
 from commandcenter.store.engine import StoreError
 from commandcenter.store.queries import inventory as queries
 from commandcenter.store.versions import Topic, bump
+from commandcenter.store.writes import elements
 
 # What a new link is taken for until somebody says better, in Mbit/s.
 CAPACITY_MBPS = {Medium.FIBRE: 1_000.0, Medium.RADIO: 100.0}
@@ -34,7 +35,7 @@ def apply(connection: Connection, difference: Diff, at: int) -> None:
         _update_element(connection, item, {"retired_at": at})
     try:
         for item in _towers_first(difference.added):
-            _add(connection, item, at)
+            elements.add(connection, item.kind, item.key, _common(item), *_own(connection, item), at)
     except IntegrityError as error:
         raise InventoryConflict("Somebody else changed the inventory just now: look at the difference again") from error
     for item in _towers_first(tuple(change.after for change in difference.changed)):
@@ -123,44 +124,7 @@ def _tower_id(connection: Connection, key: str) -> int:
 
 
 def _update_element(connection: Connection, item: Planned, values: dict[str, Any]) -> int:
-    element = schema.element
-    there = (element.c.kind == item.kind.value, element.c.key == item.key, element.c.retired_at.is_(None))
-    id_ = connection.execute(update(element).where(*there).values(values).returning(element.c.id)).scalar()
+    id_ = elements.change(connection, item.kind, item.key, values)
     if id_ is None:
         raise InventoryConflict(f"{item.kind} {item.key} is no longer in the inventory: look at the difference again")
-    return int(id_)
-
-
-def _add(connection: Connection, item: Planned, at: int) -> None:
-    element = schema.element
-    table, own = _own(connection, item)
-    came_back = connection.execute(
-        update(element)
-        .where(element.c.kind == item.kind.value, element.c.key == item.key, element.c.retired_at.is_not(None))
-        .values({**_common(item), "retired_at": None})
-        .returning(element.c.id)
-    ).scalar()
-    if came_back is not None:
-        connection.execute(update(table).where(table.c.id == came_back).values(own))
-        _forget_state(connection, int(came_back), at)
-        return
-    values = {"kind": item.kind.value, "key": item.key, **_common(item), "added_at": at}
-    id_ = connection.execute(insert(element).values(values).returning(element.c.id)).scalar_one()
-    connection.execute(insert(table).values(id=id_, **own))
-    connection.execute(insert(schema.element_state).values(id=id_, state=State.UNKNOWN.value, since=at))
-
-
-def _forget_state(connection: Connection, id_: int, at: int) -> None:
-    """Nobody knows what the element did while it was retired. ``event_at`` stays: older readings are still late."""
-    state = schema.element_state
-    row = connection.execute(select(state.c.state, state.c.flapping_since).where(state.c.id == id_)).one()
-    if row.state == State.UNKNOWN.value:
-        return
-    unknown = {"state": State.UNKNOWN.value, "since": at, "recent": "", "changes": "", "flapping_since": None}
-    connection.execute(update(state).where(state.c.id == id_).values(unknown))
-    connection.execute(
-        insert(schema.state_event).values(
-            element_id=id_, event_at=at, recorded_at=at, kind="state", from_state=row.state,
-            to_state=State.UNKNOWN.value, is_flapping=False, reason="back in the inventory",
-        )
-    )  # fmt: skip
+    return id_

@@ -171,8 +171,7 @@ def upgrade() -> None:
         sa.Column("url", sa.Text(), nullable=False),
         sa.Column("opd", sa.String(length=40), server_default="", nullable=False),
         sa.Column("village", sa.String(length=13), server_default="", nullable=False),
-        sa.Column("certificate_ends_at", sa.BigInteger(), nullable=True),
-        sa.Column("content", sa.Text(), server_default="", nullable=False),
+        sa.Column("feed", sa.String(length=64), nullable=False),
         sa.ForeignKeyConstraint(["id"], ["element.id"], name=op.f("fk_site_id_element")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_site")),
     )
