@@ -18,7 +18,7 @@ from commandcenter.store.schema.network import (
     topic_version,
     worker,
 )
-from commandcenter.store.schema.records import complaint, complaint_count, observation, target
+from commandcenter.store.schema.records import complaint, complaint_count, contested, observation, target
 from commandcenter.store.schema.reference import (
     calendar_day,
     indicator,
@@ -34,6 +34,7 @@ __all__ = [
     "calendar_day",
     "complaint",
     "complaint_count",
+    "contested",
     "element",
     "element_state",
     "feed",

@@ -16,21 +16,27 @@ feed = Table(
     Column("warn_after_s", BigInteger, nullable=False),
     Column("error_after_s", BigInteger, nullable=False),
     Column("is_enabled", Boolean, nullable=False),
+    Column("retention_days", Integer),  # of what it brings; None: for ever
     Column("config", BigInteger, nullable=False),  # digest of its configuration
-    instant("configured_at"),
+    Column("source", BigInteger, nullable=False, server_default="0"),  # digest of what its memory belongs to
+    instant("added_at"),
+    instant("configured_at"),  # with this configuration
     instant("removed_at", nullable=True),  # no longer in feeds.yaml; what it brought stays
-    Column("state", String(10), nullable=False),  # new, ok, failing, parked
+    Column("state", String(10), nullable=False),  # a FeedState
     instant("since"),  # of the state
     Column("failures", Integer, nullable=False),  # in a row
     instant("last_run_at", nullable=True),
     instant("last_ok_at", nullable=True),
     instant("next_at", nullable=True),
+    Column("run_id", BigInteger),  # the run that holds the lease
     instant("lease_until", nullable=True),  # somebody runs it, and says so again before this instant
     instant("data_at", nullable=True),  # the newest instant that its data speaks of
+    Column("rows", BigInteger, nullable=False, server_default="0"),  # current records, kept up with every batch
+    Column("rejects", BigInteger, nullable=False, server_default="0"),  # open rows in quarantine, likewise
+    Column("differing", Integer, nullable=False, server_default="0"),  # printed totals that are not the sum, last time
     Column("error", Text),
-    Column(
-        "memory", Text, nullable=False, server_default="{}"
-    ),  # JSON: ETag, watermark, … what the next run starts from
+    # JSON: ETag, watermark, … what the next run starts from
+    Column("memory", Text, nullable=False, server_default="{}"),
 )
 
 feed_run = Table(
@@ -40,8 +46,8 @@ feed_run = Table(
     Column("feed", String(64), ForeignKey("feed.name"), nullable=False),
     instant("started_at"),
     instant("finished_at", nullable=True),
-    Column("trigger", String(10), nullable=False),  # schedule, person, replay
-    Column("outcome", String(10), nullable=False),  # running, ok, unchanged, failed, parked
+    Column("trigger", String(10), nullable=False),  # a Trigger
+    Column("outcome", String(10), nullable=False),  # a RunOutcome
     Column("items", Integer, nullable=False, server_default="0"),
     Column("lines", BigInteger, nullable=False, server_default="0"),  # data rows seen in the source
     Column("added", BigInteger, nullable=False, server_default="0"),
@@ -50,6 +56,13 @@ feed_run = Table(
     Column("rejected", BigInteger, nullable=False, server_default="0"),
     Column("dropped", BigInteger, nullable=False, server_default="0"),  # cells of personal data left at the door
     Column("error", Text),
+    # How the feed was when the run had ended: what a screen shows that looks back.
+    instant("since", nullable=True),
+    Column("failures", Integer, nullable=False, server_default="0"),
+    instant("data_at", nullable=True),
+    Column("rows", BigInteger, nullable=False, server_default="0"),
+    Column("rejects", BigInteger, nullable=False, server_default="0"),
+    Column("differing", Integer, nullable=False, server_default="0"),
     Index("ix_feed_run_feed_started", "feed", "started_at"),
 )
 
@@ -58,7 +71,7 @@ feed_item = Table(
     metadata,
     Column("id", SerialId, primary_key=True),
     Column("feed", String(64), ForeignKey("feed.name"), nullable=False),
-    Column("run_id", BigInteger, ForeignKey("feed_run.id"), nullable=False, index=True),
+    Column("run_id", BigInteger, nullable=False, index=True),  # which may be pruned; items stay, records point to them
     Column("origin", Text, nullable=False),  # file name, address without its secrets
     Column("digest", String(32), nullable=False, server_default=""),  # of the bytes; empty: not known
     instant("recorded_at"),

@@ -13,6 +13,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 
 from commandcenter.store.schema.base import SerialId, instant, metadata
@@ -181,7 +182,8 @@ quarantine = Table(
     "quarantine",
     metadata,
     Column("id", SerialId, primary_key=True),
-    Column("source", Text, nullable=False),
+    Column("feed", String(64), nullable=False, server_default=""),  # whose row it is; empty: a message
+    Column("source", Text, nullable=False),  # the topic, or feed:NAME
     Column("position", Text, nullable=False, server_default=""),
     Column("payload", LargeBinary, nullable=False),
     Column("digest", BigInteger, nullable=False),  # of source and payload
@@ -194,7 +196,15 @@ quarantine = Table(
     Column("settled_as", String(16)),  # replayed, dismissed
     UniqueConstraint("digest"),
     # Covers "which new devices, how often": a device that nobody accepts adds a row with every heartbeat.
-    Index("ix_quarantine_open", "settled_at", "reason", "source", "recorded_at", "last_at", "n"),
+    Index("ix_quarantine_open", "settled_at", "feed", "reason", "source", "recorded_at", "last_at", "n"),
+    # What a feed's owner still has to mend, page by page; messages pay nothing for it.
+    Index(
+        "ix_quarantine_feed",
+        "feed",
+        "id",
+        sqlite_where=text("settled_at IS NULL AND feed <> ''"),
+        postgresql_where=text("settled_at IS NULL AND feed <> ''"),
+    ),
 )
 
 # A process that writes says that it lives; the screens say so when it stops.

@@ -1,12 +1,25 @@
 """What feeds bring: complaints, counts, observations, targets. Every row is a revision; the newest has no successor.
 
-A correction never overwrites: the row before it gets ``superseded_at`` and stays. ``row_key`` is 64 bits of BLAKE2b
-over what makes the row the same row (its feed and its own key), ``digest`` over everything that it says.
+A correction never overwrites: the row before it gets ``superseded_at`` and stays. ``row_key`` stands for what makes the
+row the same row (its feed and its own key), ``digest`` for everything that it says (``store/row_keys.py``).
 """
 
 from typing import Any
 
-from sqlalchemy import BigInteger, Boolean, Column, Float, ForeignKey, Index, Integer, String, Table, Text, text
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Table,
+    Text,
+    text,
+)
 
 from commandcenter.store.schema.base import SerialId, instant, metadata
 
@@ -53,7 +66,8 @@ complaint = _revised(
     Column("status", String(20), nullable=False),  # received, verified, disposed, answered, closed, postponed, archived
     Column("verdict", String(12)),  # what the citizen says: fixed, not_fixed; None: not asked or silent
     Column("is_confidential", Boolean, nullable=False),
-    Column("text", Text),  # redacted; never of a confidential ticket
+    Column("text", Text),  # redacted
+    CheckConstraint("text IS NULL OR NOT is_confidential", name="ck_complaint_text"),
     Index("ix_complaint_received", "superseded_at", "received_at"),
 )
 
@@ -81,7 +95,16 @@ observation = _revised(
     Column("value", Float),  # None: not a number, see text
     Column("text", Text),  # "BB", "n/a", a note of the source
     Column("note", Text),  # footnote mark, "angka sementara"
-    Index("ix_observation_indicator", "indicator", "area", "event_at"),
+    Index("ix_observation_indicator", "indicator", "superseded_at", "area", "period"),
+)
+
+# Of what several feeds have given a value: among these are the conflicts, and nowhere else. Never fewer, perhaps more.
+contested = Table(
+    "contested",
+    metadata,
+    Column("indicator", String(64), ForeignKey("indicator.code"), primary_key=True),
+    Column("area", String(13), primary_key=True),
+    Column("period", String(10), primary_key=True),
 )
 
 target = _revised(
@@ -96,5 +119,5 @@ target = _revised(
     Column("value", Float),  # None: not a number, see text
     Column("upper", Float),  # of a range; ``value`` is then its lower end
     Column("text", Text),
-    Index("ix_target_indicator", "indicator", "event_at"),
+    Index("ix_target_indicator", "indicator", "superseded_at", "event_at"),
 )

@@ -29,7 +29,10 @@ def upgrade() -> None:
         sa.Column("warn_after_s", sa.BigInteger(), nullable=False),
         sa.Column("error_after_s", sa.BigInteger(), nullable=False),
         sa.Column("is_enabled", sa.Boolean(), nullable=False),
+        sa.Column("retention_days", sa.Integer(), nullable=True),
         sa.Column("config", sa.BigInteger(), nullable=False),
+        sa.Column("source", sa.BigInteger(), server_default="0", nullable=False),
+        sa.Column("added_at", sa.BigInteger(), nullable=False),
         sa.Column("configured_at", sa.BigInteger(), nullable=False),
         sa.Column("removed_at", sa.BigInteger(), nullable=True),
         sa.Column("state", sa.String(length=10), nullable=False),
@@ -38,8 +41,12 @@ def upgrade() -> None:
         sa.Column("last_run_at", sa.BigInteger(), nullable=True),
         sa.Column("last_ok_at", sa.BigInteger(), nullable=True),
         sa.Column("next_at", sa.BigInteger(), nullable=True),
+        sa.Column("run_id", sa.BigInteger(), nullable=True),
         sa.Column("lease_until", sa.BigInteger(), nullable=True),
         sa.Column("data_at", sa.BigInteger(), nullable=True),
+        sa.Column("rows", sa.BigInteger(), server_default="0", nullable=False),
+        sa.Column("rejects", sa.BigInteger(), server_default="0", nullable=False),
+        sa.Column("differing", sa.Integer(), server_default="0", nullable=False),
         sa.Column("error", sa.Text(), nullable=True),
         sa.Column("memory", sa.Text(), server_default="{}", nullable=False),
         sa.PrimaryKeyConstraint("name", name=op.f("pk_feed")),
@@ -125,6 +132,12 @@ def upgrade() -> None:
         sa.Column("rejected", sa.BigInteger(), server_default="0", nullable=False),
         sa.Column("dropped", sa.BigInteger(), server_default="0", nullable=False),
         sa.Column("error", sa.Text(), nullable=True),
+        sa.Column("since", sa.BigInteger(), nullable=True),
+        sa.Column("failures", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("data_at", sa.BigInteger(), nullable=True),
+        sa.Column("rows", sa.BigInteger(), server_default="0", nullable=False),
+        sa.Column("rejects", sa.BigInteger(), server_default="0", nullable=False),
+        sa.Column("differing", sa.Integer(), server_default="0", nullable=False),
         sa.ForeignKeyConstraint(["feed"], ["feed.name"], name=op.f("fk_feed_run_feed_feed")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_feed_run")),
     )
@@ -160,7 +173,6 @@ def upgrade() -> None:
         sa.Column("finished_at", sa.BigInteger(), nullable=True),
         sa.Column("error", sa.Text(), nullable=True),
         sa.ForeignKeyConstraint(["feed"], ["feed.name"], name=op.f("fk_feed_item_feed_feed")),
-        sa.ForeignKeyConstraint(["run_id"], ["feed_run.id"], name=op.f("fk_feed_item_run_id_feed_run")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_feed_item")),
     )
     op.create_index("ix_feed_item_feed_digest", "feed_item", ["feed", "digest"], unique=False)
@@ -205,6 +217,7 @@ def upgrade() -> None:
         sa.Column("is_confidential", sa.Boolean(), nullable=False),
         sa.Column("text", sa.Text(), nullable=True),
         sa.ForeignKeyConstraint(["item_id"], ["feed_item.id"], name=op.f("fk_complaint_item_id_feed_item")),
+        sa.CheckConstraint("text IS NULL OR NOT is_confidential", name="ck_complaint_text"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_complaint")),
     )
     op.create_index("ix_complaint_received", "complaint", ["superseded_at", "received_at"], unique=False)
@@ -287,7 +300,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["item_id"], ["feed_item.id"], name=op.f("fk_observation_item_id_feed_item")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_observation")),
     )
-    op.create_index("ix_observation_indicator", "observation", ["indicator", "area", "event_at"], unique=False)
+    op.create_index(
+        "ix_observation_indicator", "observation", ["indicator", "superseded_at", "area", "period"], unique=False
+    )
     op.create_index(
         "uq_observation_current",
         "observation",
@@ -295,6 +310,14 @@ def upgrade() -> None:
         unique=True,
         sqlite_where=sa.text("superseded_at IS NULL"),
         postgresql_where=sa.text("superseded_at IS NULL"),
+    )
+    op.create_table(
+        "contested",
+        sa.Column("indicator", sa.String(length=64), nullable=False),
+        sa.Column("area", sa.String(length=13), nullable=False),
+        sa.Column("period", sa.String(length=10), nullable=False),
+        sa.ForeignKeyConstraint(["indicator"], ["indicator.code"], name=op.f("fk_contested_indicator_indicator")),
+        sa.PrimaryKeyConstraint("indicator", "area", "period", name=op.f("pk_contested")),
     )
     op.create_table(
         "target",
@@ -322,7 +345,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["item_id"], ["feed_item.id"], name=op.f("fk_target_item_id_feed_item")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_target")),
     )
-    op.create_index("ix_target_indicator", "target", ["indicator", "event_at"], unique=False)
+    op.create_index("ix_target_indicator", "target", ["indicator", "superseded_at", "event_at"], unique=False)
     op.create_index(
         "uq_target_current",
         "target",
@@ -330,4 +353,20 @@ def upgrade() -> None:
         unique=True,
         sqlite_where=sa.text("superseded_at IS NULL"),
         postgresql_where=sa.text("superseded_at IS NULL"),
+    )
+    op.add_column("quarantine", sa.Column("feed", sa.String(length=64), server_default="", nullable=False))
+    op.drop_index("ix_quarantine_open", "quarantine")
+    op.create_index(
+        "ix_quarantine_open",
+        "quarantine",
+        ["settled_at", "feed", "reason", "source", "recorded_at", "last_at", "n"],
+        unique=False,
+    )
+    op.create_index(
+        "ix_quarantine_feed",
+        "quarantine",
+        ["feed", "id"],
+        unique=False,
+        sqlite_where=sa.text("settled_at IS NULL AND feed <> ''"),
+        postgresql_where=sa.text("settled_at IS NULL AND feed <> ''"),
     )
