@@ -44,6 +44,19 @@ class Frequency(StrEnum):
     YEAR = "year"
 
 
+class OpdKind(StrEnum):
+    """What sort of agency."""
+
+    SEKRETARIAT = "sekretariat"
+    INSPEKTORAT = "inspektorat"
+    BADAN = "badan"
+    DINAS = "dinas"
+    SATUAN = "satuan"
+    RSUD = "rsud"
+    KECAMATAN = "kecamatan"
+    BAGIAN = "bagian"
+
+
 @dataclass(frozen=True, slots=True)
 class Opd:
     """A government agency, from ``valid_from`` to the last day ``valid_to`` (None: still there)."""
@@ -51,7 +64,7 @@ class Opd:
     code: str
     name: str
     short_name: str
-    kind: str
+    kind: str  # an OpdKind
     valid_from: str
     valid_to: str | None = None
     aliases: tuple[str, ...] = ()
@@ -120,10 +133,9 @@ class Register(Generic[Entry]):
         self._by_name: dict[str, dict[str, Entry]] = {}
         self._names: dict[str, str] = {}
         for entry in self.entries.values():
-            short = entry.short_name if isinstance(entry, Opd) else ""
-            for name in (entry.code, entry.name, short, *entry.aliases):
-                self._by_name.setdefault(_plain(name), {})[entry.code] = entry
-                self._names.setdefault(_plain(name), name)
+            for plain, name in spellings(entry).items():
+                self._by_name.setdefault(plain, {})[entry.code] = entry
+                self._names.setdefault(plain, name)
 
     def match(self, text: str) -> Entry:
         """The entry that ``text`` names. Raises UnknownCode with what comes near, or with the candidates."""
@@ -163,6 +175,15 @@ class Reference:
         if level is None:
             level = Level.KECAMATAN if within is None else Level.VILLAGE
         return self._areas.find(text, within, level)
+
+
+def spellings(entry: Opd | Indicator) -> dict[str, str]:
+    """What an entry is found by: the letters and digits that count -> the name as written, the code first."""
+    short = (entry.short_name,) if isinstance(entry, Opd) else ()
+    names: dict[str, str] = {}
+    for name in (entry.code, entry.name, *short, *entry.aliases):
+        names.setdefault(_plain(name), name)
+    return names
 
 
 def _plain(text: str) -> str:

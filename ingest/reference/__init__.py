@@ -1,0 +1,1 @@
+"""Reference data as files: agencies, indicators with their metadata, calendar; and the set that the program brings."""
