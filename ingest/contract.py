@@ -14,6 +14,9 @@ from typing import Any, NamedTuple
 from pydantic import BaseModel
 
 from commandcenter.domain.model import Reading
+from commandcenter.domain.reference import Reference
+from commandcenter.domain.sites import SitePlan
+from ingest.config import Shape
 
 Cell = str | int | float | bool | date | datetime | None
 
@@ -40,10 +43,14 @@ class Role(StrEnum):
 
 
 class Line(NamedTuple):
-    """A row of a table. ``number`` counts as a person does in that file or sheet, from 1, header lines included."""
+    """A row of a table. ``number`` counts as a person does in that file or sheet, from 1, header lines included.
+
+    ``cells`` are as many as the table has columns, None where nothing stands. A row that is longer than the header
+    comes with all of its cells: which of them belong to which column is not guessed, such a row is to be rejected.
+    """
 
     number: int
-    cells: tuple[Cell, ...]  # as many as the table has columns; None: empty
+    cells: tuple[Cell, ...]
     role: Role = Role.DATA
 
 
@@ -60,7 +67,8 @@ class Table:
     lines: Callable[[], Iterator[Line]]
     sheet: str = ""
     header: tuple[tuple[Cell, ...], ...] = ()
-    count: int | None = None  # data lines, where known before reading: for progress
+    count: int | None = None  # about how many lines, where known before reading: for progress
+    is_hidden: bool = False  # a sheet that its readers do not see: it comes without columns unless the shape names it
 
 
 def _nothing(_is_taken: bool) -> None:
@@ -78,6 +86,7 @@ class Item:
     origin: str  # file name, address without its secrets
     tables: Callable[[], Iterable[Table]] = tuple
     readings: Sequence[Reading] = ()  # of a kind that watches something: goes the way of MQTT readings
+    sites: Sequence[SitePlan] | None = None  # what it watches: the sites of this feed, before readings are stored
     digest: str = ""  # hex, of the bytes; the same bytes twice are not read twice
     memory: Mapping[str, str] = field(default_factory=dict)  # kept for the next run once this item is stored
     data_at: int | None = None  # how old the data is by the source's own word
@@ -94,9 +103,11 @@ class Job:
     base: Path  # relative paths of the configuration start here
     at: int
     secret: Callable[[str], str]  # by its name; raises FeedError that says where to put it
+    reference: Reference | None = None  # what names in a file of ours (sites.yaml) are matched to
     is_known: Callable[[str], bool] = lambda _digest: False  # digests of items taken in before
     is_dry: bool = False  # `feed check`: nothing is moved, nothing remembered
     tell: Callable[[str, int, int | None], None] = lambda _what, _done, _of: None  # progress
+    shape: Shape = field(default_factory=Shape)  # how the tables lie in what it fetches
 
 
 @dataclass(frozen=True, slots=True)
