@@ -34,7 +34,13 @@ RULES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         ("paho", "gunicorn"),
     ),
     "ingest": (
-        ("commandcenter.domain", "commandcenter.store", "commandcenter.settings", "commandcenter.__version__", "ingest"),
+        (
+            "commandcenter.domain",
+            "commandcenter.store",
+            "commandcenter.settings",
+            "commandcenter.__version__",
+            "ingest",
+        ),
         ("dash", "flask", "plotly"),
     ),
 }
