@@ -126,10 +126,10 @@ class Inventory:
 class Reading(NamedTuple):
     """One accepted status message. From ``event_at`` on, the fields are the columns of ``sample``, in its order."""
 
-    kecamatan: str
+    kecamatan: str  # "": the message does not claim one
     kind: str  # a Kind
     key: str
-    is_decisive: bool  # a last will: the broker has already waited for it, no hysteresis
+    is_decisive: bool  # a last will, which the broker has already waited for, or a birth: no hysteresis
     event_at: int
     digest: int  # signed 64 bit of the payload: the same message twice has the same digest
     recorded_at: int

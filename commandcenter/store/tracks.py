@@ -6,7 +6,7 @@ from typing import Final
 from sqlalchemy import Connection, select
 
 from commandcenter.domain.model import Reading
-from commandcenter.domain.state import Change, Track, pack_changes, unpack_changes
+from commandcenter.domain.state import DOWN, Change, Track, pack_changes, unpack_changes
 from commandcenter.store import bulk
 from commandcenter.store.schema import element_state, state_event
 
@@ -40,12 +40,13 @@ def save(connection: Connection, tracks: Mapping[int, Track]) -> None:
 def save_measured(connection: Connection, tracks: Mapping[int, Track], newest: Mapping[int, Reading]) -> None:
     """Write tracks back with the values of their newest readings.
 
-    A last will measures nothing: the values before it stay, they are what is known of the last minute.
+    A last will measures nothing: the values before it stay, they are what is known of the last minute. A birth may
+    measure.
     """
     measured, wills = [], []
     for id_, reading in sorted(newest.items()):
         head = (id_, *_columns(tracks[id_]), reading.digest)
-        if reading.is_decisive:
+        if reading.is_decisive and (reading.status == DOWN or not _measures(reading)):
             wills.append((*head, reading.reason))
         else:
             measured.append((*head, *(getattr(reading, name) for name in _MEASURED)))
@@ -60,6 +61,10 @@ def record(connection: Connection, changes: list[tuple[int, Change, str | None]]
         for id_, change, reason in changes
     ]
     bulk.insert(connection, state_event, _EVENT, rows)
+
+
+def _measures(reading: Reading) -> bool:
+    return any(getattr(reading, name) is not None for name in _MEASURED if name != "reason")
 
 
 def _columns(track: Track) -> tuple[object, ...]:

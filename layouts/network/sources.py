@@ -30,6 +30,10 @@ REASONS = {
     "wrong_kecamatan": message("wrong kecamatan"),
     "too_old": message("too old"),
     "store_refused": message("refused by the store"),
+    "not_protobuf": message("not Sparkplug"),
+    "before_birth": message("before its birth message"),
+    "sequence_gap": message("a message was lost before"),
+    "too_many": message("too many"),
 }
 
 

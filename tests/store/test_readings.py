@@ -256,6 +256,41 @@ def test_what_the_inventory_does_not_know_is_quarantined_whole(engine: Engine, t
     assert stored_seqs(engine) == [2]
 
 
+def test_a_message_that_claims_no_kecamatan_belongs_to_the_one_of_the_inventory(engine: Engine) -> None:
+    seed(engine)
+    made = message("balen-a", seq=1)
+    assert isinstance(made.judged, Reading)
+    silent = made._replace(judged=made.judged._replace(kecamatan=""))
+    assert writer(engine).store([silent], START) == Outcome(stored=1, changes=1)
+    assert stored_seqs(engine) == [1]
+
+
+def test_a_birth_is_believed_at_once_and_what_it_measures_is_shown(engine: Engine) -> None:
+    """A last will measures nothing; the values before it stay."""
+    seed(engine)
+    made = writer(engine)
+    for each in (message("balen-b", at=START, signal_dbm=-70), last_will("balen-b", START + SECOND)):
+        made.store([each], START)
+    assert (state_of(engine, "balen-b"), measured(engine, "balen-b")) == ("down", -70.0)
+    said = message("balen-b", at=START + 2 * SECOND, signal_dbm=-61)
+    assert isinstance(said.judged, Reading)
+    made.store([said._replace(judged=said.judged._replace(is_decisive=True))], START)
+    assert (state_of(engine, "balen-b"), measured(engine, "balen-b")) == ("up", -61.0)
+
+
+def measured(engine: Engine, key: str) -> object:
+    query = "SELECT signal_dbm FROM element_state AS s JOIN element AS e ON e.id = s.id WHERE e.key = :key"
+    return scalar(engine, query, key=key)
+
+
+def test_a_will_that_is_replayed_twice_is_stored_once(engine: Engine) -> None:
+    """A replay that was cut off after its commit begins again, and other readings have come in between."""
+    seed(engine)
+    will = last_will("balen-b", START)
+    assert writer(engine).store([will, message("balen-b", at=START + SECOND)], START).stored == 2
+    assert writer(engine).store([will], START) == Outcome(duplicates=1)
+
+
 def test_a_reading_older_than_the_samples_kept_is_quarantined(engine: Engine) -> None:
     """Whether it is a duplicate cannot be told any more."""
     seed(engine)

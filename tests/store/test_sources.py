@@ -3,10 +3,12 @@
 from sqlalchemy import Engine, text
 
 from commandcenter.domain.clock import SECOND, Instant
+from commandcenter.domain.model import Reading
 from commandcenter.domain.sources import NewDevice, Sources
 from commandcenter.store.queries.network import WORKER_SILENT
 from commandcenter.store.queries.sources import NEW_DEVICES_MAX, sources
 from commandcenter.store.writes import quarantine, workers
+from commandcenter.store.writes.readings import Message
 from tests.network import START, TOPICS, arrived, message, payload, rows, seed, writer
 
 
@@ -65,6 +67,19 @@ def test_of_thousands_of_invented_devices_only_the_first_are_read(engine: Engine
     found = look(engine, START)
     assert found.new_device_count == 500
     assert [device.key for device in found.new_devices] == [f"palsu-{n:04}" for n in range(NEW_DEVICES_MAX)]
+
+
+def test_an_unknown_device_of_an_adapter_is_counted_and_not_offered_by_a_topic_that_does_not_name_it(
+    engine: Engine,
+) -> None:
+    seed(engine)
+    reading = arrived(TOPICS["kapas"], payload("up", START), START).judged
+    assert isinstance(reading, Reading)
+    for topic in ("mikrotik/hg1/status", "router/1", "x"):
+        unknown = reading._replace(kecamatan="", key="hg1")
+        writer(engine).store([Message(unknown, topic, b"{}")], START)
+    found = look(engine, START)
+    assert (found.new_devices, found.new_device_count, found.rejected) == ((), 0, {"unknown_element": 3})
 
 
 def test_rejected_messages_are_counted_by_reason_until_they_are_settled(engine: Engine) -> None:

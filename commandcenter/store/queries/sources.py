@@ -12,17 +12,18 @@ _WORKERS: Final = text(
     "SELECT name, beat_at, broker, broker_state, broker_since, stopped_at, error FROM worker "
     "WHERE kind = 'ingest' ORDER BY name"
 )
+# A new device is one whose topic says what it is: of others (adapters, probes) only their number is known.
+_IS_NEW: Final = "reason = 'unknown_element' AND source LIKE 'cc/v1/%'"
 _NEW: Final = text(
     "SELECT source, sum(n) AS n, min(recorded_at) AS first_at, max(last_at) AS last_at FROM quarantine "
-    "WHERE settled_at IS NULL AND reason = 'unknown_element' GROUP BY source ORDER BY source LIMIT :limit"
+    f"WHERE settled_at IS NULL AND feed = '' AND {_IS_NEW} GROUP BY source ORDER BY source LIMIT :limit"
 )
 _NEW_COUNT: Final = text(
-    "SELECT count(*) FROM (SELECT DISTINCT source FROM quarantine "
-    "WHERE settled_at IS NULL AND reason = 'unknown_element') AS found"
+    f"SELECT count(*) FROM (SELECT DISTINCT source FROM quarantine WHERE settled_at IS NULL AND feed = '' AND {_IS_NEW}) AS found"
 )
 NEW_DEVICES_MAX: Final = 12  # a broken sender can invent thousands
 _REJECTED: Final = text(
-    "SELECT reason, sum(n) AS n FROM quarantine WHERE settled_at IS NULL AND reason <> 'unknown_element' "
+    f"SELECT reason, sum(n) AS n FROM quarantine WHERE settled_at IS NULL AND feed = '' AND NOT ({_IS_NEW}) "
     "GROUP BY reason ORDER BY reason"
 )
 _PLACES: Final = text("SELECT code, name FROM kecamatan")

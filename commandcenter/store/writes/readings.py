@@ -99,7 +99,11 @@ class ReadingWriter:
                 rejects.append(judged)
                 continue
             found = self._keys.get((judged.kind, judged.key))
-            if found is not None and found[1] == judged.kecamatan and at - judged.event_at < self._age_max:
+            if (
+                found is not None
+                and (found[1] == judged.kecamatan or not judged.kecamatan)
+                and at - judged.event_at < self._age_max
+            ):
                 readings.append((found[0], judged))
                 continue
             reason, detail = self._refusal(judged, found)
@@ -112,7 +116,7 @@ class ReadingWriter:
                 "unknown_element",
                 f"{reading.kind} {reading.key} is not in the inventory; accept it or correct the id",
             )
-        if found[1] != reading.kecamatan:
+        if reading.kecamatan and found[1] != reading.kecamatan:
             detail = f"{reading.kind} {reading.key} belongs to kecamatan {found[1]}, the topic says {reading.kecamatan}"
             return "wrong_kecamatan", detail
         days = self._age_max // DAY
@@ -182,6 +186,7 @@ def _stored_already(
                 since = {"id": id_, "since": track.seen_at - _ACKNOWLEDGED_WITHIN, "digest": reading.digest}
                 if connection.execute(_SAME_WILL, since).first():
                     doubled.add(key)
+            suspects.append(key)  # a replay that was cut off comes again with the same instant
         elif track.event_at is not None and reading.event_at <= track.event_at:
             suspects.append(key)
     return doubled | find(connection, suspects)
