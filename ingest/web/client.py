@@ -74,20 +74,23 @@ class Web:
         except (httpx.InvalidURL, ValueError):
             raise FeedError(f"{self.plain(url)[:200]!r} is no web address", is_permanent=True) from None
 
-    def get(
-        self,
-        url: str,
-        params: Mapping[str, str] | None = None,
-        *,
-        memory_key: str = "",
-        max_bytes: int | None = None,
-    ) -> Answer | None:
-        """The answer; None when the server says that nothing has changed since the run that left ``memory_key`` in
-        the job's memory (without one it is not asked). ``max_bytes``: less than the limit of the source.
+    def get(self, url: str, params: Mapping[str, str] | None = None, *, max_bytes: int | None = None) -> Answer:
+        """The answer. ``max_bytes``: less than the limit of the source.
 
         Raises FeedError; for a state that is no success its subclass Refused.
         """
-        address, start = self.address(url, params), time.monotonic()
+        answer = self._asked(self.address(url, params), max_bytes, "")
+        if answer is None:
+            raise FeedError(f"{self.plain(url)} says that nothing is new (304), which was not asked")
+        return answer
+
+    def get_new(self, url: str, params: Mapping[str, str] | None = None, *, memory_key: str) -> Answer | None:
+        """As ``get``; None when the server says that nothing has changed since the run that left ``memory_key`` in the
+        job's memory."""
+        return self._asked(self.address(url, params), None, memory_key)
+
+    def _asked(self, address: httpx.URL, max_bytes: int | None, memory_key: str) -> Answer | None:
+        start = time.monotonic()
         left = self._limits.run.total_seconds() - self._spent
         if left <= 0:
             raise FeedError(f"the answers take longer than {refusals.duration(self._limits.run)} together (limits.run)")

@@ -33,7 +33,7 @@ def source(url: str, **fields: Any) -> WebSource:
 
 def ask(scratch: Path, url: str, memory: dict[str, str] | None = None, **fields: Any) -> Answer | None:
     with Web(source(url, **fields), job(scratch, memory)) as web:
-        return web.get(url, memory_key="answer")
+        return web.get_new(url, memory_key="answer")
 
 
 def answered(scratch: Path, raw: bytes) -> bytes:
@@ -267,7 +267,7 @@ def test_what_has_not_changed_is_not_sent_again(tmp_path: Path) -> None:
         other = ask(tmp_path, url + "/other", memory)
         assert other is not None, "the date of another address would hide what is older here"
         with Web(source(url), job(tmp_path, memory, is_dry=True)) as web:
-            assert web.get(url, memory_key="answer") is not None, "a dry run shows what is there"
+            assert web.get_new(url, memory_key="answer") is not None, "a dry run shows what is there"
     assert [b"if-none-match" in request for request in requests] == [False, True, False, False]
 
 

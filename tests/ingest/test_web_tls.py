@@ -68,9 +68,7 @@ def secured(certificates: Path, name: str) -> Iterator[str]:
 def ask(folder: Path, url: str, ca_file: str | None = None) -> bytes:
     source = WebSource(url=url, allow_hosts=("127.0.0.1", "portal.example"), ca_file=ca_file)
     with Web(source, job(folder), lambda _host, _port: ["127.0.0.1"]) as web:
-        answer = web.get(url)
-    assert answer is not None
-    return answer.path.read_bytes()
+        return web.get(url).path.read_bytes()
 
 
 def test_an_authority_that_the_source_names_is_trusted(certificates: Path) -> None:
