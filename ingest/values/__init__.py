@@ -1,0 +1,27 @@
+"""Numbers, dates and the absence of values as Indonesian agencies write them. Pure; nothing is guessed.
+
+A column decides its notation as a whole: "48.420" beside "14,45" is forty-eight thousand; "1.234" alone is a question.
+Cells that are numbers or dates already (XLSX) need none of this, except ``is_sentinel``.
+"""
+
+from ingest.values.dates import Order, date_order, instant
+from ingest.values.errors import Undecided, Unreadable
+from ingest.values.figures import Figure, figure
+from ingest.values.numbers import Decimal, decimal_sign, number
+from ingest.values.sentinels import Sentinels, is_sentinel, sentinels
+
+__all__ = [
+    "Decimal",
+    "Figure",
+    "Order",
+    "Sentinels",
+    "Undecided",
+    "Unreadable",
+    "date_order",
+    "decimal_sign",
+    "figure",
+    "instant",
+    "is_sentinel",
+    "number",
+    "sentinels",
+]
