@@ -9,7 +9,7 @@
         code: penduduk-{umur}-{jk}
         name: Penduduk {jk} umur {umur}
 
-In ``code`` a placeholder becomes the short word (``0-4``), everywhere else the words behind it. A word may have parts
+In a code a placeholder becomes the short word (``0-4``), everywhere else the words behind it. A word may have parts
 of its own, ``{paud: {name: PAUD, what: "…"}}``: ``{sekolah}`` is its name, ``{sekolah.what}`` the part.
 """
 
@@ -21,6 +21,7 @@ from typing import Any
 from ingest.reference.models import CODE
 
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+_CODES = ("code", "producer", "walidata")
 _EXPANDED_MAX = 5_000  # of one family; a slip of the pen must not make millions
 
 Chosen = Mapping[str, tuple[str, Mapping[str, str]]]  # placeholder -> short word, its parts
@@ -44,7 +45,7 @@ def expand(family: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     for combination in product(*words.values()):
         chosen = dict(zip(words, combination, strict=True))
         yield {
-            key: _filled(value, _short(chosen) if key == "code" else _long(chosen))
+            key: _filled(value, _short(chosen) if key in _CODES else _long(chosen))
             for key, value in family.items()
             if key != "each"
         }
