@@ -1,4 +1,4 @@
-"""Many rows at once, at the speed of each database: executemany on SQLite, COPY and unnest on PostgreSQL.
+"""Many rows at once, at the speed of each database: executemany and JSON on SQLite, COPY and unnest on PostgreSQL.
 
 Rows are tuples in the order of ``columns``. Table and column names come from the schema, never from outside.
 """
@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
+import orjson
 import psycopg
 from sqlalchemy import Connection, Table
 from sqlalchemy.dialects import postgresql
@@ -40,6 +41,46 @@ def upsert(
         connection.exec_driver_sql(statement, tuple(list(column) for column in zip(*rows, strict=True)))
     else:
         connection.exec_driver_sql(statement, list(rows))
+
+
+def lookup(
+    connection: Connection, table: Table, columns: tuple[str, ...], key: str, values: Sequence[int], where: str
+) -> Sequence[Row]:
+    """``columns`` of the rows whose ``key`` is among ``values``; ``where`` makes the key unique.
+
+    One seek in the index of the key for each value: a planner that is left to choose reads a long table as a whole.
+    """
+    names = ", ".join(columns)
+    if connection.dialect.name == "postgresql":
+        found = f"SELECT {names} FROM {table.name} WHERE {key} = given.value AND {where} LIMIT 1"
+        statement = f"SELECT found.* FROM unnest(%s::bigint[]) AS given(value) CROSS JOIN LATERAL ({found}) AS found"
+        return connection.exec_driver_sql(statement, (list(values),)).all()
+    found = f"FROM json_each(?) AS given CROSS JOIN {table.name} AS found WHERE found.{key} = given.value AND {where}"
+    statement = f"SELECT {', '.join(f'found.{name}' for name in columns)} {found}"
+    return connection.exec_driver_sql(statement, (orjson.dumps(values).decode(),)).all()
+
+
+def given(connection: Connection, columns: tuple[str, ...], rows: Sequence[Sequence[str]]) -> tuple[str, list[Any]]:
+    """Rows of texts as a table to select from: its SQL, in which it is called ``given``, and its parameters."""
+    if connection.dialect.name == "postgresql":
+        arrays = ", ".join("%s::text[]" for _column in columns)
+        return f"unnest({arrays}) AS given({', '.join(columns)})", [list(column) for column in zip(*rows, strict=True)]
+    picked = ", ".join(f"json_extract(value, '$[{n}]') AS {column}" for n, column in enumerate(columns))
+    return f"(SELECT {picked} FROM json_each(?)) AS given", [orjson.dumps(rows).decode()]
+
+
+def change(connection: Connection, table: Table, column: str, values: Sequence[tuple[int, int]]) -> int:
+    """Set ``column`` of the rows with these ids: (id, integer). How many rows there were."""
+    if not values:
+        return 0
+    if connection.dialect.name == "postgresql":
+        statement = (
+            f"UPDATE {table.name} SET {column} = given.value "
+            f"FROM unnest(%s::bigint[], %s::bigint[]) AS given(id, value) WHERE {table.name}.id = given.id"
+        )
+        return connection.exec_driver_sql(statement, tuple(list(each) for each in zip(*values, strict=True))).rowcount
+    statement = f"UPDATE {table.name} SET {column} = ? WHERE id = ?"
+    return connection.exec_driver_sql(statement, [(value, id_) for id_, value in values]).rowcount
 
 
 def _copy(connection: Connection, statement: str, rows: Sequence[Row]) -> None:

@@ -73,7 +73,7 @@ feed_item = Table(
     Column("feed", String(64), ForeignKey("feed.name"), nullable=False),
     Column("run_id", BigInteger, nullable=False, index=True),  # which may be pruned; items stay, records point to them
     Column("origin", Text, nullable=False),  # file name, address without its secrets
-    Column("digest", String(32), nullable=False, server_default=""),  # of the bytes; empty: not known
+    Column("digest", String(64), nullable=False, server_default=""),  # of the bytes; empty: not known
     instant("recorded_at"),
     instant("finished_at", nullable=True),  # every row of it is dealt with
     Column("error", Text),  # refused as a whole

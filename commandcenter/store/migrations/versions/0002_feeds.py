@@ -168,7 +168,7 @@ def upgrade() -> None:
         sa.Column("feed", sa.String(length=64), nullable=False),
         sa.Column("run_id", sa.BigInteger(), nullable=False),
         sa.Column("origin", sa.Text(), nullable=False),
-        sa.Column("digest", sa.String(length=32), server_default="", nullable=False),
+        sa.Column("digest", sa.String(length=64), server_default="", nullable=False),
         sa.Column("recorded_at", sa.BigInteger(), nullable=False),
         sa.Column("finished_at", sa.BigInteger(), nullable=True),
         sa.Column("error", sa.Text(), nullable=True),
