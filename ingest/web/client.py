@@ -67,12 +67,15 @@ class Web:
         return Redactor(self._secrets)(str(text))
 
     def address(self, url: str, params: Mapping[str, str] | None = None) -> httpx.URL:
-        """``url`` with ``params`` added to its query. Raises FeedError."""
+        """``url`` with ``params`` added to its query. Raises FeedError when it is no address of a web server."""
         try:
-            made = httpx.URL(url)
-            return made.copy_merge_params(params) if params else made
+            made = httpx.URL(url).copy_with(fragment=None, userinfo=b"")
+            made = made.copy_merge_params(params) if params else made
         except (httpx.InvalidURL, ValueError):
-            raise FeedError(f"{self.plain(url)[:200]!r} is no web address", is_permanent=True) from None
+            made = None
+        if made is None or made.scheme not in ("http", "https") or not made.host:
+            raise FeedError(f"{self.plain(url)[:200]!r} is no address that begins with http or https")
+        return made
 
     def get(self, url: str, params: Mapping[str, str] | None = None, *, max_bytes: int | None = None) -> Answer:
         """The answer. ``max_bytes``: less than the limit of the source.
@@ -154,11 +157,9 @@ class Web:
         """Where a redirect leads. Raises FeedError when that must not be asked; connecting judges it once more."""
         where = f"{self.plain(address)} redirects to {self.plain(location)[:200]!r}"
         try:
-            target = address.join(location).copy_with(fragment=None, userinfo=b"")
-        except (httpx.InvalidURL, ValueError):
-            raise FeedError(f"{where}, which is no address", is_permanent=True) from None
-        if target.scheme not in ("http", "https") or not target.host:
-            raise FeedError(f"{where}; only http and https are followed", is_permanent=True)
+            target = self.address(str(address.join(location)))
+        except (httpx.InvalidURL, FeedError):
+            raise FeedError(f"{where}, and only http and https are followed", is_permanent=True) from None
         try:
             self._guard.addresses(target.host, _port(target))
         except FeedError as error:

@@ -20,7 +20,7 @@ class Redactor:
     def __init__(self, secrets: Iterable[str]) -> None:
         forms = {form for secret in secrets if secret for form in (secret, quote(secret, safe=""), quote_plus(secret))}
         ordered = sorted(forms, key=len, reverse=True)  # a secret that holds another one goes first
-        self._known = re.compile("|".join(map(re.escape, ordered))) if ordered else None
+        self._known = re.compile("|".join(map(re.escape, ordered)), re.IGNORECASE) if ordered else None
 
     def __call__(self, text: str) -> str:
         if self._known is not None:

@@ -1,0 +1,11 @@
+"""The kinds of sources, one file each. A new kind is its file, its test and a line here."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from ingest.contract import Kind
+from ingest.feeds import http
+
+KINDS: Final[Mapping[str, Kind]] = {
+    "http": http.KIND,
+}
