@@ -1,10 +1,11 @@
-"""Quarantine as a list for a person, and whole for a replay."""
+"""Quarantine as a list for a person, and whole for a replay: messages, and the rows of a feed."""
 
 from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Connection, select
 
+from commandcenter.domain.rejects import OpenReject, unpacked
 from commandcenter.store.schema import quarantine as table
 
 Entry = Any  # id, source, payload, reason, detail, n, recorded_at, last_at
@@ -22,8 +23,12 @@ def open_entries(
     after: int = 0,
     limit: int = 1000,
 ) -> Sequence[Entry]:
-    """Entries that nobody has dealt with, by id above ``after``; of ``reason``, ``ids`` and ``source`` if given."""
-    query = select(*_COLUMNS).where(table.c.settled_at.is_(None), table.c.id > after).order_by(table.c.id).limit(limit)
+    """Messages that nobody has dealt with, by id above ``after``; of ``reason``, ``ids`` and ``source`` if given.
+
+    The rows of feeds are none of them: see ``rejects``.
+    """
+    open_ = (table.c.settled_at.is_(None), table.c.feed == "", table.c.id > after)
+    query = select(*_COLUMNS).where(*open_).order_by(table.c.id).limit(limit)
     if reason:
         query = query.where(table.c.reason == reason)
     if source:
@@ -31,3 +36,23 @@ def open_entries(
     if ids:
         query = query.where(table.c.id.in_(list(ids)))
     return connection.execute(query).all()
+
+
+def rejects(connection: Connection, feed: str, after: int = 0, limit: int = 1000) -> tuple[OpenReject, ...]:
+    """Rows of a feed that nobody has dealt with, by id above ``after``: in the order in which they were rejected."""
+    query = (
+        select(*_COLUMNS, table.c.position)
+        .where(table.c.settled_at.is_(None), table.c.feed != "", table.c.feed == feed, table.c.id > after)
+        .order_by(table.c.id)
+        .limit(limit)
+    )
+    return tuple(
+        OpenReject(
+            id=row.id,
+            row=unpacked(row.payload, row.position, row.reason, row.detail),
+            n=row.n,
+            first_at=row.recorded_at,
+            last_at=row.last_at,
+        )
+        for row in connection.execute(query)
+    )

@@ -9,7 +9,7 @@ _SAMPLES: Final = text(
     "SELECT e.kind, e.key, s.digest FROM sample AS s JOIN element AS e ON e.id = s.element_id "
     "WHERE s.recorded_at >= :since AND s.digest <> 0"
 )
-_QUARANTINED: Final = text("SELECT source, payload, n FROM quarantine WHERE last_at >= :since")
+_QUARANTINED: Final = text("SELECT source, payload, n FROM quarantine WHERE last_at >= :since AND feed = ''")
 _CHANGES: Final = text(
     "SELECT s.recorded_at FROM state_event AS s JOIN element AS e ON e.id = s.element_id "
     "WHERE s.recorded_at >= :since AND e.kind IN ('tower', 'link') ORDER BY s.recorded_at"

@@ -12,19 +12,19 @@ _WORKERS: Final = text(
     "SELECT name, beat_at, broker, broker_state, broker_since, stopped_at, error FROM worker "
     "WHERE kind = 'ingest' ORDER BY name"
 )
+_OPEN: Final = "settled_at IS NULL AND feed = ''"  # the rows of feeds are shown with their feeds
 # A new device is one whose topic says what it is: of others (adapters, probes) only their number is known.
 _IS_NEW: Final = "reason = 'unknown_element' AND source LIKE 'cc/v1/%'"
 _NEW: Final = text(
     "SELECT source, sum(n) AS n, min(recorded_at) AS first_at, max(last_at) AS last_at FROM quarantine "
-    f"WHERE settled_at IS NULL AND feed = '' AND {_IS_NEW} GROUP BY source ORDER BY source LIMIT :limit"
+    f"WHERE {_OPEN} AND {_IS_NEW} GROUP BY source ORDER BY source LIMIT :limit"
 )
 _NEW_COUNT: Final = text(
-    f"SELECT count(*) FROM (SELECT DISTINCT source FROM quarantine WHERE settled_at IS NULL AND feed = '' AND {_IS_NEW}) AS found"
+    f"SELECT count(*) FROM (SELECT DISTINCT source FROM quarantine WHERE {_OPEN} AND {_IS_NEW}) AS found"
 )
 NEW_DEVICES_MAX: Final = 12  # a broken sender can invent thousands
 _REJECTED: Final = text(
-    f"SELECT reason, sum(n) AS n FROM quarantine WHERE settled_at IS NULL AND feed = '' AND NOT ({_IS_NEW}) "
-    "GROUP BY reason ORDER BY reason"
+    f"SELECT reason, sum(n) AS n FROM quarantine WHERE {_OPEN} AND NOT ({_IS_NEW}) GROUP BY reason ORDER BY reason"
 )
 _PLACES: Final = text("SELECT code, name FROM kecamatan")
 _SEEN: Final = text(
