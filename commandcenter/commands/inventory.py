@@ -1,28 +1,24 @@
 """``commandcenter inventory``: towers and links as data."""
 
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
 import click
-from sqlalchemy import Connection
-from sqlalchemy.exc import OperationalError
 
 import geodata
 from commandcenter import inventory_files
+from commandcenter.commands.opened import reading, writing
 from commandcenter.domain.inventory import InventoryError, Plan, parse, plan_of
 from commandcenter.domain.inventory_diff import diff, render
 from commandcenter.domain.model import Kecamatan, Kind, Medium
 from commandcenter.domain.places import Gazetteer
 from commandcenter.settings import Settings
-from commandcenter.store import migrate
 from commandcenter.store.engine import StoreError, create_engine
 from commandcenter.store.queries import inventory as queries
 from commandcenter.store.writes import inventory as writes
-from commandcenter.store.writes.geodata import seed_kecamatan
 from ingest.replay import replay
 from ingest.topics import topic_of
 
@@ -49,34 +45,6 @@ def _refusing(function: Callable[Arguments, Result]) -> Callable[Arguments, Resu
             raise click.ClickException(f"Nothing was changed.\n{error}") from error
 
     return wrapped
-
-
-@contextmanager
-def _reading(settings: Settings) -> Iterator[Connection]:
-    engine = create_engine(settings.database, read_only=True)
-    try:
-        with engine.connect() as connection:
-            migrate.check(connection)
-            yield connection
-    except OperationalError as error:
-        raise StoreError(f"The database cannot be read ({error.orig}): run `commandcenter db upgrade`") from error
-    finally:
-        engine.dispose()
-
-
-@contextmanager
-def _writing(settings: Settings) -> Iterator[Connection]:
-    """A transaction that holds when the block ends well. The kecamatan are there, whoever made the database."""
-    engine = create_engine(settings.database)
-    try:
-        with engine.begin() as connection:
-            migrate.check(connection)
-            seed_kecamatan(connection, geodata.load_places())
-            yield connection
-    except OperationalError as error:
-        raise StoreError(f"The database cannot be written ({error.orig}): try `commandcenter doctor`") from error
-    finally:
-        engine.dispose()
 
 
 def _counted(n: int, word: str) -> str:
@@ -134,7 +102,7 @@ def import_(settings: Settings, file: Path, dry_run: bool, yes: bool) -> None:
     Exit codes: 0 done, or nothing to do; 1 the file has mistakes, or you said no; 2 wrong usage.
     """
     plan = _plan(file)
-    with _reading(settings) as connection:
+    with reading(settings) as connection:
         shown = diff(queries.load(connection), plan)
     click.echo(render(shown))
     if dry_run or not shown:
@@ -142,7 +110,7 @@ def import_(settings: Settings, file: Path, dry_run: bool, yes: bool) -> None:
     if shown.retired and not yes:
         click.confirm(f"Retire {len(shown.retired)} of the elements above?", abort=True)
     # Asked outside of a transaction: a question must not keep ingest from writing.
-    with _writing(settings) as connection:
+    with writing(settings) as connection:
         if diff(queries.load(connection), plan) != shown:
             raise writes.InventoryConflict(
                 "Somebody else changed the inventory meanwhile: look at the difference again"
@@ -168,7 +136,7 @@ def export(settings: Settings, file: Path | None, form: inventory_files.Format |
 
     Importing what was exported changes nothing.
     """
-    with _reading(settings) as connection:
+    with reading(settings) as connection:
         plan = plan_of(queries.load(connection))
     if file is None:
         click.echo(inventory_files.write(plan, form or "yaml"), nl=False)
@@ -182,7 +150,7 @@ def export(settings: Settings, file: Path | None, form: inventory_files.Format |
 @_refusing
 def show(settings: Settings) -> None:
     """Print the towers and links by kecamatan."""
-    with _reading(settings) as connection:
+    with reading(settings) as connection:
         inventory = queries.load(connection)
     for place in gazetteer().places:
         own = [element for element in inventory.elements.values() if element.kecamatan == place.code]
@@ -211,7 +179,7 @@ def accept() -> None:
 @_refusing
 def tower(settings: Settings, key: str, kecamatan: str, name: str, latitude: float, longitude: float) -> None:
     """Accept a tower: the kecamatan's site if it has none yet, else a relay."""
-    with _writing(settings) as connection:
+    with writing(settings) as connection:
         writes.accept_tower(connection, key, kecamatan, name, latitude, longitude, _now())
     click.echo(f"Tower {key} accepted. {_replay(settings, kecamatan, Kind.TOWER, key)}")
 
@@ -233,7 +201,7 @@ def link(
     capacity_mbps: float | None,
 ) -> None:  # fmt: skip
     """Accept a link between two towers of the inventory."""
-    with _writing(settings) as connection:
+    with writing(settings) as connection:
         writes.accept_link(
             connection, key, kecamatan, from_key, to_key, Medium(medium), _now(), name=name, capacity_mbps=capacity_mbps
         )
