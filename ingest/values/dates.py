@@ -7,14 +7,13 @@ from datetime import date, datetime, timedelta
 from typing import Final, Literal
 
 from commandcenter.domain.clock import DAY, HOUR, MINUTE, SECOND, WIB_OFFSET
+from commandcenter.domain.period import FIRST_YEAR, LAST_YEAR
 from ingest.values.date_shapes import Ordered, Written, ordered, written
 from ingest.values.errors import Undecided, Unreadable, shown
 from ingest.values.tidy import tidy
 
 Order = Literal["dmy", "mdy", "ymd"]
 ORDERS: Final[tuple[Order, ...]] = ("dmy", "mdy", "ymd")
-FIRST_YEAR: Final = 1945
-LAST_YEAR: Final = 2100
 _SHORT_YEARS: Final = 50  # two digits below it are of this century; from it on they may be of the last one: asked for
 _EPOCH_DAY: Final = date(1970, 1, 1).toordinal()
 _OFFSET_MAX: Final = timedelta(hours=14)
