@@ -57,8 +57,10 @@ feed_run = Table(
     Column("dropped", BigInteger, nullable=False, server_default="0"),  # cells of personal data left at the door
     Column("error", Text),
     # How the feed was when the run had ended: what a screen shows that looks back.
+    Column("state", String(10)),
     instant("since", nullable=True),
     Column("failures", Integer, nullable=False, server_default="0"),
+    instant("last_ok_at", nullable=True),
     instant("data_at", nullable=True),
     Column("rows", BigInteger, nullable=False, server_default="0"),
     Column("rejects", BigInteger, nullable=False, server_default="0"),
@@ -77,6 +79,7 @@ feed_item = Table(
     instant("recorded_at"),
     instant("finished_at", nullable=True),  # every row of it is dealt with
     Column("error", Text),  # refused as a whole
+    Index("ix_feed_item_feed", "feed", "id"),
     Index("ix_feed_item_feed_digest", "feed", "digest"),
 )
 
@@ -85,6 +88,7 @@ feed_note = Table(
     "feed_note",
     metadata,
     Column("id", SerialId, primary_key=True),
+    Column("feed", String(64), nullable=False),
     Column("item_id", BigInteger, ForeignKey("feed_item.id"), nullable=False, index=True),
     Column("kind", String(24), nullable=False),
     Column("sheet", Text, nullable=False, server_default=""),
@@ -92,4 +96,5 @@ feed_note = Table(
     Column("field", Text, nullable=False, server_default=""),
     Column("detail", Text, nullable=False),
     Column("n", Integer, nullable=False, server_default="1"),
+    Index("ix_feed_note_feed", "feed", "id"),
 )

@@ -65,8 +65,9 @@ _DIFFERING: Final = text(
     "SELECT count(*) FROM feed_note JOIN feed_item ON feed_item.id = feed_note.item_id "
     "WHERE feed_item.run_id = :run AND feed_note.kind = 'total_differs'"
 )
-_REMEMBERED: Final = ("since", "failures", "data_at", "rows", "rejects", "differing")  # for whoever looks back
-_NOTE: Final = ("item_id", "kind", "sheet", "line", "field", "detail", "n")
+# What is kept of the feed with each run, for whoever looks back.
+_REMEMBERED: Final = ("state", "since", "failures", "last_ok_at", "data_at", "rows", "rejects", "differing")
+_NOTE: Final = ("feed", "item_id", "kind", "sheet", "line", "field", "detail", "n")
 
 
 def configure(connection: Connection, feeds: Sequence[FeedRow], at: int) -> bool:
@@ -125,7 +126,7 @@ def finish_item(
     ).scalar_one()
     if memory and error is None:
         _remember(connection, name, item, memory)
-    rows = [(item, note.kind, note.sheet, note.line, note.field, note.detail, note.n) for note in notes]
+    rows = [(name, item, note.kind, note.sheet, note.line, note.field, note.detail, note.n) for note in notes]
     bulk.insert(connection, feed_note, _NOTE, rows)
     versions.bump(connection, [Topic.FEEDS], at)
 

@@ -132,8 +132,10 @@ def upgrade() -> None:
         sa.Column("rejected", sa.BigInteger(), server_default="0", nullable=False),
         sa.Column("dropped", sa.BigInteger(), server_default="0", nullable=False),
         sa.Column("error", sa.Text(), nullable=True),
+        sa.Column("state", sa.String(length=10), nullable=True),
         sa.Column("since", sa.BigInteger(), nullable=True),
         sa.Column("failures", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("last_ok_at", sa.BigInteger(), nullable=True),
         sa.Column("data_at", sa.BigInteger(), nullable=True),
         sa.Column("rows", sa.BigInteger(), server_default="0", nullable=False),
         sa.Column("rejects", sa.BigInteger(), server_default="0", nullable=False),
@@ -175,6 +177,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["feed"], ["feed.name"], name=op.f("fk_feed_item_feed_feed")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_feed_item")),
     )
+    op.create_index("ix_feed_item_feed", "feed_item", ["feed", "id"], unique=False)
     op.create_index("ix_feed_item_feed_digest", "feed_item", ["feed", "digest"], unique=False)
     op.create_index(op.f("ix_feed_item_run_id"), "feed_item", ["run_id"], unique=False)
     op.create_table(
@@ -266,6 +269,7 @@ def upgrade() -> None:
     op.create_table(
         "feed_note",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("feed", sa.String(length=64), nullable=False),
         sa.Column("item_id", sa.BigInteger(), nullable=False),
         sa.Column("kind", sa.String(length=24), nullable=False),
         sa.Column("sheet", sa.Text(), server_default="", nullable=False),
@@ -276,6 +280,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["item_id"], ["feed_item.id"], name=op.f("fk_feed_note_item_id_feed_item")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_feed_note")),
     )
+    op.create_index("ix_feed_note_feed", "feed_note", ["feed", "id"], unique=False)
     op.create_index(op.f("ix_feed_note_item_id"), "feed_note", ["item_id"], unique=False)
     op.create_table(
         "observation",
