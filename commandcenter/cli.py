@@ -8,6 +8,7 @@ import click
 
 from commandcenter import __version__, logs, settings
 from commandcenter.store.engine import StoreError
+from ingest.yaml_lines import ConfigurationError
 
 # name -> (module, attribute, one line of help); modules are imported only when their command is asked for,
 # so that `--help` and small commands do not pay for Dash and pandas.
@@ -21,6 +22,7 @@ COMMANDS = {
     "inventory": ("commandcenter.commands.inventory", "Towers and links as data: import, export, accept."),
     "maintenance": ("commandcenter.commands.maintenance", "Planned work on towers and links."),
     "quarantine": ("commandcenter.commands.quarantine", "Messages that were not accepted: list, replay, dismiss."),
+    "reference": ("commandcenter.commands.reference", "Agencies, indicators and calendar: import, export, show."),
     "report": ("commandcenter.commands.report", "Tables: availability."),
     "geodata": ("commandcenter.commands.geodata", "The 28 kecamatan and their polygons."),
     "doctor": ("commandcenter.commands.doctor", "Check everything and say what to do."),
@@ -58,6 +60,6 @@ def main(arguments: list[str] | None = None) -> Any:
     """Run the command line; known mistakes end with their message and exit code 2, without a trace."""
     try:
         return cli(arguments, prog_name="commandcenter", standalone_mode=True)
-    except (settings.SettingsError, StoreError) as error:
+    except (settings.SettingsError, StoreError, ConfigurationError) as error:
         click.echo(f"commandcenter: {error}", err=True)
         sys.exit(2)

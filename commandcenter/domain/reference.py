@@ -10,7 +10,8 @@ from enum import StrEnum
 from typing import Generic, TypeVar
 
 from commandcenter.domain.areas import REGENCY as REGENCY
-from commandcenter.domain.areas import Areas, Level
+from commandcenter.domain.areas import Areas
+from commandcenter.domain.areas import Level as Level
 from commandcenter.domain.places import Gazetteer
 
 

@@ -34,12 +34,18 @@ def compare(before: Iterable[Entry], after: Iterable[Entry], *, retire: bool) ->
     )
 
 
-def render(difference: Difference[Entry], what: str) -> str:
-    """The difference for a person: a line per entry (+ added, ~ changed, - retired), then how many of each."""
+def render(difference: Difference[Entry], what: str, most: int | None = None) -> str:
+    """The difference for a person: a line per entry (+ added, ~ changed, - retired), then how many of each.
+
+    ``most``: so many lines, and how many there would have been; None: all of them.
+    """
     if not difference:
         return f"{what}: as the file says."
+    lines = list(_lines(difference))
+    if most is not None and len(lines) > most:
+        lines[most:] = [f"  … and {len(lines) - most} lines more"]
     counts = f"{len(difference.added)} added, {len(difference.changed)} changed, {len(difference.retired)} retired"
-    return "\n".join([*_lines(difference), f"{what}: {counts}."])
+    return "\n".join([*lines, f"{what}: {counts}."])
 
 
 def _lines(difference: Difference[Entry]) -> Iterator[str]:

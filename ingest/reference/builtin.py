@@ -12,15 +12,16 @@ FILES = ("opds.yaml", "indicators.yaml", "indicators-opd.yaml", "indicators-desa
 SINCE = "2017-01-01"  # Perda 13/2016, as in opds.yaml
 
 
-def default(kecamatan: Iterable[Kecamatan]) -> Given:
-    """The files of this folder, with each kecamatan as an agency of its own beside those of ``opds.yaml``."""
+def default(kecamatan: Iterable[Kecamatan], known: Known = Known()) -> Given:  # noqa: B008 - a frozen tuple
+    """The files of this folder, with each kecamatan as an agency of its own beside those of ``opds.yaml``.
+
+    Raises CatalogueError when a name of theirs means something else in what is ``known`` already.
+    """
     offices = tuple(kecamatan_opd(place) for place in kecamatan)
-    given = load([FOLDER / name for name in FILES], Known(opds=offices))
-    return Given(
-        opds=(*(given.opds or ()), *offices),
-        villages=given.villages,
-        indicators=given.indicators,
-    )
+    codes = {opd.code for opd in offices}
+    others = tuple(opd for opd in known.opds if opd.code not in codes)
+    given = load([FOLDER / name for name in FILES], Known((*offices, *others), known.indicators))
+    return given._replace(opds=(*(given.opds or ()), *offices))
 
 
 def kecamatan_opd(place: Kecamatan) -> Opd:

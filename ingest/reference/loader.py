@@ -34,8 +34,7 @@ class CatalogueError(ValueError):
         super().__init__("\n".join(str(error) for error in self.errors))
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
+class Given(NamedTuple):
     """What files say. None: they do not speak of it."""
 
     opds: tuple[Opd, ...] | None = None

@@ -1,0 +1,52 @@
+"""``commandcenter reference export``: the reference data as files to edit and import again."""
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import get_args
+
+import click
+from sqlalchemy import Connection
+
+from commandcenter.commands.opened import reading
+from commandcenter.commands.reference.refusing import refusing
+from commandcenter.domain.reference import Indicator, Opd, Village
+from commandcenter.settings import Settings
+from commandcenter.store.queries import reference as queries
+from ingest.reference.writer import Form, write
+
+_QUERIES: Mapping[str, Callable[[Connection], Sequence[Opd | Village | Indicator]]] = {
+    "opds": queries.opds,
+    "villages": queries.villages,
+    "indicators": queries.indicators,
+}
+
+
+@click.command()
+@click.argument("what", type=click.Choice(list(_QUERIES)))
+@click.argument("file", required=False, type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--format", "form", type=click.Choice(get_args(Form)), help="Default: by the name of FILE, else yaml.")
+@click.pass_obj
+@refusing
+def export(settings: Settings, what: str, file: Path | None, form: Form | None) -> None:
+    """Write one list to FILE, or to standard output.
+
+    Importing what was exported changes nothing.
+    """
+    with reading(settings) as connection:
+        entries = _QUERIES[what](connection)
+    text = write(what, entries, form or _form_of(file))
+    if file is None:
+        click.echo(text, nl=False)
+        return
+    file.write_text(text, encoding="utf-8", newline="")
+    click.echo(f"{file}: {len(entries)} {what}.")
+
+
+def _form_of(file: Path | None) -> Form:
+    match file.suffix.lower() if file is not None else "":
+        case ".csv":
+            return "csv"
+        case ".json":
+            return "json"
+        case _:
+            return "yaml"

@@ -1,0 +1,53 @@
+"""The reference data that the program brings, into a store. The demo and a new installation begin with it."""
+
+from sqlalchemy import Connection
+
+import geodata
+from commandcenter.domain.model import Kecamatan
+from commandcenter.domain.reference import Village
+from commandcenter.store.queries import reference as queries
+from commandcenter.store.writes import reference as writes
+from commandcenter.store.writes.geodata import seed_kecamatan
+from ingest.reference import Given, Known, default
+
+
+def built_in(there: Known = Known()) -> Given:  # noqa: B008 - a frozen tuple
+    """What the program brings: agencies, indicators, calendar and the villages of the geodata.
+
+    Raises CatalogueError when a name of it means something else in what is ``there`` already.
+    """
+    kecamatan = [
+        Kecamatan(**{name: getattr(place, name) for name in Kecamatan.__dataclass_fields__})
+        for place in geodata.load_places()
+    ]
+    villages = tuple(
+        Village(village.code, village.name, village.kind, village.kecamatan, village.aliases)
+        for village in geodata.load_villages()
+    )
+    return default(kecamatan, there)._replace(villages=villages)
+
+
+def known(connection: Connection) -> Known:
+    """What the store has, for the checks of a file."""
+    return Known(queries.opds(connection), queries.indicators(connection))
+
+
+def install(connection: Connection, at: int) -> None:
+    """Put the built-in reference data into the store as of ``at``, in the caller's transaction.
+
+    Safe to repeat; what a site added stays, what it changed of the built-in entries is set back.
+    """
+    seed_kecamatan(connection, geodata.load_places())
+    apply(connection, built_in(known(connection)), at, retire=False)
+
+
+def apply(connection: Connection, given: Given, at: int, *, retire: bool) -> bool:
+    """Write what is ``given``; returns whether anything changed. ``retire``: what it lacks goes out of use."""
+    changed = [
+        writes.apply_opds(connection, given.opds, at, retire=retire) if given.opds is not None else None,
+        writes.apply_villages(connection, given.villages, at, retire=retire) if given.villages is not None else None,
+        writes.apply_indicators(connection, given.indicators, at, retire=retire)
+        if given.indicators is not None
+        else None,
+    ]
+    return any(changed)
