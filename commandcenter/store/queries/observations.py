@@ -54,7 +54,7 @@ def targets(
         if wanted is not None:
             query = query.where(column == wanted)
     rows = connection.execute(query)
-    return tuple(Planned(*(getattr(row, name) for name in _PLANNED), _origin(row)) for row in rows)
+    return tuple(Planned(**{name: getattr(row, name) for name in _PLANNED}, origin=_origin(row)) for row in rows)
 
 
 def provenance(connection: Connection, item_id: int) -> Provenance | None:
@@ -102,7 +102,7 @@ def values_of(instant: Instant) -> Select[Any]:
 
 def value_of(row: Any) -> Value:
     """A row of ``values_of`` as the core knows it."""
-    return Value(*(getattr(row, name) for name in _VALUE), _origin(row))
+    return Value(**{name: getattr(row, name) for name in _VALUE}, origin=_origin(row))
 
 
 def _origin(row: Any) -> Origin:
