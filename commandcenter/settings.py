@@ -60,6 +60,9 @@ class Settings(BaseModel):
     mqtt_share: str = Field(
         "", description="Shared-subscription group. Needed as soon as several workers ingest the same topics."
     )
+    devices_file: Path | None = Field(
+        None, description="devices.yaml: topics of devices that do not speak our contract (docs/mqtt-adapters.md)."
+    )
     mqtt_session_expiry_s: Seconds = Field(
         7 * 86400, description="How long the broker keeps messages for a worker that is away (MQTT 5)."
     )

@@ -13,6 +13,7 @@ from ingest.measures import STATUSES, Wrong, check_time, digest_of, instant_of, 
 
 PREFIX: Final = "cc/v1/"
 SUBSCRIPTION: Final = "cc/v1/+/+/+/status"
+UNREADABLE: Final = "(not UTF-8)"  # stands for a topic that cannot be read
 
 _TOPIC: Final = re.compile(r"cc/v1/([0-9]{2}\.[0-9]{2}\.[0-9]{2})/(tower|link)/([a-z0-9][a-z0-9-]{0,63})/status")
 _TOPIC_MAX: Final = 100  # characters; the longest that the pattern takes has 91
