@@ -18,6 +18,7 @@ from commandcenter.domain.clock import SECOND
 from commandcenter.settings import Settings
 from commandcenter.store.writes.readings import Message
 from ingest import topics, transport
+from ingest.judge import Judge, Received
 from ingest.keeper import Keeper
 from ingest.sink import Sink
 
@@ -39,18 +40,23 @@ def now_ms() -> int:
 
 
 class Worker:
-    """Runs until ``stop`` is called. ``number`` tells workers of one installation apart."""
+    """Runs until ``stop`` is called. ``number`` tells workers of one installation apart.
+
+    Raises ConfigurationError when devices.yaml cannot be used.
+    """
 
     def __init__(self, settings: Settings, engine: Engine, number: int = 0, clock: Callable[[], int] = now_ms) -> None:
         self._settings = settings
         self._clock = clock
         self._sink = Sink(settings, engine, clock)
+        self._judge = Judge(settings, number)
         self._keeper = Keeper(settings, engine, f"ingest-{number}", clock)
         self._number = number
         self._protocol: int = mqtt.MQTTv5
         self._is_proven = False  # the broker has answered to ``_protocol``
         self._client: transport.Client | None = None
-        self._inbox: list[tuple[str, bytes, int, int, bool, int]] = []  # topic, payload, mid, qos, dup, received
+        self._inbox: list[Received] = []
+        self._judged: tuple[list[Received], list[Message]] | None = None  # of the head of the inbox, to be stored
         self._connected_at: int | None = None
         self._listening_since: int | None = None  # since when it is connected and nothing waits to be stored
         self._read_on = time.monotonic()
@@ -132,20 +138,20 @@ class Worker:
         log.info("connected to %s with MQTT %s, %s", self._broker, version, session)
         if self._short < _SHORT_MAX:
             self._trouble, self._said = None, ""
-        group = self._settings.mqtt_share
-        client.subscribe(f"$share/{group}/{topics.SUBSCRIPTION}" if group else topics.SUBSCRIPTION, qos=1)
+        client.subscribe(self._judge.subscriptions())
 
     def _on_subscribe(
         self, _client: mqtt.Client, _userdata: Any, _mid: int, reasons: list[Any], _properties: Any
     ) -> None:
-        for reason in reasons:
+        for (heard, _qos), reason in zip(self._judge.subscriptions(), reasons, strict=False):
             if reason.is_failure:
-                self._report("subscription", f"the broker refuses the subscription to {topics.SUBSCRIPTION}: {reason}")
+                self._report("subscription", f"the broker refuses the subscription to {heard}: {reason}")
 
     def _on_disconnect(self, _client: mqtt.Client, _userdata: Any, _flags: Any, reason: Any, _properties: Any) -> None:
         connected_at = self._connected_at
         self._connected_at = self._listening_since = None
         self._inbox.clear()  # not acknowledged: the broker sends them again
+        self._judged = None
         if connected_at is None or self._stopping:
             return
         self._short = self._short + 1 if self._clock() - connected_at < _SHORT else 0
@@ -233,30 +239,32 @@ class Worker:
         try:
             topic = message.topic
         except UnicodeDecodeError:
-            topic = "(not UTF-8)"
-        self._inbox.append((topic, bytes(message.payload), message.mid, message.qos, message.dup, self._clock()))
+            topic = topics.UNREADABLE
+        self._inbox.append(
+            (topic, bytes(message.payload), message.mid, message.qos, message.dup, message.retain, self._clock())
+        )
 
     def _flush(self) -> None:
-        batch = self._inbox[: self._settings.ingest_batch]
-        if not batch:
-            return
-        ahead = self._settings.clock_ahead_max_s * SECOND
-        messages = [
-            Message(topics.parse(topic, payload, at, ahead), topic, payload, dup)
-            for topic, payload, _mid, _qos, dup, at in batch
-        ]
-        if self._sink.store(messages):
+        """Store the head of the inbox. It is judged once, however often the store is away: adapters count messages."""
+        if self._judged is None:
+            head = self._inbox[: self._settings.ingest_batch]
+            if not head:
+                return
+            self._judged = head, self._judge.batch(head)
+        batch, messages = self._judged
+        if not messages or self._sink.store(messages):
+            self._judged = None
             del self._inbox[: len(batch)]
             self._acknowledge(batch)
 
-    def _acknowledge(self, batch: list[tuple[str, bytes, int, int, bool, int]]) -> None:
+    def _acknowledge(self, batch: list[Received]) -> None:
         """Acknowledge stored messages in one piece; if the connection is gone the broker sends them again."""
         client = self._client
         buffered = client.buffered if client else None
         if client is None or buffered is None:
             return
         buffered.corked = True
-        for _topic, _payload, mid, qos, _dup, _at in batch:
+        for _topic, _payload, mid, qos, _dup, _retained, _at in batch:
             client.ack(mid, qos)
         client.loop_write()
         try:

@@ -5,13 +5,11 @@ from dataclasses import dataclass
 
 from sqlalchemy import Engine
 
-from commandcenter.domain.clock import SECOND
-from commandcenter.domain.model import Rejected
 from commandcenter.settings import Settings
 from commandcenter.store.queries.quarantine import open_entries
 from commandcenter.store.writes import quarantine
-from commandcenter.store.writes.readings import Message, ReadingWriter
-from ingest import topics
+from commandcenter.store.writes.readings import Outcome, ReadingWriter
+from ingest.judge import Judge
 from ingest.sink import policy_of
 
 
@@ -33,8 +31,10 @@ def replay(
 ) -> Replayed:
     """Judge open entries again (all, or of ``reason``, of ``ids``, of the topic ``source``).
 
-    What is accepted counts from the moment it first came; nothing is stored twice.
+    What is accepted counts from the moment it first came; nothing is stored twice. An adapter's message that has
+    nothing to say (any more) is settled too. Raises ConfigurationError when devices.yaml cannot be used.
     """
+    judge = Judge(settings, is_replay=True)
     writer = ReadingWriter(engine, policy_of(settings), settings.retain_sample_days)
     result, after = Replayed(), 0
     while True:
@@ -44,9 +44,9 @@ def replay(
             return result
         after = entries[-1].id
         for entry in entries:
-            judged = topics.parse(entry.source, entry.payload, entry.recorded_at, settings.clock_ahead_max_s * SECOND)
-            outcome = writer.store([Message(judged, entry.source, entry.payload)], at)
-            if isinstance(judged, Rejected) or outcome.quarantined:
+            messages = judge.again(entry.source, entry.payload, entry.recorded_at)
+            outcome = writer.store(messages, at) if messages else Outcome()
+            if outcome.quarantined:
                 result.refused += 1
                 continue
             result.accepted += 1

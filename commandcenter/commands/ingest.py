@@ -13,6 +13,7 @@ from commandcenter import logs
 from commandcenter.settings import Settings
 from commandcenter.store import migrate
 from commandcenter.store.engine import create_engine
+from ingest import devices
 
 log = logging.getLogger(__name__)
 
@@ -35,8 +36,11 @@ def command(settings: Settings, workers: int, first: int) -> None:
     several machines, the work is shared out by the broker (COMMANDCENTER_MQTT_SHARE); give each machine its own
     --worker numbers.
 
+    Devices that do not speak the native contract are read as COMMANDCENTER_DEVICES_FILE says (docs/mqtt-adapters.md).
+
     What cannot be accepted is kept: `commandcenter quarantine list`.
     """
+    devices.load(settings.devices_file)  # a worker that finds the mistakes itself would be started for ever
     migrate.upgrade(settings.database)
     if workers == 1:
         run(settings, first)

@@ -1,7 +1,6 @@
 """The worker against real brokers: mosquitto with MQTT 5, and the embedded one with MQTT 3.1.1."""
 
 import logging
-import multiprocessing
 import os
 import random
 import shutil
@@ -17,7 +16,6 @@ import pytest
 from sqlalchemy import Engine
 
 from commandcenter.store.engine import create_engine
-from ingest.broker import serve
 from tests.conftest import missing
 from tests.ingest.running import Ingest, eventually, said, settings_of, worker_row, working
 from tests.network import KEYS, TOPICS, payload, rollup_differences, rows, scalar, seed, state_of, stored_seqs
@@ -89,27 +87,6 @@ def test_the_session_holds_what_came_while_the_worker_was_away(
         "new session",
         "session resumed",
     ]
-
-
-def is_listening(port: int) -> bool:
-    with socket.socket() as probe:
-        return probe.connect_ex(("127.0.0.1", port)) == 0
-
-
-@pytest.fixture
-def embedded() -> Iterator[int]:
-    """The broker that the command center brings along, in a process of its own; its port."""
-    port = free_port()
-    process = multiprocessing.get_context("spawn").Process(target=serve, args=(port,))
-    process.start()
-    eventually(lambda: is_listening(port), 20)
-    yield port
-    process.terminate()
-    process.join(5)
-    if process.is_alive():
-        process.kill()
-        process.join(5)
-    process.close()
 
 
 def test_the_embedded_broker_is_spoken_to_in_mqtt_3(
