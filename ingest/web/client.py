@@ -39,8 +39,10 @@ class Web:
         self._deadline = Deadline()
         self._spent = 0.0  # seconds that the answers of this run took
         self._guard = Guard(source.allow_hosts, resolve)
+        # It takes 40 ms to read 170 certificates; after a redirect to https httpcore makes the same one itself.
+        is_needed = self._home.scheme == "https" or source.ca_file is not None
         self._pool = httpcore.ConnectionPool(
-            ssl_context=tls.context(job.base / source.ca_file if source.ca_file else None),
+            ssl_context=tls.context(job.base / source.ca_file if source.ca_file else None) if is_needed else None,
             max_connections=4,
             keepalive_expiry=5.0,
             network_backend=Backend(self._guard, self._deadline, self._limits.connect.total_seconds()),

@@ -4,7 +4,7 @@ import ssl
 from pathlib import Path
 from typing import Final
 
-import certifi
+import httpcore
 
 from ingest.contract import FeedError
 
@@ -23,8 +23,7 @@ _WORDS: Final = {
 
 def context(ca_file: Path | None) -> ssl.SSLContext:
     """Trusts the public authorities, those of this computer and those in ``ca_file``. Raises FeedError."""
-    made = ssl.create_default_context(cafile=certifi.where())
-    made.load_default_certs()
+    made = httpcore.default_ssl_context()
     if ca_file is not None:
         try:
             made.load_verify_locations(cafile=ca_file)
