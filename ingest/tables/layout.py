@@ -1,0 +1,80 @@
+"""From rows as they stand in a file to a table: its columns, and what each line is."""
+
+from collections.abc import Iterator
+from functools import partial
+from itertools import islice
+from typing import Final
+
+from ingest.config import Shape
+from ingest.contract import Cell, FeedError, Line, Role, Table
+from ingest.tables.grid import Grid
+from ingest.tables.header import Header, find_header
+from ingest.tables.limits import Limits
+from ingest.tables.marked import marks_in, table_without
+from ingest.tables.merged import spread
+from ingest.tables.roles import Judge
+from ingest.tables.words import filled
+
+SAMPLE: Final = 200  # rows that the header is found by
+
+
+def table_of(grid: Grid, shape: Shape, limits: Limits) -> Table | None:
+    """The table in a sheet; None when nothing stands in it. Raises FeedError (permanent) for too many columns and for
+    a declared header row that is not there."""
+    if grid.columns is not None:
+        _refuse_width(len(grid.columns), grid, limits)
+        return Table(grid.columns, partial(_plain_lines, grid), grid.name, count=grid.count)
+    sample = list(islice(grid.rows(), max(SAMPLE, (shape.header_row or 0) + SAMPLE)))
+    if grid.is_hidden and not sample:
+        return Table((), partial(iter, ()), grid.name, is_hidden=True)
+    if not any(filled(cells) for _number, cells in sample):
+        return None
+    if (marks := marks_in(sample)) is not None:
+        return table_without(grid, marks)
+    _refuse_width(max(len(cells) for _number, cells in sample), grid, limits)
+    header = find_header(sample, grid.merges, shape)
+    original = tuple(tuple(cells) for _number, cells in sample[: header.last])
+    count = None if grid.count is None else max(0, grid.count - header.last)
+    lines = partial(_lines, grid, header, shape)
+    return Table(header.columns, lines, grid.name, original, count, grid.is_hidden)
+
+
+def _lines(grid: Grid, header: Header, shape: Shape) -> Iterator[Line]:
+    width, data = len(header.columns), Role.DATA
+    judge = Judge(shape, width, header.rows)
+    role_of, is_clear = judge.role, judge.is_clear
+    made = tuple.__new__  # a tenth of the time per row, against Line(…)
+    rows = islice(grid.rows(), header.last, None)
+    for number, row in spread(rows, grid.merges) if grid.merges else rows:
+        cells = tuple(row)
+        if len(cells) != width:
+            cells = _fitted(cells, width)
+        present = len(cells) - cells.count(None)
+        if not present:
+            continue
+        role = data if is_clear(cells[0], present) else role_of(cells, present)
+        if role is not None:
+            yield made(Line, (number, cells, role))
+
+
+def _fitted(cells: tuple[Cell, ...], width: int) -> tuple[Cell, ...]:
+    """Programs leave out empty cells at the end of a row, or write some too many. What stands beyond the last column
+    stays: the row is longer than its table then."""
+    while len(cells) > width and cells[-1] is None:
+        cells = cells[:-1]
+    return cells + (None,) * (width - len(cells))
+
+
+def _plain_lines(grid: Grid) -> Iterator[Line]:
+    """Records have no header, sums and remarks."""
+    for number, row in grid.rows():
+        yield Line(number, tuple(row))
+
+
+def _refuse_width(width: int, grid: Grid, limits: Limits) -> None:
+    if width > limits.columns:
+        where = f"the sheet {grid.name!r}" if grid.name else "the file"
+        raise FeedError(
+            f"{where} has {width:,} columns, more than {limits.columns:,}: is the delimiter right (shape.delimiter)?",
+            is_permanent=True,
+        )
