@@ -11,11 +11,12 @@ _BETWEEN: Final = re.compile(
     re.IGNORECASE,
 )
 _BARE: Final = re.compile(r"-?[0-9.,]+")  # a plain number: most are
+_LENGTH_MAX: Final = 250  # characters; the pattern's cost grows with the square of the blanks
 
 
 def sides(text: str) -> tuple[str, ...]:
     """The two ends of a range; a tidied text that is none comes back alone."""
-    if _BARE.fullmatch(text):
+    if len(text) > _LENGTH_MAX or _BARE.fullmatch(text):
         return (text,)
     parts = _BETWEEN.split(text)
     return tuple(parts) if len(parts) == 2 and all(parts) else (text,)

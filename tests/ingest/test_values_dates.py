@@ -1,6 +1,5 @@
-"""Dates: one order in a column, the year written or declared, and no day that does not exist."""
+"""Dates: the year written or declared, the zone too, and no day that does not exist."""
 
-import random
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
@@ -8,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from commandcenter.domain.clock import HOUR, WIB, from_datetime
-from ingest.values import Order, Undecided, Unreadable, date_order, instant
+from ingest.values import Order, Undecided, Unreadable, instant
 from ingest.values.dates import _instant
 
 MONTHS = "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember".split()  # noqa: SIM905
@@ -185,39 +184,6 @@ def test_messages_say_what_to_write() -> None:
     assert len(str(caught.value)) < 250
 
 
-@pytest.mark.parametrize(
-    ("texts", "order"),
-    [
-        (["05/11/2021", "25/11/2021"], "dmy"),
-        (["5-11-2021", "25-11-2021 08:45"], "dmy"),
-        (["05/11/2021", "11/25/2021 08:45"], "mdy"),
-        (["25/11/21", "31/12/21", "05/13/99", "25/11/2021"], "dmy"),
-        (["25/11/21", "30/12/31", "21/31/12", "99/01/01"], None),
-        (["05/11/2021", "2026/11/25", "31/02/2021", "Senin, 05/12/2021", "Kamis, 25/11/2021"], "dmy"),
-        (["2026-11-05", "5 Nov 2026", "", "-", "44505"], None),
-        ([], None),
-    ],
-)
-def test_a_column_decides_the_order_of_its_dates(texts: list[str], order: Order | None) -> None:
-    try:
-        assert date_order(texts) == date_order(reversed(texts)) == order
-    except Undecided:
-        assert order is None
-
-
-def test_a_column_that_any_order_suits_is_asked_about() -> None:
-    with pytest.raises(Undecided, match=r"{date_order: dmy} to make it 2021-11-05 or values: {date_order: mdy}"):
-        date_order(["05/05/2021", "05/11/2021"])
-    with pytest.raises(Undecided, match=r"2021-11-25 or values: {date_order: ymd} to make it 2025-11-21"):
-        date_order(["25/11/21"])
-
-
-def test_dates_that_contradict_each_other_are_named() -> None:
-    with pytest.raises(Unreadable, match="'11/25/2021' and '25/11/2021' are not written in one order") as caught:
-        date_order(["25/11/2021", "11/25/2021"])
-    assert caught.value.reason == "orders_differ"
-
-
 SHAPES = (
     lambda at: at.isoformat(),
     lambda at: at.isoformat(" "),
@@ -284,26 +250,3 @@ def test_any_text_is_an_instant_or_says_why_not(text: str, order: Order | None) 
     for given_text in (text, text * 300):
         found = outcome(given_text, order)
         assert isinstance(found, str) or -(2**53) < found < 2**53
-
-
-@given(st.lists(GARBAGE | st.from_regex(r"\A[0-3]?[0-9]/[01]?[0-9]/(20)?2[0-9]\Z"), max_size=8), st.randoms())
-def test_the_order_of_the_rows_decides_nothing(texts: list[str], chance: random.Random) -> None:
-    shuffled = list(texts)
-    chance.shuffle(shuffled)
-    assert decided(texts) == decided(shuffled)
-
-
-@given(st.lists(moments, min_size=1, max_size=8), st.sampled_from(["%d/%m/%Y", "%m/%d/%Y"]))
-def test_a_decided_column_reads_every_date_as_it_was_meant(days: list[datetime], shape: str) -> None:
-    texts = [day.strftime(shape) for day in days]
-    order = decided(texts)
-    if order != "order_undecided":
-        read = [instant(text, order) for text in texts]  # type: ignore[arg-type]
-        assert read == [wib(day.year, day.month, day.day) for day in days]
-
-
-def decided(texts: list[str]) -> str | None:
-    try:
-        return date_order(texts)
-    except Unreadable as error:
-        return error.reason

@@ -1,12 +1,13 @@
 """Targets and observations: a number, a range or a text; and the cells that say there is no value."""
 
 from datetime import date
+from time import monotonic
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.values import Figure, Undecided, Unreadable, figure, is_sentinel, number, sentinels
+from ingest.values import Figure, Undecided, Unreadable, decimal_sign, figure, is_sentinel, number, sentinels
 from tests.ingest.test_values_numbers import GARBAGE, amounts, outcome
 
 DECLARED = sentinels(("", "-", "n/a", "NA", "8888", "9999", "*)"))
@@ -96,6 +97,18 @@ def test_any_text_is_a_figure_or_says_why_not(text: str, decimal: str | None) ->
     assert found.upper is None or (found.value is not None and found.value <= found.upper)
     if found.value is not None and found.upper is None:
         assert outcome(text, decimal) == found.value  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "text", ["1" + " " * 20_000 + "x", "1,5" + "\u00a0" * 20_000 + "-", "1 - " * 5_000, "1." * 9_000]
+)
+def test_a_cell_made_to_keep_the_program_busy_does_not(text: str) -> None:
+    started = monotonic()
+    for read in (figure, number):
+        with pytest.raises(Unreadable):
+            read(text, ",")
+    assert decimal_sign([text]) is None
+    assert monotonic() - started < 2, "without a limit of length it is about a minute"
 
 
 @pytest.mark.parametrize(

@@ -1,12 +1,10 @@
-"""Numbers: a column decides its notation, a text is read in exactly one way, nothing is guessed."""
-
-import random
+"""Numbers: what a text is worth under a decimal sign; nothing is guessed."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.values import Decimal, Undecided, Unreadable, decimal_sign, number
+from ingest.values import Decimal, Undecided, Unreadable, number
 
 NBSP, THIN, NARROW, MINUS, EN_DASH = "\u00a0", "\u2009", "\u202f", "\u2212", "\u2013"
 GARBAGE = st.text() | st.text(" .,-+()%'eE*rRpksdMTjuta²\u00a0\u202e\n\t0123456789/:", max_size=40)
@@ -192,56 +190,6 @@ def test_messages_repeat_the_value_and_say_what_to_write() -> None:
     assert len(str(caught.value)) < 200
 
 
-@pytest.mark.parametrize(
-    ("texts", "sign"),
-    [
-        (["48.420", "14,45"], ","),
-        (["1.234", "1.250.000"], ","),
-        (["24,777.18", "1,234"], "."),
-        (["1.234", "0,5"], ","),
-        (["1.234", "0.500"], "."),
-        (["1.234", "1234.567"], "."),
-        (["1.234", "1 234.567"], "."),
-        (["1.234", "Rp 50.000,-"], ","),
-        (["1.234", "252,99 %"], ","),
-        (["1.234", "80,10-85,00"], ","),
-        (["1.234", "80,5 hingga 85"], ","),
-        (["1.234", "BB", "", "12O", "0,5"], ","),
-        (["12", "1 301 635", "n/a", "05.11.2021"], None),
-        ([], None),
-    ],
-)
-def test_a_column_decides_its_notation_as_a_whole(texts: list[str], sign: Decimal | None) -> None:
-    assert decimal_sign(texts) == sign
-    assert decimal_sign(reversed(texts)) == sign
-
-
-@pytest.mark.parametrize(
-    "texts", [["1.234"], ["1,234"], ["48.420", "57.000", "12"], ["Rp 1.250"], ["-1.234 km²", "BB"]]
-)
-def test_a_column_of_three_digits_after_one_separator_is_asked_about(texts: list[str]) -> None:
-    with pytest.raises(Undecided) as caught:
-        decimal_sign(texts)
-    assert caught.value.reason == "decimal_undecided"
-
-
-def test_the_question_shows_both_readings_and_where_to_answer() -> None:
-    with pytest.raises(Undecided) as caught:
-        decimal_sign(["12", "48.420"])
-    assert "'48.420' may be 48420 or 48 and 420/1000" in str(caught.value)
-    assert 'values: {decimal: ","} to make it 48420, or values: {decimal: "."} to make it 48 and 420' in str(
-        caught.value
-    )
-    with pytest.raises(Undecided, match=r'decimal: ","} to make it 48 and 420/1000, or'):
-        decimal_sign(["48,420"])
-
-
-def test_texts_that_contradict_each_other_are_both_named() -> None:
-    with pytest.raises(Unreadable, match=r"'14,45' has a decimal comma and '24,777.18' a decimal point") as caught:
-        decimal_sign(["1.234", "24,777.18", "14,45"])
-    assert caught.value.reason == "notations_differ"
-
-
 def test_without_a_sign_only_what_reads_in_one_way_is_read() -> None:
     assert number("14,45", None) == 14.45
     assert number("24,777.18", None) == 24777.18
@@ -277,30 +225,6 @@ def amounts(draw: st.DrawFn, sign: Decimal) -> tuple[str, float]:
 def test_a_written_number_is_read_back_in_both_notations(data: st.DataObject, sign: Decimal) -> None:
     text, value = data.draw(amounts(sign))
     assert number(text, sign) == value
-
-
-@given(st.data(), signs)
-def test_a_decided_column_reads_all_its_numbers_as_they_were_meant(data: st.DataObject, sign: Decimal) -> None:
-    column = data.draw(st.lists(amounts(sign), max_size=6))
-    texts = [text for text, _value in column] + [f"14{sign}45"]
-    random.Random(len(texts)).shuffle(texts)
-    assert decimal_sign(texts) == sign
-    for text, value in column:
-        assert number(text, sign) == value
-
-
-@given(st.lists(GARBAGE | st.sampled_from(["1.234", "14,45", "0.5", "1,234,567"]), max_size=6), st.randoms())
-def test_the_order_of_the_rows_decides_nothing(texts: list[str], chance: random.Random) -> None:
-    shuffled = list(texts)
-    chance.shuffle(shuffled)
-    assert decided(texts) == decided(shuffled)
-
-
-def decided(texts: list[str]) -> str | None:
-    try:
-        return decimal_sign(texts)
-    except Unreadable as error:
-        return error.reason
 
 
 def outcome(text: str, decimal: Decimal | None) -> float | str:
