@@ -95,7 +95,7 @@ observation = _revised(
     Column("value", Float),  # None: not a number, see text
     Column("text", Text),  # "BB", "n/a", a note of the source
     Column("note", Text),  # footnote mark, "angka sementara"
-    Index("ix_observation_indicator", "indicator", "superseded_at", "area", "period"),
+    Index("ix_observation_indicator", "indicator", "area", "period", "superseded_at"),
 )
 
 # Of what several feeds have given a value: among these are the conflicts, and nowhere else. Never fewer, perhaps more.

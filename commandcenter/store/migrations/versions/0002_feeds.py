@@ -306,7 +306,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_observation")),
     )
     op.create_index(
-        "ix_observation_indicator", "observation", ["indicator", "superseded_at", "area", "period"], unique=False
+        "ix_observation_indicator", "observation", ["indicator", "area", "period", "superseded_at"], unique=False
     )
     op.create_index(
         "uq_observation_current",
