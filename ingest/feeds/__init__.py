@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from typing import Final
 
 from ingest.contract import Kind
-from ingest.feeds import http
+from ingest.feeds import ckan, file, http
 
 KINDS: Final[Mapping[str, Kind]] = {
+    "ckan": ckan.KIND,
+    "file": file.KIND,
     "http": http.KIND,
 }
