@@ -24,9 +24,9 @@ def _set(words: str) -> frozenset[str]:
 
 
 _COUNTING: Final = _set(
-    "jumlah jml jmlh total banyaknya banyak persentase persen rasio rerata rata cakupan capaian wajib percentage share"
+    "jumlah jml jmlh total banyaknya banyak persentase persen rasio rerata rata cakupan capaian wajib kepemilikan perekaman percentage share"
 )
-_OWNING: Final = _set("pengguna pelanggan sambungan kepemilikan pemilik penduduk keluarga miskin layanan users")
+_OWNING: Final = _set("pengguna pelanggan sambungan pemilik penduduk keluarga miskin layanan users")
 _REPORTERS: Final = _set(
     "pelapor pengadu pemohon penelepon penelpon pengirim terlapor reporter complainant caller sender applicant"
 )

@@ -1,0 +1,206 @@
+"""Tables under the rules of a feed become records, rejects and notes; nothing is dropped without being counted."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final
+
+from commandcenter.domain.records import Note
+from commandcenter.domain.reference import Reference
+from ingest.config import Feed
+from ingest.contract import Line, Role, Table
+from ingest.mapping.columns import MissingColumns, listed_headers
+from ingest.mapping.context import Context
+from ingest.mapping.doubles import Doubles
+from ingest.mapping.notebook import Notebook
+from ingest.mapping.plan import Plan, Wide, WideColumn
+from ingest.mapping.planning import plan_of
+from ingest.mapping.rows import Batch, Wrong
+from ingest.mapping.totals import Totals
+
+_BATCH: Final = 5_000  # rows
+_PARTS_MAX: Final = 3  # wrong cells of one wide row that its message names
+
+
+class Mapper:
+    """Maps the tables of one item, one after the other. Its counts grow while it reads, and are those of the item:
+
+        rows == records + rejected + missing + doubles.n
+
+    ``lines``: data rows of the source. ``rows``: what they make, more than ``lines`` when a table is wide. ``missing``:
+    figures that are not there, which is no mistake. ``dropped``: cells of personal data left at the door.
+    """
+
+    def __init__(self, feed: Feed, reference: Reference, origin: str, at: int) -> None:
+        """``origin``: name of the file or address. ``at``: the instant of the run; dates after it are refused."""
+        self._feed, self._reference, self._origin, self._at = feed, reference, origin, at
+        self.lines = self.rows = self.records = self.rejected = self.missing = self.dropped = 0
+        self.doubles = Doubles()
+        self._notebook = Notebook()
+        self._foreign: MissingColumns | None = None
+        self._is_any_read = False
+
+    @property
+    def notes(self) -> list[Note]:
+        """What is not wrong and must not be hidden. Complete after ``finish``."""
+        return self._notebook.notes
+
+    def read(self, table: Table) -> Iterator[Batch]:
+        """The rows of a table, in batches. Raises FeedError when the table cannot be read as a whole: before the first
+        batch when it is about columns, later only when the source turns out to be broken.
+
+        A sheet without most of the columns is passed over with a note, unless ``shape.sheets`` names it.
+        """
+        context = Context(self._reference, self._at, self._feed.values, self._feed.keep_text)
+        try:
+            plan = plan_of(table, self._feed, self._origin, context, self._notebook)
+        except MissingColumns as error:
+            if self._feed.shape.sheets is not None or not error.is_foreign:
+                raise
+            self._foreign = self._foreign or error
+            self._notebook.add("sheet_skipped", str(error), table.sheet)
+            return
+        self._is_any_read = True
+        yield from self._batches(table, plan)
+        self._note_redacted(plan, context)
+
+    def finish(self) -> None:
+        """Call it after the last table. Raises FeedError when not one of them had the columns."""
+        if self._foreign is not None and not self._is_any_read:
+            raise self._foreign
+        if self.doubles.n:
+            self._notebook.add(
+                "doubled", f"rows that say the same twice count once: {self.doubles.first}", n=self.doubles.n
+            )
+        if self.missing:
+            detail = "cells without a figure: nothing is stored for them, and they are not zero"
+            self._notebook.add("value_missing", detail, n=self.missing)
+
+    def _batches(self, table: Table, plan: Plan) -> Iterator[Batch]:
+        batch = Batch()
+        dropped = dict.fromkeys(plan.columns.door.positions, 0)
+        passed: list[int] = []
+        totals = plan.totals
+        for line in table.lines():
+            number, cells, role = line
+            if role is Role.DATA:
+                for at in dropped:
+                    if at < len(cells) and cells[at] not in (None, ""):
+                        dropped[at] += 1
+                self.lines += 1
+                if plan.wide is None:
+                    self._narrow(plan, number, cells, batch)
+                else:
+                    self._wide(plan, plan.wide, number, cells, batch)
+                if len(batch.records) + len(batch.rejects) >= _BATCH:
+                    yield self._counted(batch)
+                    batch = Batch()
+            elif role is Role.TOTAL and totals is not None:
+                self._compare(plan, totals, line)
+            elif role is Role.NOTE:
+                passed.append(number)
+        if batch.records or batch.rejects:
+            yield self._counted(batch)
+        self._note_columns(plan, dropped)
+        if passed:
+            self._notebook.add("line_skipped", "rows that are no data", plan.sheet, passed[0], n=len(passed))
+
+    def _counted(self, batch: Batch) -> Batch:
+        self.records += len(batch.records)
+        self.rejected += sum(reject.n for reject in batch.rejects)
+        return batch
+
+    def _narrow(self, plan: Plan, number: int, cells: Sequence[Any], batch: Batch) -> None:
+        self.rows += 1
+        try:
+            plan.check(cells)
+            if plan.totals is not None:
+                plan.totals.add(cells)
+            values = plan.values(cells)
+            if plan.measure is not None and values[plan.measure] is None:
+                self.missing += 1
+                return
+            record = plan.record(values, number)
+            if not self.doubles.is_double(record):
+                batch.records.append(record)
+        except Wrong as wrong:
+            batch.rejects.append(plan.reject(wrong, number, cells))
+
+    def _wide(self, plan: Plan, wide: Wide, number: int, cells: Sequence[Any], batch: Batch) -> None:
+        self.rows += len(wide.columns)
+        try:
+            plan.check(cells)
+            if plan.totals is not None:
+                plan.totals.add(cells)
+            values = plan.values(cells)
+        except Wrong as wrong:
+            batch.rejects.append(plan.reject(wrong, number, cells, n=len(wide.columns)))
+            return
+        wrongs: list[tuple[str, Wrong]] = []
+        for column in wide.columns:
+            try:
+                self._cell(plan, wide, column, values, number, cells, batch)
+            except Wrong as wrong:
+                wrongs.append((column.header, wrong))
+        if wrongs:
+            batch.rejects.append(plan.reject(_joined(wrongs), number, cells, wrongs[0][0], len(wrongs)))
+
+    def _cell(
+        self,
+        plan: Plan,
+        wide: Wide,
+        column: WideColumn,
+        values: list[Any],
+        number: int,
+        cells: Sequence[Any],
+        batch: Batch,
+    ) -> None:
+        found = wide.read(cells[column.position])
+        if found is None:
+            self.missing += 1
+            return
+        values[wide.measure_place] = found
+        values[wide.key_place] = column.key
+        record = plan.record(values, number)
+        if not self.doubles.is_double(record):
+            batch.records.append(record)
+
+    def _compare(self, plan: Plan, totals: Totals, line: Line) -> None:
+        if len(line.cells) != len(plan.columns.headers):
+            return
+        for difference in totals.compare(line.cells):
+            header = next(listed_headers([plan.columns.headers[difference.position]]))
+            unread = f" ({difference.unread} cells above could not be read)" if difference.unread else ""
+            self._notebook.add(
+                "total_differs",
+                f"the printed total of {header} is {difference.printed:.12g}, the {difference.rows} rows above it add "
+                f"up to {difference.summed:.12g}{unread}",
+                plan.sheet,
+                line.number,
+                header,
+            )
+
+    def _note_columns(self, plan: Plan, dropped: Mapping[int, int]) -> None:
+        for at, n in dropped.items():
+            header = next(listed_headers([plan.columns.headers[at]]))
+            detail = f"the column {header} is left at the door: it holds personal data, or stands under drop:"
+            self._notebook.add("column_dropped", detail, plan.sheet, field=header, n=n)
+            self.dropped += n
+        unused = [plan.columns.headers[at] for at in plan.columns.unused]
+        if unused:
+            detail = f"used by no field: {', '.join(listed_headers(unused))}"
+            self._notebook.add("column_unused", detail, plan.sheet, n=len(unused))
+
+    def _note_redacted(self, plan: Plan, context: Context) -> None:
+        for field, n in context.redacted.items():
+            if n:
+                detail = f"{field}: names, numbers or addresses of people were taken out"
+                self._notebook.add("text_redacted", detail, plan.sheet, field=field, n=n)
+
+
+def _joined(wrongs: Sequence[tuple[str, Wrong]]) -> Wrong:
+    """One message for several cells of a row."""
+    if len(wrongs) == 1:
+        return wrongs[0][1]
+    details = [f"{header}: {wrong.detail}" for header, wrong in wrongs[:_PARTS_MAX]]
+    if len(wrongs) > _PARTS_MAX:
+        details.append(f"and {len(wrongs) - _PARTS_MAX} more cells")
+    return Wrong(wrongs[0][1].reason, "; ".join(details))

@@ -1,0 +1,164 @@
+"""Makes the plan for a table. What is wrong with the table as a whole is found here, before its first row."""
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from typing import Any, Final
+
+from commandcenter.domain.records import RecordKind
+from ingest.config import Feed, FieldRule
+from ingest.contract import FeedError, Table
+from ingest.mapping.columns import Columns, find_columns, listed_headers
+from ingest.mapping.complaints import complaint_maker
+from ingest.mapping.context import Context, Make, Read
+from ingest.mapping.counts import count_maker
+from ingest.mapping.fields import FIELDS, MEASURED, NUMBERS, Field, What
+from ingest.mapping.figures import observation_maker, target_maker
+from ingest.mapping.notation import Question, decide
+from ingest.mapping.notebook import Notebook
+from ingest.mapping.plan import Plan, Wide, WideColumn
+from ingest.mapping.readers import reader
+from ingest.mapping.rows import Wrong
+from ingest.mapping.summing import totals_of
+from ingest.values import date_order, decimal_sign, is_sentinel, sentinels
+
+_MAKERS: Final[dict[RecordKind, Callable[[Context], Make]]] = {
+    RecordKind.COMPLAINT: complaint_maker,
+    RecordKind.COMPLAINT_COUNT: count_maker,
+    RecordKind.OBSERVATION: observation_maker,
+    RecordKind.TARGET: target_maker,
+}
+_ANY: Final = "*"  # for the columns of a wide table, where a rule wants the name of one
+
+
+def plan_of(table: Table, feed: Feed, origin: str, context: Context, notebook: Notebook) -> Plan:
+    """Raises FeedError with what keeps the table from being read, MissingColumns when it may be of something else."""
+    if feed.records is None:
+        raise FeedError("the feed does not say what its rows are: add records: to feeds.yaml", is_permanent=True)
+    columns = find_columns(table, feed, origin)
+    fields = FIELDS[feed.records]
+    measured = MEASURED.get(feed.records)
+    rules = _rules(feed, fields, columns, measured)
+    positions: dict[str, tuple[int, ...]] = {name: (at,) for name, at in columns.positions.items()}
+    if columns.wide and measured:
+        positions[measured] = columns.wide
+    context.notations = decide(table, list(_questions(fields, rules, positions, columns.headers, context)))
+    reads = {field.name: _reader(field, rules[field.name], context) for field in fields if field.name in rules}
+    places = {field.name: place for place, field in enumerate(fields)}
+    wide = None
+    if feed.unpivot is not None and measured is not None:
+        keys = _wide_columns(table, feed, fields[places[feed.unpivot.field]], columns, context, notebook)
+        wide = Wide(keys, reads[measured], places[measured], places[feed.unpivot.field])
+    return Plan(
+        sheet=table.sheet,
+        columns=columns,
+        template=_constants(fields, reads, columns),
+        used=[(places[name], at, reads[name]) for name, at in columns.positions.items()],
+        make=_MAKERS[feed.records](context),
+        measure=places[measured] if measured else None,
+        wide=wide,
+        totals=totals_of(feed.records, columns, wide, reads, rules, context.reference),
+        is_confidential=_confidentiality(reads, columns),
+    )
+
+
+def _rules(feed: Feed, fields: Sequence[Field], columns: Columns, measured: str | None) -> dict[str, FieldRule]:
+    found = {**columns.positions, **columns.constants}
+    rules = {field.name: feed.fields[field.name] for field in fields if field.name in found}
+    if columns.wide and measured is not None:
+        rules[measured] = FieldRule(column=_ANY)
+    return rules
+
+
+def _questions(
+    fields: Sequence[Field],
+    rules: Mapping[str, FieldRule],
+    positions: Mapping[str, tuple[int, ...]],
+    headers: Sequence[str],
+    context: Context,
+) -> list[Question]:
+    """What each column of numbers or dates must be asked, where the rules do not say."""
+    questions = []
+    for field in fields:
+        if field.name not in positions:
+            continue
+        values = rules[field.name].values or context.values
+        is_number = field.what in NUMBERS
+        if (not is_number or values.decimal) and (field.what is not What.INSTANT or values.date_order):
+            continue
+        known = sentinels(values.sentinels)
+        names = ", ".join(listed_headers(headers[at] for at in positions[field.name][:3]))
+        questions.append(
+            Question(
+                field.name,
+                positions[field.name],
+                f"column {names}" if len(positions[field.name]) == 1 else f"columns {names}, …",
+                decimal_sign if is_number else date_order,
+                is_number,
+                partial(is_sentinel, known=known),
+            )
+        )
+    return questions
+
+
+def _reader(field: Field, rule: FieldRule, context: Context) -> Read:
+    try:
+        return reader(field, rule, context)
+    except Wrong as wrong:
+        raise FeedError(f"feeds.yaml, fields.{field.name}.default: {wrong.detail}", is_permanent=True) from wrong
+
+
+def _constants(fields: Sequence[Field], reads: Mapping[str, Read], columns: Columns) -> list[Any]:
+    try:
+        return [
+            reads[field.name](columns.constants[field.name]) if field.name in columns.constants else None
+            for field in fields
+        ]
+    except Wrong as wrong:
+        raise FeedError(f"feeds.yaml, fields.{wrong.field}: {wrong.detail}", is_permanent=True) from wrong
+
+
+def _wide_columns(
+    table: Table, feed: Feed, field: Field, columns: Columns, context: Context, notebook: Notebook
+) -> tuple[WideColumn, ...]:
+    """The columns whose headers can be read; the others are noted once, not once per row."""
+    assert feed.unpivot is not None  # noqa: S101 - the caller asked
+    read = _reader(field, FieldRule(column=_ANY, map=feed.unpivot.map), context)
+    found = []
+    for at in columns.wide:
+        header = columns.headers[at]
+        try:
+            found.append(WideColumn(at, header, read(header)))
+        except Wrong as wrong:
+            shown = next(listed_headers([header]))
+            notebook.add(
+                "column_unknown",
+                f"the column {shown} is not read: {wrong.detail}; correct the header, or add it to the map or the "
+                "exclude of unpivot",
+                table.sheet,
+                field=shown,
+            )
+    if not found:
+        where = f"sheet {table.sheet!r}" if table.sheet else "the table"
+        names = ", ".join(listed_headers(columns.headers[at] for at in columns.wide[:10]))
+        raise FeedError(
+            f"{where}: none of the headers {names} can be read as {field.name}: correct them, or say in the mapping "
+            "what they mean, unpivot: {map: ...}",
+            is_permanent=True,
+        )
+    return tuple(found)
+
+
+def _confidentiality(reads: Mapping[str, Read], columns: Columns) -> Callable[[Sequence[Any]], bool]:
+    """Of a row that may be wrong anywhere: what does not plainly say no is taken for confidential."""
+    if "confidential" not in reads:
+        return lambda _cells: False
+    read, at = reads["confidential"], columns.positions.get("confidential")
+    constant = columns.constants.get("confidential")
+
+    def is_confidential(cells: Sequence[Any]) -> bool:
+        try:
+            return read(constant if at is None else cells[at]) is not False
+        except (Wrong, IndexError, TypeError):
+            return True
+
+    return is_confidential

@@ -1,0 +1,69 @@
+"""Which columns of a table have sums, and what their cells count."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from commandcenter.domain.records import RecordKind
+from commandcenter.domain.reference import Indicator, Reference
+from ingest.config import FieldRule
+from ingest.mapping.columns import Columns
+from ingest.mapping.context import Read
+from ingest.mapping.fields import MEASURED
+from ingest.mapping.plan import Wide
+from ingest.mapping.rows import Wrong
+from ingest.mapping.totals import Totals, has_sum
+
+_MIXED = "?"  # the subject of a row whose indicator cannot be read
+
+
+def totals_of(
+    kind: RecordKind,
+    columns: Columns,
+    wide: Wide | None,
+    reads: Mapping[str, Read],
+    rules: Mapping[str, FieldRule],
+    reference: Reference,
+) -> Totals | None:
+    """None where nothing adds up: tickets, targets, a figure that is the same for every row."""
+    measured = MEASURED.get(kind)
+    if measured is None or kind is RecordKind.TARGET or not (wide or measured in columns.positions):
+        return None
+    positions = [column.position for column in wide.columns] if wide else [columns.positions[measured]]
+    read = _printed(reads[measured], rules[measured].factor)
+    if kind is RecordKind.COMPLAINT_COUNT:
+        return Totals(positions, read, lambda _column, _cells: "", lambda _subject: True)
+
+    def adds_up(subject: str) -> bool:
+        return subject != _MIXED and has_sum(reference.indicators.entries[subject])
+
+    return Totals(positions, read, _subject(columns, wide, reads), adds_up)
+
+
+def _printed(read: Read, factor: float) -> Callable[[Any], float | None]:
+    """The figure of a cell as it is printed, without the factor."""
+
+    def printed(cell: Any) -> float | None:
+        found = read(cell)
+        value = found if found is None or isinstance(found, int) else found.value if found.upper is None else None
+        return value if value is None or factor == 1.0 else value / factor
+
+    return printed
+
+
+def _subject(columns: Columns, wide: Wide | None, reads: Mapping[str, Read]) -> Callable[[int, Sequence[Any]], str]:
+    if wide and isinstance(wide.columns[0].key, Indicator):
+        codes = [column.key.code for column in wide.columns]
+        return lambda column, _cells: codes[column]
+    read = reads["indicator"]
+    if "indicator" in columns.constants:
+        code = read(columns.constants["indicator"]).code
+        return lambda _column, _cells: code
+    at = columns.positions["indicator"]
+
+    def subject(_column: int, cells: Sequence[Any]) -> str:
+        try:
+            return str(read(cells[at]).code)
+        except Wrong:
+            return _MIXED
+
+    return subject

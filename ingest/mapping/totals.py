@@ -1,0 +1,129 @@
+"""Printed sums are compared with the rows above them, and a difference is told. They are never stored.
+
+A total may be of the rows since the last total (a subtotal) or of all rows: either is right. What rounding explains is
+no difference. Shares, indices and averages have no sum.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from commandcenter.domain.reference import Indicator
+from ingest.mapping.rows import Wrong
+
+_ADDS_UP: Final = re.compile(r"jumlah|total|banyak|luas|panjang|volume|berat|count|sum|area|length", re.IGNORECASE)
+_NO_SUM: Final = re.compile(  # of a unit, where the measure is not said
+    r"%|‰|persen|percent|indeks|index|rasio|ratio|skor|score|poin|nilai|predikat|peringkat|rank|rate\b|\bper\b|/|"
+    r"tahun|year|hari|day|jam|hour|menit|°",
+    re.IGNORECASE,
+)
+_AVERAGE: Final = re.compile(r"rata|rerata|average|mean|median", re.IGNORECASE)
+
+
+def has_sum(indicator: Indicator) -> bool:
+    """Whether values of several areas add up: people do, percentages do not. Its measure says so, or else its unit."""
+    if indicator.measure:
+        return _ADDS_UP.search(indicator.measure) is not None
+    return _NO_SUM.search(indicator.unit) is None
+
+
+def is_average(cells: Sequence[object]) -> bool:
+    """Whether a line that is no data says "rata-rata": then it is no sum."""
+    return any(isinstance(cell, str) and _AVERAGE.search(cell) for cell in cells)
+
+
+@dataclass(slots=True)
+class _Sum:
+    """Of the values of a column, over some of its rows."""
+
+    value: float = 0.0
+    n: int = 0
+    unread: int = 0
+    decimals: int = 0
+    subjects: set[str] = field(default_factory=set)  # indicators; several have no sum together
+
+    def add(self, value: float, subject: str) -> None:
+        self.value += value
+        self.n += 1
+        if self.n <= 200 and not value.is_integer():
+            self.decimals = max(self.decimals, _decimals(value))
+        if subject not in self.subjects and len(self.subjects) < 2:
+            self.subjects.add(subject)
+
+    def explains(self, total: float) -> bool:
+        """Every printed value may be half of its last digit off."""
+        digits = _decimals(total)
+        slack = 0.5 * 10.0**-digits if self.decimals > digits else 0.0
+        slack += 0.5 * 10.0**-self.decimals * self.n if self.decimals else 0.0
+        return abs(self.value - total) <= slack + 1e-9 * max(abs(total), abs(self.value), 1.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A printed total that is not the sum. ``unread``: cells above it that are no numbers."""
+
+    position: int
+    printed: float
+    summed: float
+    rows: int
+    unread: int
+
+
+class Totals:
+    """Sums of the measured columns of one table.
+
+    ``positions``: of those columns. ``read``: what a cell of them says. ``subject(column, cells)``: the indicator that
+    the cell is of. ``adds_up(subject)``: whether its values have a sum.
+    """
+
+    def __init__(
+        self,
+        positions: Sequence[int],
+        read: Callable[[Any], float | None],
+        subject: Callable[[int, Sequence[Any]], str],
+        adds_up: Callable[[str], bool],
+    ) -> None:
+        self.positions = positions
+        self._read, self._subject, self._adds_up = read, subject, adds_up
+        self._all = [_Sum() for _ in positions]
+        self._since = [_Sum() for _ in positions]
+
+    def add(self, cells: Sequence[Any]) -> None:
+        """A data row."""
+        for column, position in enumerate(self.positions):
+            try:
+                value = self._read(cells[position])
+            except Wrong:
+                self._all[column].unread += 1
+                self._since[column].unread += 1
+                continue
+            if value is not None:
+                subject = self._subject(column, cells)
+                self._all[column].add(value, subject)
+                self._since[column].add(value, subject)
+
+    def compare(self, cells: Sequence[Any]) -> Iterator[Difference]:
+        """What differs in a row of totals."""
+        if is_average(cells):
+            return
+        for column, position in enumerate(self.positions):
+            since, overall = self._since[column], self._all[column]
+            self._since[column] = _Sum()
+            if not overall.n or len(overall.subjects) != 1 or not self._adds_up(*overall.subjects):
+                continue
+            total = self._printed(cells[position])
+            if total is None or (since.n and since.explains(total)) or overall.explains(total):
+                continue
+            nearest = min((since, overall), key=lambda each: abs(each.value - total) if each.n else float("inf"))
+            yield Difference(position, total, nearest.value, nearest.n, nearest.unread)
+
+    def _printed(self, cell: Any) -> float | None:
+        try:
+            return self._read(cell)
+        except Wrong:
+            return None
+
+
+def _decimals(value: float) -> int:
+    return len(f"{value:.10f}".rstrip("0").partition(".")[2])
