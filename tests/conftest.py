@@ -1,4 +1,5 @@
-"""Real parts for the tests: SQLite and PostgreSQL databases, a mosquitto broker. Each is started once and shared."""
+"""Real parts for the tests: SQLite and PostgreSQL databases, MariaDB, a mosquitto broker. Each is started once and
+shared."""
 
 import os
 import shutil
@@ -11,7 +12,7 @@ from sqlalchemy import Engine, text
 from commandcenter.store import engine as store_engine
 from commandcenter.store import migrate
 from commandcenter.store.schema import metadata
-from tests.servers import MOSQUITTO, Mosquitto, Postgres, postgres_programs
+from tests.servers import MARIADB, MOSQUITTO, MariaDb, Mosquitto, Postgres, postgres_programs
 from tests.servers import free_port as free_port  # many tests take it from here
 
 
@@ -29,6 +30,18 @@ def postgres_server() -> Iterator[str]:
     if postgres_programs() is None:
         pytest.skip(missing("PostgreSQL"))
     server = Postgres(Path("/tmp") / f"commandcenter-pg-{os.getpid()}", "fsync=off")  # noqa: S108 - its own user must reach it
+    try:
+        yield server.start().url
+    finally:
+        server.stop()
+
+
+@pytest.fixture(scope="session")
+def mariadb_server() -> Iterator[str]:
+    """A MariaDB server of our own on loopback; the URL of its owner, without a database."""
+    if not MARIADB.exists():
+        pytest.skip(missing("MariaDB"))
+    server = MariaDb(Path("/tmp") / f"commandcenter-maria-{os.getpid()}")  # noqa: S108 - its own user must reach it
     try:
         yield server.start().url
     finally:

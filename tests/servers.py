@@ -1,4 +1,4 @@
-"""Real servers that tests and benchmarks start for themselves on loopback: PostgreSQL and mosquitto."""
+"""Real servers that tests and benchmarks start for themselves on loopback: PostgreSQL, MariaDB and mosquitto."""
 
 import os
 import pwd
@@ -12,6 +12,7 @@ from typing import Any
 import psycopg
 
 MOSQUITTO = Path("/usr/sbin/mosquitto")
+MARIADB = Path("/usr/sbin/mariadbd")
 
 
 def free_port() -> int:
@@ -89,6 +90,64 @@ class Postgres:
         subprocess.run(command, check=is_checked, capture_output=True, cwd="/", **self._identity)
 
 
+class MariaDb:
+    """A MariaDB server in a folder of its own, without passwords. Agencies run it, and MySQL; our store does not."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._process: subprocess.Popen[bytes] | None = None
+        self.port = free_port()
+
+    @property
+    def url(self) -> str:
+        """The URL of the server's owner, without a database."""
+        return f"mysql+pymysql://root@127.0.0.1:{self.port}/"
+
+    def start(self) -> "MariaDb":
+        """Make its tables and start it. Raises CalledProcessError, or RuntimeError when it does not come up."""
+        self._folder.mkdir(mode=0o700)
+        user = "--user=mysql" if os.geteuid() == 0 else "--skip-name-resolve"
+        if os.geteuid() == 0:
+            shutil.chown(self._folder, "mysql")
+        data = self._folder / "data"
+        made = (
+            "--no-defaults",
+            f"--datadir={data}",
+            "--auth-root-authentication-method=normal",
+            "--skip-test-db",
+            user,
+        )
+        subprocess.run(["mariadb-install-db", *made], check=True, capture_output=True, cwd="/")
+        running = (
+            "--no-defaults", f"--datadir={data}", f"--port={self.port}", "--bind-address=127.0.0.1",
+            f"--socket={self._folder}/socket", f"--pid-file={self._folder}/pid", "--skip-name-resolve",
+            "--innodb-flush-log-at-trx-commit=0", "--secure-file-priv=", user,
+        )  # fmt: skip
+        with (self._folder / "log").open("ab") as log:
+            self._process = subprocess.Popen([str(MARIADB), *running], stdout=log, stderr=log, cwd="/")
+        if not _listens(self.port, 30):
+            raise RuntimeError(f"MariaDB did not start: {(self._folder / 'log').read_text()[-2000:]}")
+        return self
+
+    def stop(self) -> None:
+        """End the server and remove its folder."""
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait(30)
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+
+def _listens(port: int, seconds: float) -> bool:
+    """Whether somebody accepts connections on the port of loopback before ``seconds`` have passed."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return True
+        time.sleep(0.02)
+    return False
+
+
 class Mosquitto:
     """A mosquitto of our own, with the settings that deploy/ recommends; it can be killed and started again."""
 
@@ -112,13 +171,9 @@ class Mosquitto:
             self._process = subprocess.Popen(
                 [str(MOSQUITTO), "-c", str(self.folder / "mosquitto.conf")], stdout=log, stderr=log
             )
-        deadline = time.monotonic() + 10
-        while time.monotonic() < deadline:
-            with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", self.port)) == 0:
-                    return self
-            time.sleep(0.02)
-        raise RuntimeError(f"mosquitto did not start: {(self.folder / 'mosquitto.log').read_text()}")
+        if not _listens(self.port, 10):
+            raise RuntimeError(f"mosquitto did not start: {(self.folder / 'mosquitto.log').read_text()}")
+        return self
 
     def stop(self, kill: bool = False) -> None:
         """End it: cleanly (it saves its sessions), or by SIGKILL."""

@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from typing import Final
 
 from ingest.contract import Kind
-from ingest.feeds import ckan, file, http
+from ingest.feeds import ckan, file, http, sql
 
 KINDS: Final[Mapping[str, Kind]] = {
     "ckan": ckan.KIND,
     "file": file.KIND,
     "http": http.KIND,
+    "sql": sql.KIND,
 }
