@@ -23,6 +23,7 @@ COMMANDS = {
     "maintenance": ("commandcenter.commands.maintenance", "Planned work on towers and links."),
     "quarantine": ("commandcenter.commands.quarantine", "Messages that were not accepted: list, replay, dismiss."),
     "reference": ("commandcenter.commands.reference", "Agencies, indicators and calendar: import, export, show."),
+    "feed": ("commandcenter.commands.feed", "Files, portals, APIs and databases of the agencies."),
     "report": ("commandcenter.commands.report", "Tables: availability."),
     "geodata": ("commandcenter.commands.geodata", "The 28 kecamatan and their polygons."),
     "doctor": ("commandcenter.commands.doctor", "Check everything and say what to do."),

@@ -1,0 +1,70 @@
+"""``commandcenter feed rejects`` and ``feed replay``: bad rows out, mended, and back in."""
+
+import sys
+from pathlib import Path
+from typing import Literal
+
+import click
+
+from commandcenter.commands.feed import configured as base
+from commandcenter.settings import Settings
+from ingest import mend
+from ingest.contract import FeedError
+
+_SHOWN = 10
+
+
+@click.command()
+@click.option("--format", "form", type=click.Choice(["xlsx", "csv"]), help="Default: by the name of FILE, else xlsx.")
+@click.option("--output", "-o", type=click.Path(dir_okay=False, path_type=Path), help="FILE; without it, to a pipe.")
+@click.argument("name")
+@click.pass_obj
+def rejects(settings: Settings, form: Literal["xlsx", "csv"] | None, output: Path | None, name: str) -> None:
+    """Bad rows of the feed NAME, in the shape of the source, with the reason beside each.
+
+    Correct them there, leave the last two columns as they are, and give the file to `feed replay`. Columns of personal
+    data come back empty: they were never kept.
+    """
+    if output is None and sys.stdout.isatty():
+        raise click.UsageError("Name a file: --output rejects.xlsx (or send it into one with > rejects.xlsx).")
+    chosen_form = form or ("csv" if output is not None and output.suffix.lower() == ".csv" else "xlsx")
+    with base.store(settings, is_reading=True) as engine:
+        (configured,) = base.chosen(base.load(settings.feeds, base.owners(engine)), [name])
+        target = output or click.get_binary_stream("stdout")
+        try:
+            n = mend.write(engine, configured.feed, target, chosen_form)
+        except (FeedError, OSError) as error:
+            raise click.ClickException(str(error)) from error
+    click.echo(f"{n} rows." if n else "Nothing of this feed waits in quarantine.", err=True)
+
+
+@click.command()
+@click.argument("name")
+@click.argument("file", required=False, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.pass_obj
+def replay(settings: Settings, name: str, file: Path | None) -> None:
+    """Take in the mended rows of FILE; without FILE, judge all bad rows of the feed NAME again.
+
+    Without FILE: for example after feeds.yaml or the register was put right. What is still wrong stays, with the newest
+    reason. Safe to repeat. Ends with 1 when rows are still wrong.
+    """
+    with base.store(settings) as engine:
+        feeds = base.load(settings.feeds, base.owners(engine))
+        (configured,) = base.chosen(feeds, [name])
+        base.tell_store(engine, feeds, base.now_ms())
+        try:
+            mended = mend.replay(engine, configured, file, base.now_ms)
+        except mend.Busy:
+            raise click.ClickException(f"Somebody else runs {name} now; try again in a moment.") from None
+        except FeedError as error:
+            raise click.ClickException(str(error)) from error
+    found = mended.counts
+    click.echo(
+        f"{mended.accepted} rows accepted ({found.added} new, {found.revised} changed, {found.unchanged} as before), "
+        f"{len(mended.still)} still wrong."
+    )
+    for row in mended.still[:_SHOWN]:
+        where = ", ".join(part for part in (row.origin, row.sheet, f"row {row.line}", row.column) if part)
+        click.echo(f"  {where}: {row.detail}")
+    if mended.still:
+        sys.exit(1)

@@ -1,0 +1,65 @@
+"""``commandcenter feed run`` and ``feed unpark``."""
+
+import sys
+
+import click
+
+from commandcenter.commands.feed import configured as base
+from commandcenter.commands.feed.progress import progress
+from commandcenter.domain.feeds import RunOutcome, Trigger
+from commandcenter.settings import Settings
+from commandcenter.store.writes import feeds as writes
+from ingest.runner import Ran, Runner
+
+
+@click.command()
+@click.option("--all", "is_all", is_flag=True, help="Every enabled feed, one after the other.")
+@click.argument("names", nargs=-1)
+@click.pass_obj
+def run(settings: Settings, is_all: bool, names: tuple[str, ...]) -> None:
+    """Run the feeds NAMES now, whatever their schedule says; also parked ones.
+
+    Safe to repeat: what is stored already changes nothing. Ends with 1 when a feed failed.
+    """
+    if bool(names) == is_all:
+        raise click.UsageError("Name feeds, or give --all.")
+    failed = False
+    with base.store(settings) as engine:
+        feeds = base.load(settings.feeds, base.owners(engine))
+        chosen = base.chosen(feeds, names) if names else tuple(each for each in feeds if each.feed.enabled)
+        base.tell_store(engine, feeds, base.now_ms())
+        runner = Runner(settings, engine, settings.feeds.parent)
+        for configured in chosen:
+            with progress() as tell:
+                ran = runner.run(configured, Trigger.PERSON, tell)
+            failed |= ran.outcome not in (RunOutcome.OK, RunOutcome.UNCHANGED)
+            for line in _report(configured.name, ran):
+                click.echo(line)
+    if failed:
+        sys.exit(1)
+
+
+def _report(name: str, ran: Ran) -> list[str]:
+    if ran.outcome is None:
+        return [f"{name}: somebody else runs it now; nothing was done"]
+    found = ran.counts
+    lines = [
+        f"{name}: {ran.outcome.value}; {found.lines:,} rows read, {found.added:,} new, {found.revised:,} changed, "
+        f"{found.unchanged:,} as before, {found.rejected:,} rejected"
+        + (f", {found.dropped:,} cells of personal data left at the door" if found.dropped else "")
+    ]
+    lines += [click.style(f"  {error}", fg="red") for error in ran.errors]
+    if found.rejected:
+        lines.append(f"  to mend them: commandcenter feed rejects {name} > rejects.xlsx")
+    return lines
+
+
+@click.command()
+@click.argument("name")
+@click.pass_obj
+def unpark(settings: Settings, name: str) -> None:
+    """Give the parked feed NAME another try, when its cause was put right. A changed configuration does it too."""
+    with base.store(settings) as engine, engine.begin() as connection:
+        if not writes.unpark(connection, name, base.now_ms()):
+            raise click.ClickException(f"{name} is not a parked feed (see `commandcenter feed status`).")
+    click.echo(f"{name} is due at once.")

@@ -1,0 +1,109 @@
+"""``commandcenter feed serve``: every feed when it is due."""
+
+import logging
+import os
+import signal
+from threading import Event
+from types import FrameType
+
+import click
+from sqlalchemy import Engine
+from sqlalchemy.exc import DBAPIError
+
+from commandcenter.commands.feed import configured as base
+from commandcenter.settings import Settings
+from commandcenter.store import migrate
+from commandcenter.store.writes import workers
+from ingest.feeds_file import Configured
+from ingest.runner import Runner
+from ingest.schedule import Schedule
+
+log = logging.getLogger(__name__)
+
+WORKER = "feeds"
+
+
+@click.command()
+@click.pass_obj
+def serve(settings: Settings) -> None:
+    """Run every feed when it is due, until SIGTERM or Ctrl-C.
+
+    A changed feeds.yaml is taken up within seconds; with mistakes in it, the one before stays in force and the mistakes
+    are logged. Several machines may run this: a feed runs on one of them at a time.
+    """
+    migrate.upgrade(settings.database)
+    stopped = Event()
+
+    def stop(_signal: int, _frame: FrameType | None) -> None:
+        stopped.set()
+
+    signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGINT, stop)
+    with base.store(settings) as engine:
+        base.load(settings.feeds, base.owners(engine))  # mistakes end the program when a person has just started it
+        house = _House(settings, engine)
+        runner = Runner(settings, engine, settings.feeds.parent)
+        schedule = Schedule(
+            house.load, runner.first_due, lambda it: runner.run(it).next_at, house.beat, settings.feed_threads
+        )
+        house.announce()
+        schedule.start()
+        log.info("feeds run by %s", settings.feeds)
+        stopped.wait()
+        runner.stop()
+        schedule.stop()
+        house.leave()
+
+
+class _House:
+    """Looks after feeds.yaml and the worker's own row."""
+
+    def __init__(self, settings: Settings, engine: Engine) -> None:
+        self._settings, self._engine = settings, engine
+        self._stamp: tuple[int, int] | None = None
+        self._trouble: str | None = None
+
+    def load(self) -> tuple[Configured, ...] | None:
+        """The feeds if feeds.yaml has changed and is right; None otherwise."""
+        stamp = self._look()
+        if stamp is None or stamp == self._stamp:
+            return None
+        try:
+            feeds = base.load(self._settings.feeds, base.owners(self._engine))
+        except base.WrongConfiguration as error:
+            self._complain(f"{error.message}\nThe feeds as they were before stay in force.")
+            self._stamp = stamp
+            return None
+        base.tell_store(self._engine, feeds, base.now_ms())
+        self._stamp, self._trouble = stamp, None
+        return feeds
+
+    def _look(self) -> tuple[int, int] | None:
+        try:
+            found = self._settings.feeds.stat()
+        except OSError as error:
+            self._complain(f"{self._settings.feeds} cannot be read: {error.strerror}. The feeds stay as they were.")
+            return None
+        return found.st_mtime_ns, found.st_size
+
+    def _complain(self, trouble: str) -> None:
+        if trouble != self._trouble:
+            log.error("%s", trouble)
+        self._trouble = trouble
+
+    def announce(self) -> None:
+        """Say that feeds are run."""
+        workers.start(self._engine, WORKER, os.getpid(), "", base.now_ms(), kind="feeds")
+
+    def beat(self) -> None:
+        """Say that they still are."""
+        error = self._trouble.splitlines()[0] if self._trouble else None
+        if not workers.beat(self._engine, WORKER, False, error, 0, 0, base.now_ms()):
+            self.announce()
+
+    def leave(self) -> None:
+        """Say that they no longer are."""
+        try:
+            workers.finish(self._engine, WORKER, 0, 0, base.now_ms())
+        except DBAPIError:
+            log.warning("the store is away; it is not told that the feeds have ended")

@@ -1,0 +1,165 @@
+"""Complaints as a regency gets them: one to ten a day, by season, place and channel, each on its way through its OPD.
+
+Scale and shares follow what is public: some thousand tickets a year at most; roads, identity papers, floods and waste
+first; 69 % complaints, 20 % requests for information, 11 % aspirations.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Final, NamedTuple
+
+import numpy as np
+
+from commandcenter.domain.clock import WIB
+
+KINDS: Final = {"pengaduan": 0.69, "permintaan_informasi": 0.20, "aspirasi": 0.11}
+CHANNELS: Final = {"LAPOR": 0.38, "Radio Malowopati": 0.27, "WhatsApp": 0.17, "SMS 1708": 0.08, "Tatap muka": 0.10}
+HOURS: Final = (6, 7, 8, 8, 8, 9, 9, 10, 11, 12, 13, 14, 16, 18, 19, 20, 21)
+PER_DAY: Final = 5.4
+RADIO: Final = "Radio Malowopati"
+
+
+class Problem(NamedTuple):
+    """A category: the OPD it goes to, its share, how often it comes by month, the median days until an answer."""
+
+    category: str
+    opd: str
+    share: float
+    season: tuple[float, ...]
+    days: float
+
+
+_EVEN: Final = (1.0,) * 12
+_RAIN: Final = (2.0, 2.2, 1.8, 1.2, 0.8, 0.5, 0.4, 0.4, 0.5, 0.7, 1.1, 1.6)
+_FLOOD: Final = (3.5, 3.2, 2.2, 1.0, 0.3, 0.1, 0.05, 0.05, 0.05, 0.3, 1.0, 2.4)
+_DROUGHT: Final = (0.2, 0.2, 0.3, 0.4, 0.7, 1.2, 1.8, 2.6, 2.8, 2.0, 0.7, 0.3)
+_SCHOOL: Final = (0.8, 0.7, 0.8, 0.9, 1.3, 2.2, 2.6, 1.2, 0.8, 0.7, 0.7, 0.6)
+
+PROBLEMS: Final = (
+    Problem("Jalan rusak", "dpu-bmpr", 0.21, _RAIN, 9),
+    Problem("Kependudukan", "disdukcapil", 0.13, _EVEN, 2),
+    Problem("Banjir dan drainase", "dpu-sda", 0.09, _FLOOD, 6),
+    Problem("Sampah", "dlh", 0.09, _EVEN, 4),
+    Problem("Penerangan jalan umum", "dishub", 0.09, _EVEN, 5),
+    Problem("Air bersih", "dpkpck", 0.07, _DROUGHT, 7),
+    Problem("Bantuan sosial", "dinsos", 0.08, _EVEN, 8),
+    Problem("Pendidikan", "disdik", 0.07, _SCHOOL, 6),
+    Problem("Ketenagakerjaan", "dinperinaker", 0.06, _EVEN, 10),
+    Problem("Kesehatan", "dinkes", 0.05, _EVEN, 4),
+    Problem("Pertanian dan pupuk", "dkpp", 0.04, _RAIN, 9),
+    Problem("Ketertiban umum", "satpol-pp", 0.02, _EVEN, 5),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """A ticket with its whole way, also what is still to come: ``seen_at`` tells what is known of it at a moment."""
+
+    number: int
+    channel: str
+    kind: str
+    problem: Problem
+    kecamatan: str  # name
+    received: datetime
+    verified: datetime | None
+    disposed: datetime | None
+    answered: datetime | None
+    closed: datetime | None
+    confirmed: datetime | None
+    fixed: bool | None
+    is_confidential: bool
+    is_postponed: bool
+
+    @property
+    def id(self) -> str:
+        """As its channel numbers it."""
+        return f"RM-{self.number:06d}" if self.channel == RADIO else f"#{5_010_000 + self.number}"
+
+    def steps(self, now: datetime) -> Mapping[str, datetime | None]:
+        """The steps that are done by ``now``."""
+        names = ("verified", "disposed", "answered", "closed", "confirmed")
+        return {name: at if (at := getattr(self, name)) is not None and at <= now else None for name in names}
+
+    def status(self, now: datetime) -> str:
+        """The word of the source for how far it is by ``now``."""
+        done = self.steps(now)
+        if done["closed"]:
+            return "Selesai"
+        if self.is_postponed and done["disposed"]:
+            return "Tertunda"
+        if done["answered"]:
+            return "Ditanggapi"
+        if done["disposed"]:
+            return "Proses"
+        return "Terverifikasi" if done["verified"] else "Belum Diverifikasi"
+
+
+def tickets(seed: int, first: date, last: date, places: Sequence[tuple[str, int]]) -> Iterator[Ticket]:
+    """Every ticket received from ``first`` to ``last`` (both inclusive), in the order of receipt. ``places``: kecamatan
+    by name with their population. The same seed gives the same tickets, whatever ``last`` is."""
+    number = 0
+    day = first
+    while day <= last:
+        draw = np.random.default_rng((seed, day.toordinal()))
+        for each in _of_a_day(draw, day, places):
+            number += 1
+            yield each(number)
+        day += timedelta(days=1)
+
+
+def _of_a_day(draw: np.random.Generator, day: date, places: Sequence[tuple[str, int]]) -> list["_Draft"]:
+    season = np.array([problem.share * problem.season[day.month - 1] for problem in PROBLEMS])
+    people = np.array([population for _name, population in places], dtype=float)
+    growth = 1 + 0.12 * (day.year - 2024)  # more channels, more tickets
+    weekday = 1.0 if day.weekday() < 5 else 0.6
+    count = int(draw.poisson(PER_DAY * growth * weekday * season.sum()))
+    which = draw.choice(len(PROBLEMS), size=count, p=season / season.sum())
+    where = draw.choice(len(places), size=count, p=people / people.sum())
+    made = [_draft(draw, day, PROBLEMS[problem], places[place][0]) for problem, place in zip(which, where, strict=True)]
+    if draw.random() < 0.012:  # one broken bridge, told by many
+        place = places[int(draw.choice(len(places)))][0]
+        made += [_draft(draw, day, PROBLEMS[0], place) for _ in range(int(draw.integers(5, 12)))]
+    return sorted(made, key=lambda draft: draft.received)
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """A ticket without its number."""
+
+    received: datetime
+    values: tuple[object, ...]
+
+    def __call__(self, number: int) -> Ticket:
+        channel, kind, problem, kecamatan, *rest = self.values
+        return Ticket(number, channel, kind, problem, kecamatan, self.received, *rest)  # type: ignore[arg-type]
+
+
+def _draft(draw: np.random.Generator, day: date, problem: Problem, kecamatan: str) -> _Draft:
+    received = datetime(day.year, day.month, day.day, int(draw.choice(HOURS)), int(draw.integers(60)), tzinfo=WIB)
+    verified = received + timedelta(hours=float(draw.gamma(1.5, 10)))
+    disposed = verified + timedelta(hours=float(draw.gamma(2.0, 14)))
+    answered = disposed + timedelta(days=float(draw.lognormal(np.log(problem.days), 0.8)))
+    is_postponed = bool(draw.random() < 0.04)
+    is_silent = bool(draw.random() < 0.03)  # nobody ever answers
+    closed = answered + timedelta(days=10 if draw.random() < 0.6 else float(draw.gamma(1.5, 2)))
+    asked = bool(draw.random() < 0.35)
+    confirmed = closed + timedelta(days=float(draw.gamma(2.0, 2))) if asked else None
+    is_open = is_postponed or is_silent
+    return _Draft(
+        received,
+        (
+            str(draw.choice(list(CHANNELS), p=list(CHANNELS.values()))),
+            str(draw.choice(list(KINDS), p=list(KINDS.values()))),
+            problem,
+            kecamatan,
+            verified,
+            disposed,
+            None if is_open else answered,
+            None if is_open else closed,
+            None if is_open else confirmed,
+            bool(draw.random() < 0.78) if confirmed else None,
+            bool(draw.random() < 0.05),
+            is_postponed,
+        ),
+    )

@@ -1,0 +1,112 @@
+"""Bad rows go out in the shape of their source, and come back mended."""
+
+from pathlib import Path
+from typing import Literal
+
+import openpyxl
+import pytest
+from sqlalchemy import Engine
+
+from ingest import mend
+from ingest.contract import FeedError
+from tests.ingest.feed_house import House, Sheet, house, row
+
+
+@pytest.fixture
+def lapor(engine: Engine, tmp_path: Path) -> House:
+    made = house(engine, tmp_path)
+    made.sheets = [
+        Sheet("a.csv", [row("1"), row("2", kecamatan="Atlantis"), row("3", status="Hilang"), row("4", "Lemuria")])
+    ]
+    made.run()
+    assert made.feed().rejects == 3
+    return made
+
+
+def out(lapor: House, path: Path, form: Literal["xlsx", "csv"] = "xlsx") -> Path:
+    assert mend.write(lapor.engine, lapor.configured.feed, path, form) == 3
+    return path
+
+
+def change(path: Path, old: str, new: str) -> None:
+    """What a person does in a spreadsheet."""
+    book = openpyxl.load_workbook(path)
+    for cell in (cell for line in book.active.iter_rows() for cell in line if cell.value == old):
+        cell.value = new
+    book.save(path)
+
+
+def test_the_file_has_the_columns_of_the_source_and_the_reason(lapor: House, tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(out(lapor, tmp_path / "r.xlsx"))
+    header, first, *_others = [[cell.value for cell in line] for line in book.active.iter_rows()]
+    assert header[:5] == ["Tiket", "Kategori", "Kecamatan", "Tanggal", "Status"]
+    assert header[-2:] == ["alasan", "no_karantina"]
+    assert first[0] == "2"
+    assert "'Atlantis' is no kecamatan" in first[-2]
+
+
+@pytest.mark.parametrize("form", ["xlsx", "csv"])
+def test_mended_rows_come_in_and_the_others_stay(lapor: House, tmp_path: Path, form: Literal["xlsx", "csv"]) -> None:
+    path = out(lapor, tmp_path / f"r.{form}", form)
+    if form == "xlsx":
+        change(path, "Atlantis", "Kanor")
+    else:
+        path.write_bytes(path.read_bytes().replace(b";Atlantis;", b";Kanor;", 1))
+    mended = lapor.replay(path)
+    assert (mended.accepted, len(mended.still)) == (1, 2)
+    assert set(lapor.tickets()) == {"1", "2"}
+    assert lapor.feed().rejects == 2
+    settled = [entry for entry in lapor.all("quarantine") if entry.settled_at is not None]
+    assert [entry.settled_as for entry in settled] == ["replayed"]
+
+
+def test_a_row_mended_wrongly_stays_once_with_its_new_cells(lapor: House, tmp_path: Path) -> None:
+    path = out(lapor, tmp_path / "r.xlsx")
+    change(path, "Atlantis", "Mu")
+    assert lapor.replay(path).accepted == 0
+    assert lapor.feed().rejects == 3
+    waiting = [entry for entry in lapor.all("quarantine") if entry.settled_at is None]
+    assert sorted("Mu" in entry.detail for entry in waiting) == [False, False, True]
+
+
+def test_the_same_file_twice_changes_nothing(lapor: House, tmp_path: Path) -> None:
+    path = out(lapor, tmp_path / "r.xlsx")
+    change(path, "Atlantis", "Kanor")
+    lapor.replay(path)
+    again = lapor.replay(path)
+    assert (again.counts.added, again.counts.revised) == (0, 0)
+    assert lapor.feed().rejects == 2
+
+
+def test_without_a_file_all_are_judged_again_by_the_rules_of_today(lapor: House) -> None:
+    fields = dict(lapor.configured.feed.fields)
+    rule = fields["status"].model_copy(update={"map": {"Proses": "in_progress", "Hilang": "archived"}})
+    feed = lapor.configured.feed.model_copy(update={"fields": {**fields, "status": rule}})
+    object.__setattr__(lapor.configured, "feed", feed)
+    mended = lapor.replay()
+    assert (mended.accepted, len(mended.still)) == (1, 2)
+    assert lapor.tickets()["3"] == "archived"
+
+
+def test_a_mended_row_says_that_it_was_mended(lapor: House, tmp_path: Path) -> None:
+    path = out(lapor, tmp_path / "r.xlsx")
+    change(path, "Atlantis", "Kanor")
+    lapor.replay(path)
+    assert [item.origin for item in lapor.all("feed_item")] == ["a.csv", "a.csv (mended)"]
+    assert lapor.all("complaint")[-1].line == 3
+
+
+def test_a_replay_leaves_the_feed_as_it_was(lapor: House) -> None:
+    before = lapor.feed()
+    lapor.replay()
+    after = lapor.feed()
+    assert (after.state, after.next_at, after.failures) == (before.state, before.next_at, before.failures)
+    assert after.lease_until is None
+
+
+def test_another_file_is_no_file_of_rejects(lapor: House, tmp_path: Path) -> None:
+    path = tmp_path / "other.csv"
+    path.write_text("Tiket;Status\n1;Proses\n")
+    with pytest.raises(FeedError, match="feed rejects"):
+        lapor.replay(path)
+    assert lapor.feed().rejects == 3
