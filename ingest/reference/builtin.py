@@ -5,14 +5,14 @@ from pathlib import Path
 
 from commandcenter.domain.model import Kecamatan
 from commandcenter.domain.reference import Opd, OpdKind
-from ingest.reference.loader import Given, Known, load
+from ingest.reference.loader import NOTHING, Given, Known, load
 
 FOLDER = Path(__file__).parent
-FILES = ("opds.yaml", "indicators.yaml", "indicators-opd.yaml", "indicators-desa.yaml")
+FILES = ("opds.yaml", "indicators.yaml", "indicators-opd.yaml", "indicators-desa.yaml", "calendar.yaml")
 SINCE = "2017-01-01"  # Perda 13/2016, as in opds.yaml
 
 
-def default(kecamatan: Iterable[Kecamatan], known: Known = Known()) -> Given:  # noqa: B008 - a frozen tuple
+def default(kecamatan: Iterable[Kecamatan], known: Known = NOTHING) -> Given:
     """The files of this folder, with each kecamatan as an agency of its own beside those of ``opds.yaml``.
 
     Raises CatalogueError when a name of theirs means something else in what is ``known`` already.

@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
+from commandcenter.domain.calendar_diff import CalendarParts, changed, merged
 from commandcenter.domain.reference import Indicator, Opd, Village
 from ingest import yaml_lines
 from ingest.config import Strict
-from ingest.reference import tables
+from ingest.reference import calendar_part, tables
 from ingest.reference.checks import Checks, orphans
 from ingest.reference.families import FamilyError, expand
 from ingest.reference.models import IndicatorEntry, OpdEntry, VillageEntry
@@ -19,7 +20,7 @@ _KINDS: Final[Mapping[str, type[OpdEntry | VillageEntry | IndicatorEntry]]] = {
     "villages": VillageEntry,
     "indicators": IndicatorEntry,
 }
-_KEYS = (*_KINDS, "families", "defaults")
+_KEYS = (*_KINDS, "families", "defaults", "calendar")
 _ASKED = {  # for these two "is missing" is not enough: without them nobody can use the figures
     "unit": "say what the figures count, such as persen, orang, km, Rp juta",
     "definition": "say in a sentence what is counted, and what is not",
@@ -40,6 +41,7 @@ class Given(NamedTuple):
     opds: tuple[Opd, ...] | None = None
     villages: tuple[Village, ...] | None = None
     indicators: tuple[Indicator, ...] | None = None
+    calendar: CalendarParts | None = None
 
 
 class Known(NamedTuple):
@@ -47,6 +49,10 @@ class Known(NamedTuple):
 
     opds: tuple[Opd, ...] = ()
     indicators: tuple[Indicator, ...] = ()
+    calendar: CalendarParts = CalendarParts()
+
+
+NOTHING: Final = Known()
 
 
 @dataclass(slots=True)
@@ -55,17 +61,23 @@ class _File:
 
     name: str
     entries: dict[str, list[tuple[int, Any]]] = field(default_factory=dict)
+    calendar: CalendarParts | None = None
     mistakes: list[Mistake] = field(default_factory=list)
 
 
-def load(paths: Sequence[Path], known: Known = Known(), *, retire: bool = False) -> Given:  # noqa: B008 - a frozen tuple
+def load(paths: Sequence[Path], known: Known = NOTHING, *, retire: bool = False) -> Given:
     """What the files say together, checked against what is ``known``.
 
     ``retire``: what the files lack of the things they speak of is taken away. Raises CatalogueError with every mistake
     of every file, OSError when one cannot be read.
     """
     files = [_read(path) for path in paths]
-    given = Given(*(_together(files, key) for key in _KINDS))
+    given = Given(
+        opds=_together(files, "opds"),
+        villages=_together(files, "villages"),
+        indicators=_together(files, "indicators"),
+        calendar=_one_calendar(files),
+    )
     if not any(file.mistakes for file in files):
         _check(files, given, known, retire)
     wrong = [ConfigurationError(file.name, file.mistakes) for file in files if file.mistakes]
@@ -95,6 +107,8 @@ def _read(path: Path) -> _File:
     if "families" in data:
         for at, raw in _listed(data, "families", line_of, file):
             _take_family(file, raw, defaults, at, line_of)
+    if "calendar" in data:
+        file.calendar = calendar_part.read(data["calendar"], line_of, file.mistakes)
     return file
 
 
@@ -106,9 +120,9 @@ def _table(path: Path) -> tuple[dict[str, Any], LineOf]:
         raise ConfigurationError(path.name, [Mistake(1, (), text)]) from error
 
     def line_of(location: Location) -> int:
-        return lines[location[1]] if len(location) > 1 and isinstance(location[1], int) else 1
+        return next((lines[part] for part in location if isinstance(part, int)), 1)
 
-    return {what: entries}, line_of
+    return ({"calendar": {what: entries}} if what == "days" else {what: entries}), line_of
 
 
 def _listed(data: Mapping[str, Any], key: str, line_of: LineOf, file: _File) -> Iterable[tuple[Location, Any]]:
@@ -163,6 +177,15 @@ def _together(files: Iterable[_File], key: str) -> tuple[Any, ...] | None:
     return tuple(entry for file in speaking for _line, entry in file.entries[key]) if speaking else None
 
 
+def _one_calendar(files: Sequence[_File]) -> CalendarParts | None:
+    """One file speaks of the calendar; a second one that does is a mistake."""
+    speaking = [file for file in files if file.calendar is not None]
+    for file in speaking[1:]:
+        text = f"the calendar is in {speaking[0].name} already: put it into one file"
+        file.mistakes.append(Mistake(1, ("calendar",), text))
+    return speaking[0].calendar if speaking else None
+
+
 def _check(files: Sequence[_File], given: Given, known: Known, retire: bool) -> None:
     """Puts what the entries have against each other to the file and line of the entry that has it."""
     opds = _result(known.opds, given.opds, retire)
@@ -179,6 +202,10 @@ def _check(files: Sequence[_File], given: Given, known: Known, retire: bool) -> 
                 file.mistakes += [Mistake(line, (), f"{entry.code}: {text}") for text in texts]
         if "opds" in file.entries and given.indicators is None:
             file.mistakes += [Mistake(1, ("opds",), text) for text in orphans(opds, indicators)]
+        if file.calendar is not None:
+            will_be = merged(known.calendar, changed(known.calendar, file.calendar, retire=retire))
+            text = calendar_part.contradiction(will_be)
+            file.mistakes += [Mistake(1, ("calendar",), text)] if text else []
 
 
 def _result(known: Sequence[Any], given: Sequence[Any] | None, retire: bool) -> list[Any]:

@@ -8,8 +8,10 @@ from typing import Any, Literal
 
 import yaml
 
+from commandcenter.domain.calendar_diff import CalendarParts
 from commandcenter.domain.reference import Indicator, Opd, SeriesBreak, Village
 from ingest.reference import tables
+from ingest.reference.calendar_part import DayEntry, as_data
 from ingest.reference.models import IndicatorEntry, OpdEntry, VillageEntry
 
 Form = Literal["yaml", "csv", "json"]
@@ -24,6 +26,12 @@ def write(what: str, entries: Iterable[Opd | Village | Indicator], form: Form) -
     """The entries as a file. ``what``: opds, villages or indicators."""
     rows = [_row(entry, COLUMNS[what]) for entry in entries]
     return text({what: rows}, form) if form != "csv" else tables.write(rows, COLUMNS[what])
+
+
+def write_calendar(parts: CalendarParts, form: Form) -> str:
+    """The calendar as a file; as a table it has only the days."""
+    data = as_data(parts)
+    return tables.write(data["days"], tuple(DayEntry.model_fields)) if form == "csv" else text({"calendar": data}, form)
 
 
 def text(data: Mapping[str, Any], form: Form) -> str:

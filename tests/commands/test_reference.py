@@ -90,6 +90,33 @@ def test_importing_what_was_exported_changes_nothing(run: Run, what: str, form: 
     assert run("export", what, "--format", form).output == Path(f"out.{form}").read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize("form", ["yaml", "csv", "json"])
+def test_an_exported_calendar_changes_nothing_either(run: Run, form: str) -> None:
+    run("import", "--default")
+    assert run("export", "calendar", f"out.{form}").exit_code == 0
+    assert run("import", f"out.{form}").output == "Calendar: as the file says.\n"
+
+
+def test_the_decree_of_a_year_is_not_set_back_by_the_default_set(run: Run) -> None:
+    run("import", "--default")
+    decree = "calendar:\n  days:\n    - {day: 2027-03-11, kind: holiday, name: Idul Fitri}\n"
+    result = run("import", write(decree), "--dry-run")
+    assert "- 2027-03-10  holiday     Hari Raya Idul Fitri (estimate)" in result.output
+    assert "+ 2027-03-11  holiday     Idul Fitri" in result.output
+    assert "Retire 25 of the entries above" in run("import", "file.yaml", answer="n\n").output
+    run("import", "file.yaml", "--yes")
+    assert "Calendar: as the file says." in run("import", "--default").output
+    assert "2027-03-10" not in run("list", "calendar").output
+    assert "2026-12-25  holiday" in run("list", "calendar").output
+
+
+def test_proposed_holidays_can_be_imported(run: Run) -> None:
+    proposal = run("propose-holidays", "2028").output
+    assert "# No joint leave of 2028 is known" in proposal
+    assert run("import", write(proposal)).exit_code == 0
+    assert "2028-08-17  holiday" in run("list", "calendar").output
+
+
 def test_a_list_is_the_whole_list_and_retiring_is_asked_for(small: Run) -> None:
     refused = small("import", write(MURID), answer="n\n")
     assert refused.exit_code == 1

@@ -6,7 +6,9 @@ import pytest
 from sqlalchemy import Engine, func, select
 
 import geodata
+from commandcenter.domain.calendar_diff import CalendarParts
 from commandcenter.domain.reference import Reference, SeriesBreak, UnknownCode, Village
+from commandcenter.domain.workdays import Calendar, CalendarDay, Counts, DayKind, ServiceLimit, Step, WorkingHours
 from commandcenter.store import schema, versions
 from commandcenter.store.queries import reference as queries
 from commandcenter.store.writes import reference as writes
@@ -113,3 +115,39 @@ def test_all_430_villages_are_kept(store: Engine) -> None:
     with store.begin() as connection:
         writes.apply_villages(connection, villages, T0, retire=True)
         assert list(queries.villages(connection)) == villages
+
+
+DAYS = (
+    CalendarDay("2026-12-24", DayKind.JOINT_LEAVE, "Cuti bersama Natal", is_estimate=True),
+    CalendarDay("2026-12-25", DayKind.HOLIDAY, "Natal"),
+)
+HOURS = (
+    WorkingHours("Jam kerja", "2023-04-12", None, 0, "07:30", "16:00", 60),
+    WorkingHours("Ramadan", "2026-02-19", "2026-03-20", 0, "08:00", "15:00", 30, 10),
+)
+LIMITS = (ServiceLimit("*", Step.ANSWER, 5, Counts.WORKING, "belum dipastikan"),)
+CALENDAR = CalendarParts(DAYS, HOURS, LIMITS)
+
+
+def test_the_calendar_comes_back_as_it_was_given(engine: Engine) -> None:
+    with engine.begin() as connection:
+        assert writes.apply_calendar(connection, CALENDAR, T0) == CALENDAR
+        assert queries.calendar_parts(connection) == CALENDAR
+        assert queries.calendar(connection) == Calendar(DAYS, HOURS)
+        assert queries.service_limits(connection) == LIMITS
+
+
+def test_the_same_calendar_again_wakes_no_screen(engine: Engine) -> None:
+    with engine.begin() as connection:
+        writes.apply_calendar(connection, CALENDAR, T0)
+        assert writes.apply_calendar(connection, CALENDAR, T0 + 1, retire=True).is_empty
+    assert version(engine) == 1
+
+
+def test_a_corrected_year_replaces_its_days_and_nothing_else(engine: Engine) -> None:
+    corrected = CalendarParts(days=DAYS[1:])
+    with engine.begin() as connection:
+        writes.apply_calendar(connection, CALENDAR, T0)
+        writes.apply_calendar(connection, corrected, T0 + 1, retire=True)
+        assert queries.calendar_parts(connection) == CALENDAR._replace(days=DAYS[1:])
+    assert version(engine) == 2

@@ -7,6 +7,7 @@ import click
 from commandcenter.commands.opened import reading
 from commandcenter.commands.reference.install import built_in, known
 from commandcenter.commands.reference.refusing import refusing
+from commandcenter.domain.calendar_diff import CalendarParts
 from commandcenter.settings import Settings
 from commandcenter.store.engine import StoreError
 from ingest.reference import Known, load
@@ -23,8 +24,8 @@ def check(settings: Settings, files: tuple[Path, ...]) -> None:
     """
     given = load(files, _known(settings))
     counts = {"agencies": given.opds, "villages": given.villages, "indicators": given.indicators}
-    found = ", ".join(f"{len(entries)} {word}" for word, entries in counts.items() if entries is not None)
-    click.echo(f"No mistakes: {found}.")
+    found = [f"{len(entries)} {word}" for word, entries in counts.items() if entries is not None]
+    click.echo(f"No mistakes: {', '.join([*found, 'a calendar'] if given.calendar is not None else found)}.")
 
 
 def _known(settings: Settings) -> Known:
@@ -34,4 +35,6 @@ def _known(settings: Settings) -> Known:
     except StoreError:
         click.echo("There is no database yet: checked against the register that the program brings.", err=True)
         brought = built_in()
-        return Known(opds=brought.opds or (), indicators=brought.indicators or ())
+        return Known(
+            opds=brought.opds or (), indicators=brought.indicators or (), calendar=brought.calendar or CalendarParts()
+        )

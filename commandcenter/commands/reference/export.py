@@ -12,7 +12,7 @@ from commandcenter.commands.reference.refusing import refusing
 from commandcenter.domain.reference import Indicator, Opd, Village
 from commandcenter.settings import Settings
 from commandcenter.store.queries import reference as queries
-from ingest.reference.writer import Form, write
+from ingest.reference.writer import Form, write, write_calendar
 
 _QUERIES: Mapping[str, Callable[[Connection], Sequence[Opd | Village | Indicator]]] = {
     "opds": queries.opds,
@@ -22,7 +22,7 @@ _QUERIES: Mapping[str, Callable[[Connection], Sequence[Opd | Village | Indicator
 
 
 @click.command()
-@click.argument("what", type=click.Choice(list(_QUERIES)))
+@click.argument("what", type=click.Choice([*_QUERIES, "calendar"]))
 @click.argument("file", required=False, type=click.Path(dir_okay=False, path_type=Path))
 @click.option("--format", "form", type=click.Choice(get_args(Form)), help="Default: by the name of FILE, else yaml.")
 @click.pass_obj
@@ -30,16 +30,19 @@ _QUERIES: Mapping[str, Callable[[Connection], Sequence[Opd | Village | Indicator
 def export(settings: Settings, what: str, file: Path | None, form: Form | None) -> None:
     """Write one list to FILE, or to standard output.
 
-    Importing what was exported changes nothing.
+    Importing what was exported changes nothing. A table (csv) of the calendar holds its days, not its hours and limits.
     """
+    form = form or _form_of(file)
     with reading(settings) as connection:
-        entries = _QUERIES[what](connection)
-    text = write(what, entries, form or _form_of(file))
+        if what == "calendar":
+            text = write_calendar(queries.calendar_parts(connection), form)
+        else:
+            text = write(what, _QUERIES[what](connection), form)
     if file is None:
         click.echo(text, nl=False)
         return
     file.write_text(text, encoding="utf-8", newline="")
-    click.echo(f"{file}: {len(entries)} {what}.")
+    click.echo(f"{file}: {what}.")
 
 
 def _form_of(file: Path | None) -> Form:

@@ -10,6 +10,8 @@ from sqlalchemy import Connection
 from commandcenter.commands.opened import reading, writing
 from commandcenter.commands.reference.install import apply, built_in, known
 from commandcenter.commands.reference.refusing import refusing
+from commandcenter.domain import calendar_diff
+from commandcenter.domain.calendar_diff import CalendarParts, changed
 from commandcenter.domain.reference import Indicator, Opd, Village
 from commandcenter.domain.reference_diff import Difference, compare, render
 from commandcenter.settings import Settings
@@ -26,14 +28,19 @@ class Differences(NamedTuple):
     opds: Difference[Opd] | None
     villages: Difference[Village] | None
     indicators: Difference[Indicator] | None
+    calendar: tuple[CalendarParts, CalendarParts] | None  # before, and the lists that change
 
     def __bool__(self) -> bool:
-        return any(self)
+        lists = (self.opds, self.villages, self.indicators)
+        return any(lists) or (self.calendar is not None and not self.calendar[1].is_empty)
 
     @property
     def retired(self) -> int:
         """How many entries would go out of use."""
-        return sum(len(part.retired) for part in self if part is not None)
+        lists = (self.opds, self.villages, self.indicators)
+        return sum(len(part.retired) for part in lists if part is not None) + (
+            calendar_diff.gone(*self.calendar) if self.calendar is not None else 0
+        )
 
 
 @click.command("import")
@@ -41,7 +48,7 @@ class Differences(NamedTuple):
 @click.option("--default", "is_default", is_flag=True, help="The set that the program brings; retires nothing.")
 @click.option("--add", is_flag=True, help="Keep what the files do not list.")
 @click.option("--dry-run", is_flag=True, help="Show the whole difference and change nothing.")
-@click.option("--yes", is_flag=True, help="Retire entries without asking.")
+@click.option("--yes", is_flag=True, help="Retire entries and take days out without asking.")
 @click.pass_obj
 @refusing
 def import_(settings: Settings, files: tuple[Path, ...], is_default: bool, add: bool, dry_run: bool, yes: bool) -> None:
@@ -49,7 +56,8 @@ def import_(settings: Settings, files: tuple[Path, ...], is_default: bool, add: 
 
     The files are checked as a whole and every mistake is reported with its line. Then the difference is shown: + added,
     ~ changed, - retired. A list that the files hold is the whole list: what it lacks is retired, after you are asked,
-    and what was reported under it stays. With --add it is kept. Lists that the files do not hold are left alone.
+    and what was reported under it stays. With --add it is kept. Lists that the files do not hold are left alone, and
+    so are years of the calendar of which they have no day.
 
     Exit codes: 0 done, or nothing to do; 1 the files have mistakes, or you said no; 2 wrong usage.
     """
@@ -83,7 +91,14 @@ def differences(connection: Connection, given: Given, *, retire: bool) -> Differ
         indicators=compare(queries.indicators(connection), given.indicators, retire=retire)
         if given.indicators is not None
         else None,
+        calendar=_calendar(queries.calendar_parts(connection), given.calendar, retire=retire)
+        if given.calendar is not None
+        else None,
     )
+
+
+def _calendar(before: CalendarParts, given: CalendarParts, *, retire: bool) -> tuple[CalendarParts, CalendarParts]:
+    return before, changed(before, given, retire=retire)
 
 
 def _rendered(shown: Differences, most: int | None) -> str:
@@ -91,5 +106,10 @@ def _rendered(shown: Differences, most: int | None) -> str:
         render(shown.opds, "Agencies", most) if shown.opds is not None else "",
         render(shown.villages, "Villages", most) if shown.villages is not None else "",
         render(shown.indicators, "Indicators", most) if shown.indicators is not None else "",
+        _rendered_calendar(*shown.calendar, most) if shown.calendar is not None else "",
     ]
     return "\n".join(part for part in parts if part)
+
+
+def _rendered_calendar(before: CalendarParts, after: CalendarParts, most: int | None) -> str:
+    return "Calendar: as the file says." if after.is_empty else calendar_diff.render(before, after, most)

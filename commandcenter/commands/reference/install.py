@@ -3,16 +3,19 @@
 from sqlalchemy import Connection
 
 import geodata
+from commandcenter.domain.calendar_diff import CalendarParts, missing
 from commandcenter.domain.model import Kecamatan
 from commandcenter.domain.reference import Village
 from commandcenter.store.queries import reference as queries
 from commandcenter.store.writes import reference as writes
 from commandcenter.store.writes.geodata import seed_kecamatan
-from ingest.reference import Given, Known, default
+from ingest.reference import NOTHING, Given, Known, default
 
 
-def built_in(there: Known = Known()) -> Given:  # noqa: B008 - a frozen tuple
-    """What the program brings: agencies, indicators, calendar and the villages of the geodata.
+def built_in(there: Known = NOTHING) -> Given:
+    """What the program brings: agencies, indicators, villages, and what of the calendar is not there.
+
+    A year that a site has corrected by its decree is not set back to an estimate.
 
     Raises CatalogueError when a name of it means something else in what is ``there`` already.
     """
@@ -24,12 +27,13 @@ def built_in(there: Known = Known()) -> Given:  # noqa: B008 - a frozen tuple
         Village(village.code, village.name, village.kind, village.kecamatan, village.aliases)
         for village in geodata.load_villages()
     )
-    return default(kecamatan, there)._replace(villages=villages)
+    given = default(kecamatan, there)
+    return given._replace(villages=villages, calendar=missing(there.calendar, given.calendar or CalendarParts()))
 
 
 def known(connection: Connection) -> Known:
     """What the store has, for the checks of a file."""
-    return Known(queries.opds(connection), queries.indicators(connection))
+    return Known(queries.opds(connection), queries.indicators(connection), queries.calendar_parts(connection))
 
 
 def install(connection: Connection, at: int) -> None:
@@ -48,6 +52,9 @@ def apply(connection: Connection, given: Given, at: int, *, retire: bool) -> boo
         writes.apply_villages(connection, given.villages, at, retire=retire) if given.villages is not None else None,
         writes.apply_indicators(connection, given.indicators, at, retire=retire)
         if given.indicators is not None
+        else None,
+        not writes.apply_calendar(connection, given.calendar, at, retire=retire).is_empty
+        if given.calendar is not None
         else None,
     ]
     return any(changed)

@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 
 from commandcenter.commands.opened import reading
 from commandcenter.commands.reference.refusing import refusing
+from commandcenter.domain.calendar_diff import line
 from commandcenter.domain.places import PlaceError
 from commandcenter.domain.reference import Indicator, Level, Opd, Reference, UnknownCode
 from commandcenter.domain.reference_diff import words
@@ -19,18 +20,22 @@ _WIDTH = max(len(field.name) for field in fields(Indicator))
 
 
 @click.command("list")
-@click.argument("what", type=click.Choice(["indicators", "opds", "villages"]), default="indicators")
+@click.argument("what", type=click.Choice(["indicators", "opds", "villages", "calendar"]), default="indicators")
 @click.option("--theme", default="", help="Indicators whose theme holds this text.")
 @click.option("--producer", default="", help="Indicators of this agency (code or name), or bps.")
 @click.pass_obj
 @refusing
 def list_(settings: Settings, what: str, theme: str, producer: str) -> None:
-    """Print the indicators (or opds, villages): code, name, and what tells them apart."""
+    """Print the indicators (or opds, villages, calendar): code, name, and what tells them apart."""
     with reading(settings) as connection:
+        if what == "calendar":
+            parts = queries.calendar_parts(connection)
+            click.echo("\n".join(line(entry) for part in parts for entry in part or ()))
+            return
         reference = queries.load(connection)
     lines = list(_lines(reference, what, theme.casefold(), _producer(reference, producer)))
-    for line in lines:
-        click.echo(line)
+    for text in lines:
+        click.echo(text)
     click.echo(f"{len(lines)} {what}.")
 
 

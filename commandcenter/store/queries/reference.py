@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Row, Select, select
 
+from commandcenter.domain.calendar_diff import CalendarParts, day_key, hours_key, limit_key
 from commandcenter.domain.places import Gazetteer
 from commandcenter.domain.reference import (
     Access,
@@ -17,6 +18,7 @@ from commandcenter.domain.reference import (
     SeriesBreak,
     Village,
 )
+from commandcenter.domain.workdays import Calendar, CalendarDay, Counts, DayKind, ServiceLimit, Step, WorkingHours
 from commandcenter.store import schema
 from commandcenter.store.queries.inventory import kecamatan
 
@@ -82,6 +84,33 @@ def sheet(connection: Connection, code: str) -> Sheet | None:
         return None
     breaks = _breaks(connection, select(broken).where(broken.c.indicator == code))
     return Sheet(_indicator(row[:-2], breaks), row.recorded_at, row.retired_at)
+
+
+def calendar(connection: Connection) -> Calendar:
+    """Days off and working hours, ready to be counted by."""
+    parts = calendar_parts(connection)
+    return Calendar(parts.days or (), parts.hours or ())
+
+
+def service_limits(connection: Connection) -> tuple[ServiceLimit, ...]:
+    """How long each step of a complaint may take."""
+    return calendar_parts(connection).limits or ()
+
+
+def calendar_parts(connection: Connection) -> CalendarParts:
+    """The three lists of the calendar, each in its order."""
+    days = connection.execute(select(*(schema.calendar_day.c[name] for name in CalendarDay.__dataclass_fields__)))
+    hours = connection.execute(select(*(schema.working_hours.c[name] for name in WorkingHours.__dataclass_fields__)))
+    limits = connection.execute(select(*(schema.service_limit.c[name] for name in ServiceLimit.__dataclass_fields__)))
+    return CalendarParts(
+        days=tuple(sorted((CalendarDay(row[0], DayKind(row[1]), *row[2:]) for row in days), key=day_key)),
+        hours=tuple(sorted((WorkingHours(*row) for row in hours), key=hours_key)),
+        limits=tuple(
+            sorted(
+                (ServiceLimit(row[0], Step(row[1]), row[2], Counts(row[3]), row[4]) for row in limits), key=limit_key
+            )
+        ),
+    )
 
 
 def _breaks(connection: Connection, wanted: Select[Any]) -> Mapping[str, tuple[SeriesBreak, ...]]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, delete, insert, text, update
 
+from commandcenter.domain.calendar_diff import CalendarParts, changed
 from commandcenter.domain.reference import Indicator, Opd, Village
 from commandcenter.domain.reference_diff import Difference, Entry, compare
 from commandcenter.store import schema
@@ -52,15 +53,37 @@ def apply_indicators(
     return difference
 
 
+def apply_calendar(connection: Connection, given: CalendarParts, at: int, *, retire: bool = False) -> CalendarParts:
+    """Make days off, working hours and limits as ``given`` says; returns the lists that changed, whole.
+
+    ``retire``: years that ``given`` speaks of are as it says, and so are hours and limits; otherwise it only adds to
+    them and replaces the same ones. Nothing refers to these rows, so that a list is written anew.
+    """
+    after = changed(queries.calendar_parts(connection), given, retire=retire)
+    tables = (schema.calendar_day, schema.working_hours, schema.service_limit)
+    for table, entries in zip(tables, after, strict=True):
+        if entries is not None:
+            connection.execute(delete(table))
+            rows = [{name: _value(getattr(entry, name)) for name in entry.__dataclass_fields__} for entry in entries]
+            if rows:
+                connection.execute(insert(table), rows)
+    if not after.is_empty:
+        bump(connection, [Topic.REFERENCE], at)
+    return after
+
+
 def _wanted(difference: Difference[Entry]) -> list[Entry]:
     return [*difference.added, *(after for _before, after in difference.changed)]
 
 
 def _row(entry: Opd | Village | Indicator) -> dict[str, Any]:
-    values = {name: getattr(entry, name) for name in entry.__dataclass_fields__ if name != "breaks"}
-    # psycopg writes the name of an enum's member, not its value.
-    values = {name: value.value if isinstance(value, StrEnum) else value for name, value in values.items()}
+    values = {name: _value(getattr(entry, name)) for name in entry.__dataclass_fields__ if name != "breaks"}
     return values | {"aliases": "|".join(entry.aliases), "retired_at": None}
+
+
+def _value(value: Any) -> Any:
+    """psycopg writes the name of an enum's member, not its value."""
+    return value.value if isinstance(value, StrEnum) else value
 
 
 def _write(
