@@ -99,6 +99,9 @@ class Settings(BaseModel):
     retain_hour_days: Days = Field(400, description="Hour rollups.")
     retain_day_days: Days = Field(3660, description="Day rollups.")
     retain_quarantine_days: Days = Field(90, description="Quarantined messages that somebody has dealt with.")
+    retain_feed_run_days: Days = Field(
+        90, description="Runs of feeds: how far back the freshness screen can look. What they brought has its own time."
+    )
     prune_interval_s: Seconds = Field(3600, description="How often ingest prunes.")
 
     @model_validator(mode="after")

@@ -1,4 +1,4 @@
-"""Retention: raw samples for days, rollups for years, state events for ever."""
+"""Retention: raw samples for days, rollups for years, state events for ever, records as long as their feed says."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -8,18 +8,31 @@ from sqlalchemy import Engine, Table, delete, select
 
 from commandcenter.domain.clock import DAY
 from commandcenter.settings import Settings
-from commandcenter.store.schema import element, quarantine, rollup_5m, rollup_day, rollup_hour, sample
+from commandcenter.store import feed_retention
+from commandcenter.store.schema import (
+    complaint,
+    complaint_count,
+    element,
+    feed_run,
+    observation,
+    quarantine,
+    rollup_5m,
+    rollup_day,
+    rollup_hour,
+    sample,
+    target,
+)
 
 _SLICE: Final = DAY  # at most so much of one element's history in one transaction: ingest must not wait for the lock
 
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """A table that is pruned: its instant column and the age in days."""
+    """A table that is pruned: its instant column and the age in days; None: what the feed of each row says."""
 
     table: Table
     column: str
-    days: int
+    days: int | None
 
 
 def limits(settings: Settings) -> tuple[Level, ...]:
@@ -30,6 +43,11 @@ def limits(settings: Settings) -> tuple[Level, ...]:
         Level(rollup_hour, "bucket_at", settings.retain_hour_days),
         Level(rollup_day, "bucket_at", settings.retain_day_days),
         Level(quarantine, "settled_at", settings.retain_quarantine_days),
+        Level(feed_run, "started_at", settings.retain_feed_run_days),
+        Level(complaint, "received_at", None),
+        Level(complaint_count, "ends_at", None),
+        Level(observation, "event_at", None),
+        Level(target, "event_at", None),
     )
 
 
@@ -49,7 +67,14 @@ def pieces(engine: Engine, levels: tuple[Level, ...], at: int) -> Iterator[tuple
     with engine.connect() as connection:
         ids = connection.execute(select(element.c.id)).scalars().all()
     for level in levels:
-        table, column, limit = level.table, level.table.c[level.column], at - level.days * DAY
+        table, column = level.table, level.table.c[level.column]
+        if level.days is None:
+            yield from feed_retention.records(engine, table, level.column, at)
+            continue
+        limit = at - level.days * DAY
+        if table is feed_run:
+            yield from feed_retention.runs(engine, limit)
+            continue
         if table is quarantine:  # only what somebody has dealt with
             with engine.begin() as connection:
                 n = connection.execute(delete(table).where(column < limit)).rowcount

@@ -1,0 +1,73 @@
+"""Retention of what feeds bring, for as long as each feed says, and of their runs. In short transactions.
+
+Files and answers stay: they are what a value opens to, and how the same bytes are known again.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Final
+
+from sqlalchemy import Connection, Engine, Table, delete, func, select, text, update
+
+from commandcenter.store import versions
+from commandcenter.store.schema import complaint, complaint_count, feed, feed_run
+from commandcenter.store.versions import Topic
+
+_WINDOW: Final = 20_000  # ids looked at in one transaction: ingest must not wait for the lock
+_RUNS: Final = 2_000
+_NEWEST: Final = text("SELECT id FROM feed_run WHERE feed = :feed ORDER BY started_at DESC, id DESC LIMIT 1")
+
+
+def records(engine: Engine, table: Table, ages_by: str, at: int) -> Iterator[tuple[str, int]]:
+    """Delete records whose instant ``ages_by`` is older than their feed keeps them, and revisions that were superseded
+    so long ago. Rows deleted after each transaction; nothing when no feed says how long."""
+    with engine.connect() as connection:
+        if not connection.execute(select(feed.c.name).where(feed.c.retention_days.is_not(None)).limit(1)).first():
+            return
+        first, last = connection.execute(select(func.min(table.c.id), func.max(table.c.id))).one()
+    if first is None:
+        return
+    for start in range(first, last + 1, _WINDOW):
+        with engine.begin() as connection:
+            n = _expire(connection, table, ages_by, start, at)
+        yield table.name, n
+
+
+def runs(engine: Engine, limit: int) -> Iterator[tuple[str, int]]:
+    """Delete runs that began before ``limit``, but for each feed's newest."""
+    with engine.connect() as connection:
+        names = connection.execute(select(feed.c.name).order_by(feed.c.name)).scalars().all()
+        newest = {name: connection.execute(_NEWEST, {"feed": name}).scalar() for name in names}
+    for name, kept in newest.items():
+        old = (feed_run.c.feed == name) & (feed_run.c.started_at < limit) & (feed_run.c.id != kept)
+        while True:
+            with engine.begin() as connection:
+                found = select(feed_run.c.id).where(old).order_by(feed_run.c.started_at).limit(_RUNS)
+                ids = connection.execute(found).scalars().all()
+                if ids:
+                    connection.execute(delete(feed_run).where(feed_run.c.id.in_(ids)))
+            if ids:
+                yield feed_run.name, len(ids)
+            if len(ids) < _RUNS:
+                break
+
+
+def _expire(connection: Connection, table: Table, ages_by: str, start: int, at: int) -> int:
+    """Delete what has expired among ``_WINDOW`` ids from ``start`` on."""
+    keeping = select(feed.c.name).where(feed.c.retention_days.is_not(None)).order_by(feed.c.name)
+    connection.execute(keeping.with_for_update(key_share=True))  # before its records, as whoever stores some does
+    statement = text(f"""
+        DELETE FROM {table.name} WHERE id >= :start AND id < :end AND EXISTS (
+            SELECT 1 FROM feed WHERE feed.name = {table.name}.feed AND feed.retention_days IS NOT NULL AND (
+                {table.name}.{ages_by} < :at - CAST(feed.retention_days AS BIGINT) * 86400000
+                OR {table.name}.superseded_at < :at - CAST(feed.retention_days AS BIGINT) * 86400000))
+        RETURNING feed, superseded_at
+    """)
+    gone = connection.execute(statement, {"start": start, "end": start + _WINDOW, "at": at}).all()
+    current = Counter(row.feed for row in gone if row.superseded_at is None)
+    for name, n in current.items():
+        connection.execute(update(feed).where(feed.c.name == name).values(rows=feed.c.rows - n))
+    if current:
+        topic = Topic.COMPLAINTS if table in (complaint, complaint_count) else Topic.OBSERVATIONS
+        versions.bump(connection, [topic, Topic.FEEDS], at)
+    return len(gone)
