@@ -8,10 +8,11 @@ from ingest.mapping.context import Context, Read
 from ingest.mapping.fields import JUDGED, NUMBERS, Field, What
 from ingest.mapping.judges import Judge, judge_of, listed
 from ingest.mapping.lookups import Lookup
+from ingest.mapping.moments import Moments
 from ingest.mapping.numbers import Numbers
 from ingest.mapping.rows import Wrong
 from ingest.mapping.texts import as_text, folded, shown, storable
-from ingest.values import Sentinels, is_sentinel, sentinels
+from ingest.values import is_sentinel, sentinels
 
 _NUMERIC: Final = (float, int)
 
@@ -41,7 +42,7 @@ def reader(field: Field, rule: FieldRule, context: Context) -> Read:
         return _numeric(Lookup(find).__getitem__, numbers, absent)
     match field.what:
         case What.INSTANT:
-            return find if rule.map else _dated(find, judge, known)
+            return Moments(find, context.at).read
         case What.TICKET:
             return find  # each is another: not worth remembering
         case What.TEXT:
@@ -58,20 +59,6 @@ def _numeric(read: Read, numbers: Numbers, absent: Callable[[], Any]) -> Read:
         return read(cell)
 
     return numeric
-
-
-def _dated(find: Read, judge: Judge, known: Sentinels) -> Read:
-    """Dates differ in every row, so nothing is remembered; a text that is plainly a date goes the short way."""
-
-    def dated(cell: Any) -> Any:
-        if cell.__class__ is str and cell not in known:
-            try:
-                return judge(cell)
-            except Wrong:
-                pass
-        return find(cell)
-
-    return dated
 
 
 def _translation(field: Field, rule: FieldRule) -> Callable[[str], str]:
