@@ -68,7 +68,7 @@ complaint = _revised(
     Column("is_confidential", Boolean, nullable=False),
     Column("text", Text),  # redacted
     CheckConstraint("text IS NULL OR NOT is_confidential", name="ck_complaint_text"),
-    Index("ix_complaint_received", "superseded_at", "received_at"),
+    Index("ix_complaint_received", "received_at", "superseded_at"),
 )
 
 complaint_count = _revised(
@@ -83,7 +83,7 @@ complaint_count = _revised(
     Column("opd", String(40)),
     Column("status", String(20)),
     Column("n", Integer, nullable=False),
-    Index("ix_complaint_count_starts", "superseded_at", "starts_at"),
+    Index("ix_complaint_count_starts", "starts_at", "superseded_at"),
 )
 
 observation = _revised(
@@ -119,5 +119,5 @@ target = _revised(
     Column("value", Float),  # None: not a number, see text
     Column("upper", Float),  # of a range; ``value`` is then its lower end
     Column("text", Text),
-    Index("ix_target_indicator", "indicator", "superseded_at", "event_at"),
+    Index("ix_target_indicator", "indicator", "event_at", "superseded_at"),
 )

@@ -223,7 +223,7 @@ def upgrade() -> None:
         sa.CheckConstraint("text IS NULL OR NOT is_confidential", name="ck_complaint_text"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_complaint")),
     )
-    op.create_index("ix_complaint_received", "complaint", ["superseded_at", "received_at"], unique=False)
+    op.create_index("ix_complaint_received", "complaint", ["received_at", "superseded_at"], unique=False)
     op.create_index(
         "uq_complaint_current",
         "complaint",
@@ -257,7 +257,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["item_id"], ["feed_item.id"], name=op.f("fk_complaint_count_item_id_feed_item")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_complaint_count")),
     )
-    op.create_index("ix_complaint_count_starts", "complaint_count", ["superseded_at", "starts_at"], unique=False)
+    op.create_index("ix_complaint_count_starts", "complaint_count", ["starts_at", "superseded_at"], unique=False)
     op.create_index(
         "uq_complaint_count_current",
         "complaint_count",
@@ -350,7 +350,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["item_id"], ["feed_item.id"], name=op.f("fk_target_item_id_feed_item")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_target")),
     )
-    op.create_index("ix_target_indicator", "target", ["indicator", "superseded_at", "event_at"], unique=False)
+    op.create_index("ix_target_indicator", "target", ["indicator", "event_at", "superseded_at"], unique=False)
     op.create_index(
         "uq_target_current",
         "target",
