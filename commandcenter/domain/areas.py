@@ -10,6 +10,8 @@ from typing import Protocol
 from commandcenter.domain.places import Gazetteer, PlaceError, UnknownPlace, letters
 
 REGENCY = "35.22"
+_LONGEST = 200  # characters
+_SHOWN = 60
 _CACHED = 8192  # spellings: more than all areas have, and a bound on what garbage can take
 _REGENCY = re.compile(r"^\s*(?:kabupaten|pemkab|kab)\b[\s.:]*", re.IGNORECASE)
 _KECAMATAN = re.compile(r"^\s*(?:kecamatan|kec)\b", re.IGNORECASE)
@@ -55,9 +57,12 @@ class Areas:
             for name in dict.fromkeys(letters(name) for name in (village.name, *village.aliases)):
                 self._by_letters.setdefault(name, []).append(village)
         self.find = lru_cache(maxsize=_CACHED)(self._find)
+        self._near = lru_cache(maxsize=_CACHED)(self._nearest)  # what is refused is not remembered, what is near it is
 
     def _find(self, text: str, within: str | None, level: Level) -> str:
         """The code of the area; ``within`` is a kecamatan by code or name. Raises PlaceError."""
+        if len(text) > _LONGEST:
+            raise PlaceError(f"'{text[:_SHOWN]}…' is too long for the name of a place")
         parent = self._gazetteer.match(within).code if within is not None else None
         both = _BOTH.match(text)
         if both is not None and not _KECAMATAN.match(text):
@@ -117,7 +122,7 @@ class Areas:
             raise UnknownPlace(text, f"is no village {where}; the name is that of {self._list(everywhere)}")
         raise UnknownPlace(text, f"is no village {where}", self._near(key, parent))
 
-    def _near(self, key: str, parent: str | None) -> tuple[str, ...]:
+    def _nearest(self, key: str, parent: str | None) -> tuple[str, ...]:
         names = {
             name: village.name
             for name, villages in self._by_letters.items()

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from enum import StrEnum
+from functools import lru_cache
 from typing import Generic, TypeVar
 
 from commandcenter.domain.areas import REGENCY as REGENCY
@@ -122,6 +123,10 @@ class Indicator:
     breaks: tuple[SeriesBreak, ...] = ()
 
 
+_CACHED = 4096  # misspelt names that are remembered
+_LONGEST = 300  # characters of a name; a longer text is something else, and comparing it would take long
+_SHOWN = 60
+
 Entry = TypeVar("Entry", bound=Opd | Indicator)
 
 
@@ -137,9 +142,12 @@ class Register(Generic[Entry]):
             for plain, name in spellings(entry).items():
                 self._by_name.setdefault(plain, {})[entry.code] = entry
                 self._names.setdefault(plain, name)
+        self._near = lru_cache(maxsize=_CACHED)(self._nearest)  # one misspelt name may stand in a million rows
 
     def match(self, text: str) -> Entry:
         """The entry that ``text`` names. Raises UnknownCode with what comes near, or with the candidates."""
+        if len(text) > _LONGEST:
+            raise UnknownCode(f"'{text[:_SHOWN]}…' is too long for the name of an {self._what}")
         if text.strip() in self.entries:
             return self.entries[text.strip()]
         found = self._by_name.get(_plain(text), {})
@@ -147,9 +155,12 @@ class Register(Generic[Entry]):
             return next(iter(found.values()))
         if found:
             raise UnknownCode(f"{text!r} may be {' or '.join(sorted(found))}: write the code")
-        near = [self._names[name] for name in get_close_matches(_plain(text), self._names, n=3, cutoff=0.7)]
+        near = self._near(_plain(text))
         hint = f"; did you mean {' or '.join(near)}?" if near else ""
         raise UnknownCode(f"{text!r} is no {self._what} of the register{hint}")
+
+    def _nearest(self, plain: str) -> tuple[str, ...]:
+        return tuple(self._names[name] for name in get_close_matches(plain, self._names, n=3, cutoff=0.7))
 
 
 @dataclass(frozen=True, slots=True)

@@ -150,6 +150,14 @@ def test_what_cannot_be_is_refused_with_what_to_write(text: str, within: str | N
     assert message in str(caught.value)
 
 
+@pytest.mark.timeout(2)
+@pytest.mark.parametrize("text", ["," * 100_000 + "x", "desa " + "ab" * 50_000, "Kec. " * 20_000])
+def test_a_text_that_is_no_name_is_refused_at_once(text: str) -> None:
+    with pytest.raises(PlaceError, match="is too long for the name of a place") as caught:
+        REFERENCE.area(text)
+    assert len(str(caught.value)) < 200
+
+
 def test_a_repeated_spelling_is_looked_up_once() -> None:
     areas = Areas(gazetteer(), VILLAGES.values())
     for _ in range(5):
