@@ -4,11 +4,13 @@ from collections.abc import Mapping
 from typing import Final
 
 from ingest.contract import Kind
-from ingest.feeds import ckan, file, http, sql
+from ingest.feeds import bps, ckan, file, http, open311, sql
 
 KINDS: Final[Mapping[str, Kind]] = {
+    "bps": bps.KIND,
     "ckan": ckan.KIND,
     "file": file.KIND,
     "http": http.KIND,
+    "open311": open311.KIND,
     "sql": sql.KIND,
 }

@@ -97,9 +97,9 @@ def said(body: bytes) -> str:
 
 
 def title(body: bytes) -> str:
-    """The title of an HTML page, or nothing."""
-    found = re.search(rb"<title[^>]*>(.{0,300}?)</title", body[:65_536], re.IGNORECASE | re.DOTALL)
-    return one_line(html.unescape(found[1].decode("utf-8", "replace"))) if found else ""
+    """The title of an HTML page, or what an XML answer says of an error, or nothing."""
+    found = re.search(rb"<(title|description|message)[^>]*>(.{0,300}?)</\1", body[:65_536], re.IGNORECASE | re.DOTALL)
+    return one_line(html.unescape(found[2].decode("utf-8", "replace"))) if found else ""
 
 
 def one_line(text: str) -> str:

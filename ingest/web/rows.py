@@ -19,7 +19,7 @@ def rows_in(document: Any, expression: str | None, where: str) -> list[Mapping[s
     if expression is None:
         if not isinstance(document, list):
             raise FeedError(
-                f"{where}: the answer is {_described(document)}; say with records where in it the list of rows is",
+                f"{where}: the answer is {described(document)}; say with records where in it the list of rows is",
                 is_permanent=True,
             )
         found = document
@@ -27,10 +27,10 @@ def rows_in(document: Any, expression: str | None, where: str) -> list[Mapping[s
         found = _found(document, expression, where)
     rows = [found] if isinstance(found, dict) else found
     if not isinstance(rows, list):
-        raise FeedError(f"{where}: records {expression!r} finds {_described(found)}; a list is needed")
+        raise FeedError(f"{where}: records {expression!r} finds {described(found)}; a list is needed")
     for number, row in enumerate(rows, start=1):
         if not isinstance(row, dict):
-            raise FeedError(f"{where}: row {number} is {_described(row)}; an object with named values is needed")
+            raise FeedError(f"{where}: row {number} is {described(row)}; an object with named values is needed")
     return rows
 
 
@@ -41,7 +41,7 @@ def chosen(row: Mapping[str, Any], columns: Mapping[str, str], where: str) -> Ma
     try:
         return {name: jmespath.search(expression, row) for name, expression in columns.items()}
     except (JMESPathError, RecursionError) as error:
-        raise FeedError(f"{where}: columns does not fit a row: {error}; a row is {_described(row)}") from None
+        raise FeedError(f"{where}: columns does not fit a row: {error}; a row is {described(row)}") from None
 
 
 def _found(document: Any, expression: str, where: str) -> Any:
@@ -50,22 +50,22 @@ def _found(document: Any, expression: str, where: str) -> Any:
     except (JMESPathError, RecursionError) as error:
         raise FeedError(f"{where}: records {expression!r} does not fit: {error}") from None
     if found is None:
-        raise FeedError(f"{where}: records {expression!r} finds nothing; the answer is {_described(document)}")
+        raise FeedError(f"{where}: records {expression!r} finds nothing; the answer is {described(document)}")
     return found
 
 
-def _described(value: Any, is_outer: bool = True) -> str:
+def described(value: Any, is_outer: bool = True) -> str:
     """What a value is, for somebody who looks for the right place: the keys of an object and what is behind them."""
     match value:
         case dict() if is_outer:
-            parts = [f"{name[:40]} ({_described(each, False)})" for name, each in list(value.items())[:_SHOWN]]
+            parts = [f"{name[:40]} ({described(each, False)})" for name, each in list(value.items())[:_SHOWN]]
             more = f" and {len(value) - _SHOWN} more" if len(value) > _SHOWN else ""
             return f"an object with the keys {', '.join(parts)}{more}" if parts else "an empty object"
         case dict():
             names = ", ".join(name[:40] for name in list(value)[:_SHOWN])
             return f"object: {names}"
         case list() if is_outer and value and isinstance(value[0], dict):
-            return f"a list of {len(value)}, the first of them {_described(value[0])}"
+            return f"a list of {len(value)}, the first of them {described(value[0])}"
         case list():
             return f"a list of {len(value)}" if is_outer else f"list of {len(value)}"
         case bool():

@@ -55,6 +55,9 @@ def _host(value: str) -> str:
     return value.lower().rstrip(".")
 
 
+Host = Annotated[str, AfterValidator(_host)]
+
+
 def _expression(value: str) -> str:
     try:
         jmespath.compile(value)
@@ -85,7 +88,7 @@ class WebSource(Strict):
 
     url: Address
     headers: dict[str, Value] = Field({}, description="Sent to the server of url alone, not where it redirects to.")
-    allow_hosts: tuple[Annotated[str, AfterValidator(_host)], ...] = Field(
+    allow_hosts: tuple[Host, ...] = Field(
         (), description="Servers inside our own network that may be asked: names, addresses, networks."
     )
     ca_file: str | None = Field(None, description="Certificates to trust besides the public ones (PEM).")

@@ -230,6 +230,7 @@ def test_a_busy_server_is_left_alone_as_long_as_it_asks(
         (b'{"error": {"__type": "x", "message": "no\\nsuch key"}}', "It says: no such key"),
         (b'[{"code": 404, "description": "jurisdiction_id not found"}]', "jurisdiction_id not found"),
         (b"<html><head><title>Masuk &amp; daftar</title></head></html>", "It says: Masuk & daftar"),
+        (b"<errors><error><description>no such key</description></error></errors>", "It says: no such key"),
         (b"quota used up", "It says: quota used up"),
         (b"<div>nothing</div>", "check the secret of this source, it may have expired"),
         (b"x" * 100_000, "It says: " + "x" * 200),
