@@ -6,7 +6,6 @@ from typing import Any, Final
 from commandcenter.domain.clock import start_of_day, to_datetime
 from commandcenter.domain.records import Complaint, Place
 from ingest.mapping.context import Context, Make
-from ingest.mapping.places import KECAMATAN_LENGTH, village_lookup
 from ingest.mapping.rows import Wrong
 from ingest.privacy import redact
 
@@ -15,7 +14,6 @@ _STEPS: Final = ("verified", "disposed", "answered", "closed", "confirmed")
 
 def complaint_maker(context: Context) -> Make:
     """Makes complaints. A text is redacted, and never kept of a confidential ticket."""
-    villages = village_lookup(context)
 
     def make(values: Sequence[Any], place: Place) -> Complaint:
         (
@@ -23,9 +21,6 @@ def complaint_maker(context: Context) -> Make:
             received_at, verified_at, disposed_at, answered_at, closed_at, confirmed_at,
             status, verdict, is_confidential, text,
         ) = values  # fmt: skip
-        if village is not None:
-            village = villages[village, kecamatan]
-            kecamatan = village[:KECAMATAN_LENGTH]
         for step in (verified_at, disposed_at, answered_at, closed_at, confirmed_at):
             if step is not None and step < received_at:
                 _check_order(received_at, (verified_at, disposed_at, answered_at, closed_at, confirmed_at))

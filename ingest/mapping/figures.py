@@ -8,7 +8,6 @@ from commandcenter.domain.records import Observation, Place, Target
 from commandcenter.domain.reference import REGENCY, Indicator
 from ingest.mapping.context import Context, Make
 from ingest.mapping.periods import Fitting
-from ingest.mapping.places import village_lookup
 from ingest.mapping.rows import Wrong
 from ingest.mapping.texts import folded, shown
 from ingest.privacy import redact
@@ -22,14 +21,10 @@ _TEXT_MAX: Final = 200  # characters
 
 def observation_maker(context: Context) -> Make:
     """Makes observations: of a village (in its kecamatan), a kecamatan, an area, or of the regency."""
-    villages, fitting = village_lookup(context), Fitting()
+    fitting = Fitting()
 
     def make(values: Sequence[Any], place: Place) -> Observation:
         indicator, area, kecamatan, village, period, found, note = values
-        if village is not None:
-            area = villages[village, kecamatan]
-        elif kecamatan is not None:
-            area = kecamatan
         period = fitting.of(period, indicator)
         if found.upper is not None:
             raise Wrong("no_number", f"{found.value:g} to {found.upper:g} is a range: one number is needed", "value")
@@ -38,8 +33,8 @@ def observation_maker(context: Context) -> Make:
         else:
             _check_limits(indicator, found.value)
         return Observation(
-            place, indicator.code, area or REGENCY, period.text, period.ends_at, found.value, _text(found, context),
-            note or found.mark,
+            place, indicator.code, village or kecamatan or area or REGENCY, period.text, period.ends_at, found.value,
+            _text(found, context), note or found.mark,
         )  # fmt: skip
 
     return make

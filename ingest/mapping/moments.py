@@ -6,16 +6,21 @@ from typing import Any, Final
 from commandcenter.domain.clock import DAY, HOUR, MINUTE, SECOND
 from ingest.mapping.context import Read
 from ingest.mapping.rows import Wrong
+from ingest.values import Sentinels
 
 _TEXTS_MAX: Final = 50_000  # days, or times of day, that are remembered
 _TIME: Final = re.compile(r"([0-9]{1,2})[:.]([0-9]{2})(?:[:.]([0-9]{2}))?")
 
 
 class Moments:
-    """Reads dates with ``read``; a day and a time of day that it has met are added up instead of read again."""
+    """Reads dates with ``read``; a day and a time of day that it has met are added up instead of read again.
 
-    def __init__(self, read: Read, latest: int) -> None:
+    Days that may be after ``latest`` are always read: they may be refused. So are those of ``sentinels``.
+    """
+
+    def __init__(self, read: Read, latest: int, sentinels: Sentinels) -> None:
         self._slow, self._latest = read, latest
+        self._sentinels = tuple(text for text in sentinels if isinstance(text, str) and text)
         self._days: dict[str, int] = {}
         self._times: dict[str, int] = {}
 
@@ -35,6 +40,8 @@ class Moments:
     def _learn(self, day: str, time: str, at: int) -> None:
         match = _TIME.fullmatch(time)
         if match is None or not day or max(len(self._days), len(self._times)) >= _TEXTS_MAX:
+            return
+        if any(text.startswith(day.casefold()) for text in self._sentinels):
             return
         hours, minutes, seconds = match.groups("0")
         of_day = int(hours) * HOUR + int(minutes) * MINUTE + int(seconds) * SECOND

@@ -9,6 +9,7 @@ from commandcenter.domain.records import Place, Record
 from ingest.contract import Cell
 from ingest.mapping.columns import Columns
 from ingest.mapping.context import Make, Read
+from ingest.mapping.places import Villages
 from ingest.mapping.rows import RowReject, Wrong
 from ingest.mapping.texts import storable
 from ingest.mapping.totals import Totals
@@ -46,6 +47,7 @@ class Plan:
     columns: Columns
     template: list[Any]
     used: list[tuple[int, int, Read]]
+    villages: Villages | None
     make: Make
     measure: int | None
     wide: Wide | None
@@ -68,6 +70,8 @@ class Plan:
         values = self.template.copy()
         for place, position, read in self.used:
             values[place] = read(cells[position])
+        if self.villages is not None:
+            self.villages.settle(values)
         return values
 
     def record(self, values: Sequence[Any], line: int) -> Record:

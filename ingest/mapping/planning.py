@@ -15,6 +15,7 @@ from ingest.mapping.fields import FIELDS, MEASURED, NUMBERS, Field, What
 from ingest.mapping.figures import observation_maker, target_maker
 from ingest.mapping.notation import Question, decide
 from ingest.mapping.notebook import Notebook
+from ingest.mapping.places import Villages
 from ingest.mapping.plan import Plan, Wide, WideColumn
 from ingest.mapping.readers import reader
 from ingest.mapping.rows import Wrong
@@ -53,6 +54,7 @@ def plan_of(table: Table, feed: Feed, origin: str, context: Context, notebook: N
         columns=columns,
         template=_constants(fields, reads, columns),
         used=[(places[name], at, reads[name]) for name, at in columns.positions.items()],
+        villages=Villages(context, places["village"], places["kecamatan"]) if "village" in rules else None,
         make=_MAKERS[feed.records](context),
         measure=places[measured] if measured else None,
         wide=wide,

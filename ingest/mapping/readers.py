@@ -42,7 +42,7 @@ def reader(field: Field, rule: FieldRule, context: Context) -> Read:
         return _numeric(Lookup(find).__getitem__, numbers, absent)
     match field.what:
         case What.INSTANT:
-            return Moments(find, context.at).read
+            return find if rule.map else Moments(find, context.at, known).read
         case What.TICKET:
             return find  # each is another: not worth remembering
         case What.TEXT:

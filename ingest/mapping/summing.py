@@ -12,6 +12,7 @@ from ingest.mapping.fields import MEASURED
 from ingest.mapping.plan import Wide
 from ingest.mapping.rows import Wrong
 from ingest.mapping.totals import Totals, has_sum
+from ingest.values import Figure
 
 _MIXED = "?"  # the subject of a row whose indicator cannot be read
 
@@ -44,8 +45,9 @@ def _printed(read: Read, factor: float) -> Callable[[Any], float | None]:
 
     def printed(cell: Any) -> float | None:
         found = read(cell)
-        value = found if found is None or isinstance(found, int) else found.value if found.upper is None else None
-        return value if value is None or factor == 1.0 else value / factor
+        if isinstance(found, Figure):
+            found = found.value if found.upper is None else None
+        return None if found is None else float(found) / factor
 
     return printed
 
