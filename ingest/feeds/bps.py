@@ -24,7 +24,7 @@ from ingest.web.spool import cell_of
 
 COLUMNS: Final = (
     "vervar", "vervar_label", "var", "var_label", "unit", "turvar", "turvar_label", "tahun", "turtahun",
-    "turtahun_label", "periode", "nilai", "kunci",
+    "turtahun_label", "periode", "nilai", "kunci", "keterangan",
 )  # fmt: skip
 _FIRST_YEAR: Final = 1_900  # smaller numbers are BPS' own
 _PAGES_MAX: Final = 100
@@ -156,13 +156,19 @@ def _table(document: Mapping[str, Any], where: str) -> Table:
 
 def _cells(parts: tuple[Entry, ...] | str, key: str, value: Cell) -> tuple[Cell, ...]:
     if isinstance(parts, str):
-        return (*(None for _name in COLUMNS[:-2]), value, key, f"the key {key[:60]!r} cannot be read: {parts}")
+        # One cell more than there are columns: no mapping takes such a row, whatever it makes constant.
+        return (*(None for _name in COLUMNS[:-3]), value, _grouped(key), f"the key cannot be read: {parts}", None)
     vervar, var, turvar, year, part = parts
     period = year.label if part.label.casefold().startswith("tahun") or not part.label else f"{part.label} {year.label}"
     return (
         vervar.value, vervar.label, var.value, var.label, var.unit or None, turvar.value, turvar.label, year.label,
-        part.value, part.label, period, value, key,
+        part.value, part.label, period, value, "/".join(entry.value for entry in parts), None,
     )  # fmt: skip
+
+
+def _grouped(key: str) -> str:
+    """``3522_9998_8311_2561``: 16 digits that begin with a province would be taken for a NIK, and be taken out."""
+    return "_".join(key[at : at + 4] for at in range(0, min(len(key), 60), 4))
 
 
 def _updated(document: Mapping[str, Any]) -> int | None:

@@ -101,7 +101,9 @@ def fetch(source: Source, job: Job) -> Iterator[Item]:
             except FeedError as error:
                 if error.retry_after_s is not None:
                     raise
-                item = _failed(web.plain(address), f"dataset {name}: {error}", error.is_permanent)
+                origin = web.plain(address)  # the runner puts it before what an item says
+                text = str(error).removeprefix(origin).lstrip(": ")
+                item = _failed(origin, f"dataset {name}: {text}", error.is_permanent)
             if item is not None and (job.is_dry or not item.digest or not job.is_known(item.digest)):
                 yield item
 

@@ -14,6 +14,7 @@ from pydantic import ValidationError
 from commandcenter.domain.clock import to_datetime
 from ingest.contract import FeedError, Item, Job
 from ingest.feeds.bps import COLUMNS, KIND, Source
+from ingest.privacy import redact
 from ingest.web.bps_keys import DIMENSIONS, Keys
 from tests.ingest.webservers import http, job, serving
 
@@ -62,7 +63,7 @@ def test_the_recorded_table_becomes_a_line_for_every_entry(tmp_path: Path) -> No
         "vervar": "3522010", "vervar_label": "Margomulyo", "var": "88", "unit": "Ribu Jiwa",
         "var_label": "Jumlah Penduduk Menurut Kecamatan", "turvar": "32", "turvar_label": "Perempuan", "tahun": "2025",
         "turtahun": "61", "turtahun_label": "Semester I", "periode": "Semester I 2025", "nilai": "11,79",
-        "kunci": "3522010883212561", "n": len(COLUMNS),
+        "kunci": "3522010/88/32/125/61", "keterangan": None, "n": len(COLUMNS),
     }  # fmt: skip
     assert [row["nilai"] for row in found] == [11.62, "11,79", "34,468", None, "-", 688.4, 1.5]
     assert found[3]["periode"] == "2025", "a part of the year that is called Tahun is the year"
@@ -77,11 +78,22 @@ def test_an_entry_whose_key_fits_nothing_is_a_line_that_no_mapping_takes(tmp_pat
     [table] = item.tables()
     last = list(table.lines())[-1]
     assert len(last.cells) == len(table.columns) + 1
-    assert last.cells[-3:-1] == (1.5, "3522999883112561")
-    assert set(last.cells[:-3]) == {None}
-    assert last.cells[-1] == (
-        "the key '3522999883112561' cannot be read: it fits no combination of the numbers that the answer lists"
+    assert last.cells[-4:] == (
+        1.5,
+        "3522_9998_8311_2561",
+        "the key cannot be read: it fits no combination of the numbers that the answer lists",
+        None,
     )
+    assert set(last.cells[:-4]) == {None}
+
+
+def test_a_key_is_not_taken_for_the_number_of_a_person(tmp_path: Path) -> None:
+    """Keys of this regency begin like a NIK and are as long: what goes back with the rejects must still show them."""
+    with serving(webapi(usual)) as (url, _requests):
+        [item] = fetched(tmp_path, url, th=125)
+    [table] = item.tables()
+    for line in table.lines():
+        assert [redact(str(cell)) for cell in line.cells] == [(str(cell), 0) for cell in line.cells]
 
 
 def test_every_year_is_asked_for_alone_and_one_without_data_is_not_an_error(tmp_path: Path) -> None:
