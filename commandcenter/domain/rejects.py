@@ -57,8 +57,13 @@ def packed(feed: str, row: RejectedRow, at: int) -> Rejected:
         "origin": origin, "sheet": sheet, "line": row.line,
         "columns": row.columns, "cells": row.cells, "header": row.header,
     }  # fmt: skip
-    payload = json.dumps(content, default=_tagged, separators=(",", ":")).encode()
+    payload = _json(content)
     return Rejected(source_of(feed), payload, row.reason, row.detail, at, f"{_place(origin, sheet, row.line)}{column}")
+
+
+def said(row: RejectedRow) -> bytes:
+    """What the row says, wherever it stands."""
+    return _json((row.columns, row.cells))
 
 
 def unpacked(payload: bytes, position: str, reason: str, detail: str) -> RejectedRow:
@@ -76,6 +81,10 @@ def unpacked(payload: bytes, position: str, reason: str, detail: str) -> Rejecte
         cells=tuple(content["cells"]),
         header=tuple(tuple(cells) for cells in content["header"]),
     )
+
+
+def _json(content: object) -> bytes:
+    return json.dumps(content, default=_tagged, separators=(",", ":")).encode()
 
 
 def _place(origin: str, sheet: str, line: int) -> str:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import Engine, text
 
-from commandcenter.domain.clock import Instant
+from commandcenter.domain.clock import DAY, Instant
 from commandcenter.domain.rejects import Cell, OpenReject, RejectedRow, packed, unpacked
 from commandcenter.settings import Settings
 from commandcenter.store import versions
@@ -35,9 +35,11 @@ def feed(engine: Engine) -> Engine:
     return engine
 
 
-def reject(engine: Engine, *rejected: RejectedRow, name: str = "lapor", at: int = START) -> None:
+def reject(
+    engine: Engine, *rejected: RejectedRow, name: str = "lapor", at: int = START, anywhere: bool = False
+) -> None:
     with engine.begin() as connection:
-        quarantine.keep_rows(connection, name, rejected, at)
+        quarantine.keep_rows(connection, name, rejected, at, is_same_anywhere=anywhere)
 
 
 def waiting(engine: Engine, name: str = "lapor", after: int = 0, limit: int = 1000) -> Sequence[OpenReject]:
@@ -75,6 +77,21 @@ def test_the_same_row_again_counts_up_also_when_something_else_is_found_wrong(fe
     [found] = waiting(feed)
     assert (found.n, found.first_at, found.last_at) == (2, START, START + 9)
     assert (found.row.column, found.row.reason) == ("Tanggal", "no_date")
+
+
+def test_the_same_row_in_next_weeks_file_is_one_row_to_mend_where_the_file_says_nothing(feed: Engine) -> None:
+    later = replace(BAD, origin="minggu-48.xlsx", line=9, header=())
+    reject(feed, BAD, anywhere=True)
+    reject(feed, later, replace(later, cells=(6, None, "x")), at=START + DAY, anywhere=True)
+    first, second = waiting(feed)
+    assert (first.row, first.n, first.first_at) == (later, 2, START)
+    assert (second.row.cells, second.n) == ((6, None, "x"), 1)
+
+
+def test_the_same_row_in_another_file_is_another_row_where_the_files_name_says_something(feed: Engine) -> None:
+    reject(feed, BAD)
+    reject(feed, replace(BAD, origin="juli.xlsx"))
+    assert len(waiting(feed)) == 2
 
 
 def test_a_feed_counts_the_rows_that_somebody_has_to_mend(feed: Engine) -> None:

@@ -8,7 +8,7 @@ from typing import Final
 from sqlalchemy import Connection, select, update
 
 from commandcenter.domain.model import Rejected
-from commandcenter.domain.rejects import RejectedRow, packed
+from commandcenter.domain.rejects import RejectedRow, packed, said
 from commandcenter.store import bulk, versions
 from commandcenter.store.schema import feed as feed_table
 from commandcenter.store.schema import quarantine
@@ -18,7 +18,7 @@ _SOURCE_MAX: Final = 200  # characters; no valid topic is so long, and PostgreSQ
 _COLUMNS: Final = ("source", "position", "payload", "digest", "reason", "detail", "recorded_at", "n", "last_at", "feed")
 _CHANGE: Final = (
     "n = quarantine.n + excluded.n, last_at = excluded.last_at, reason = excluded.reason, detail = excluded.detail, "
-    "position = excluded.position"
+    "position = excluded.position, payload = excluded.payload"
 )
 
 
@@ -27,13 +27,22 @@ def keep(connection: Connection, rejects: Iterable[Rejected]) -> None:
 
     A source that is too long for an index is cut, and stands whole in ``position``.
     """
-    _keep(connection, rejects, "")
+    _keep(connection, ((reject, _digest(reject.source, reject.position, reject.payload)) for reject in rejects), "")
 
 
-def keep_rows(connection: Connection, feed: str, rows: Iterable[RejectedRow], at: int) -> None:
+def keep_rows(
+    connection: Connection, feed: str, rows: Iterable[RejectedRow], at: int, *, is_same_anywhere: bool = False
+) -> None:
     """Keep rows that ``feed`` could not take. The same row at the same place again only counts up, and stays settled
-    if somebody has dealt with it. The screens are told when the item is finished."""
-    _keep(connection, [packed(feed, row, at) for row in rows], feed)
+    if somebody has dealt with it. The screens are told when the item is finished.
+
+    ``is_same_anywhere``: also in another file, sheet or line it is the same row, shown where it stood last. An agency
+    that sends everything each week does not send fifty times as much to mend. Not for a feed that takes a field from
+    the name of the file or sheet: there the same cells say something else.
+    """
+    packs = ((row, packed(feed, row, at)) for row in rows)
+    judged = ((pack, _digest(pack.source, "", said(row) if is_same_anywhere else pack.payload)) for row, pack in packs)
+    _keep(connection, judged, feed)
 
 
 def settle(connection: Connection, ids: Iterable[int], outcome: str, at: int) -> int:
@@ -50,10 +59,10 @@ def settle(connection: Connection, ids: Iterable[int], outcome: str, at: int) ->
     return settled.total()
 
 
-def _keep(connection: Connection, rejects: Iterable[Rejected], feed: str) -> None:
+def _keep(connection: Connection, rejects: Iterable[tuple[Rejected, int]], feed: str) -> None:
+    """Keep rejects by the digest of what makes each the same again."""
     rows: dict[int, tuple[object, ...]] = {}
-    for reject in rejects:
-        digest = _digest(reject._replace(position="") if feed else reject)
+    for reject, digest in rejects:
         first, n = (rows[digest][6], int(str(rows[digest][7])) + 1) if digest in rows else (reject.recorded_at, 1)
         source, position = _storable(reject.source), _storable(reject.position)
         if len(source) > _SOURCE_MAX:
@@ -84,9 +93,9 @@ def _count(connection: Connection, feed: str, more: int) -> None:
         connection.execute(update(table).where(table.c.name == feed).values(rejects=table.c.rejects + more))
 
 
-def _digest(reject: Rejected) -> int:
-    texts = (text.encode("utf-8", "surrogatepass") for text in (reject.source, reject.position))
-    whole = b"\0".join((*texts, reject.payload))
+def _digest(source: str, position: str, payload: bytes) -> int:
+    texts = (text.encode("utf-8", "surrogatepass") for text in (source, position))
+    whole = b"\0".join((*texts, payload))
     return int.from_bytes(blake2b(whole, digest_size=8).digest(), signed=True)
 
 
