@@ -52,9 +52,10 @@ def write(engine: Engine, feed: Feed, target: Path | IO[bytes], form: Literal["x
     sheets: dict[tuple[str, str, tuple[str, ...]], list[OpenReject]] = defaultdict(list)
     for entry in sorted(open_rejects(engine, feed.name), key=lambda each: each.row.line):
         sheets[entry.row.origin, entry.row.sheet, entry.row.columns].append(entry)
+    is_one_file = len({origin for origin, _sheet, _columns in sheets}) == 1
     found = [
         RejectSheet(
-            sheet or Path(origin).stem,
+            sheet if sheet and is_one_file else Path(origin).stem,
             columns,
             [RejectRow(entry.row.cells, _why(entry.row), entry.id) for entry in entries],
             entries[0].row.header,

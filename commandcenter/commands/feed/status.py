@@ -15,6 +15,8 @@ from commandcenter.store.queries import feeds as queries
 
 _LOUD = {Freshness.ERROR: "red", Freshness.WARN: "yellow", Freshness.NEVER: "yellow"}
 _RUNS = 8
+_NOTES = 200  # looked at; of these the telling ones are shown
+_ROUTINE = ("column_unused", "line_skipped", "value_missing")  # said by `feed check`
 
 
 @click.command("list")
@@ -49,7 +51,7 @@ def status(settings: Settings, as_json: bool, name: str | None) -> None:
             if not views:
                 raise click.UsageError(f"There is no feed {name!r} (see `commandcenter feed list`).")
         runs = queries.runs(connection, name, _RUNS) if name else ()
-        notes = queries.notes(connection, name, 20) if name else ()
+        notes = queries.notes(connection, name, _NOTES) if name else ()
     if as_json:
         click.echo(json.dumps([dataclasses.asdict(view) for view in views], ensure_ascii=False, indent=2))
     else:
@@ -64,7 +66,8 @@ def status(settings: Settings, as_json: bool, name: str | None) -> None:
                 f"{found.added:,} new  {found.revised:,} changed  {found.rejected:,} rejected  {run.error or ''}"
             )
         for noted in notes:
-            click.echo(f"  note: {noted.origin}: {noted.note.detail}")
+            if noted.note.kind not in _ROUTINE:
+                click.echo(f"  note: {noted.origin}: {noted.note.detail}")
         if not views:
             click.echo("No feed has been configured yet.")
     if any(view.state in (FeedState.FAILING, FeedState.PARKED) or view.freshness is Freshness.ERROR for view in views):

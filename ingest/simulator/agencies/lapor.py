@@ -15,6 +15,7 @@ from openpyxl import Workbook
 
 from ingest.simulator.agencies.tickets import RADIO, Ticket
 
+TITLE: Final = "REKAPITULASI LAPORAN SP4N-LAPOR! KABUPATEN BOJONEGORO"
 HIDDEN: Final = "(disamarkan)"
 MONTHS: Final = (
     "Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus", "September", "Oktober", "November",
@@ -38,11 +39,19 @@ _VERDICTS: Final = {True: "Sudah beres", False: "Belum beres", None: "-"}
 
 
 def write_lapor(folder: Path, tickets: Iterable[Ticket], now: datetime) -> list[Path]:
-    """One workbook a month, as an admin would export it at ``now``; the files written, oldest first."""
+    """What an admin would have exported at ``now``: a text file for each past year, a workbook for each month since."""
     folder.mkdir(parents=True, exist_ok=True)
-    return [
-        _workbook(folder / f"LAPOR {year}-{month:02d}.xlsx", year, month, found, now)
-        for (year, month), found in sorted(_by_month(t for t in tickets if t.channel != RADIO).items())
+    months = _by_month(ticket for ticket in tickets if ticket.channel != RADIO)
+    past: dict[int, list[Ticket]] = defaultdict(list)
+    for (year, _month), found in months.items():
+        past[year] += found if year < now.year else []
+    files = [
+        _text_file(folder / f"LAPOR {year}.csv", year, found, now) for year, found in sorted(past.items()) if found
+    ]
+    return files + [
+        _workbook(folder / f"LAPOR {year}-{month:02d}.xlsx", f"Bulan {MONTHS[month - 1]} {year}", found, now)
+        for (year, month), found in sorted(months.items())
+        if year == now.year
     ]
 
 
@@ -72,11 +81,19 @@ def _by_month(tickets: Iterable[Ticket]) -> dict[tuple[int, int], list[Ticket]]:
     return found
 
 
-def _workbook(path: Path, year: int, month: int, tickets: list[Ticket], now: datetime) -> Path:
+def _text_file(path: Path, year: int, tickets: list[Ticket], now: datetime) -> Path:
+    with path.open("w", newline="", encoding="utf-8-sig") as file:
+        writer = csv.writer(file)
+        writer.writerows(([TITLE], [f"Tahun {year}"], [], LAPOR_COLUMNS))
+        writer.writerows(lapor_row(number, ticket, now) for number, ticket in enumerate(tickets, start=1))
+    return path
+
+
+def _workbook(path: Path, span: str, tickets: list[Ticket], now: datetime) -> Path:
     book = Workbook(write_only=True)
     sheet = book.create_sheet("Laporan")
-    sheet.append(["REKAPITULASI LAPORAN SP4N-LAPOR! KABUPATEN BOJONEGORO"])
-    sheet.append([f"Bulan {MONTHS[month - 1]} {year}, dicetak {long_date(now)}"])
+    sheet.append([TITLE])
+    sheet.append([f"{span}, dicetak {long_date(now)}"])
     sheet.append([])
     sheet.append(LAPOR_COLUMNS)
     for number, ticket in enumerate(tickets, start=1):
