@@ -24,7 +24,8 @@ def known(memory: Mapping[str, str], key: str, address: str) -> dict[str, str]:
 
 def remembered(key: str, address: str, headers: httpx.Headers) -> dict[str, str]:
     """What to keep of an answer; nothing when the server gave neither an ETag nor a date."""
-    kept = {name: headers[name] for name in _ASKED_WITH if headers.get(name)}
+    found = {name: headers.get(name, "") for name in _ASKED_WITH}
+    kept = {name: value for name, value in found.items() if value and value.isascii() and value.isprintable()}
     return {key: orjson.dumps({"address": _short(address), **kept}).decode()} if kept and key else {}
 
 

@@ -1,5 +1,6 @@
 """Asking web servers: good answers are kept, everything else becomes an error in words, in bounded time and size."""
 
+import contextlib
 import gzip
 import hashlib
 import itertools
@@ -12,11 +13,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from commandcenter import __version__
 from commandcenter.domain.clock import to_datetime
 from ingest.contract import FeedError
 from ingest.web.answers import Answer
+from ingest.web.body import Damaged, TooLarge, unpacked
 from ingest.web.client import Web
 from ingest.web.refusals import Refused
 from ingest.web.source import Secret, WebSource
@@ -272,6 +276,13 @@ def test_what_has_not_changed_is_not_sent_again(tmp_path: Path) -> None:
     assert [b"if-none-match" in request for request in requests] == [False, True, False, False]
 
 
+def test_an_etag_that_could_not_be_sent_back_is_not_kept(tmp_path: Path) -> None:
+    with serving(b'HTTP/1.1 200 OK\r\nETag: "caf\xe9"\r\nContent-Length: 1\r\n\r\nx') as (url, _requests):
+        answer = ask(tmp_path, url)
+    assert answer is not None
+    assert answer.memory == {}
+
+
 @pytest.mark.parametrize("kept", ["", "{", "[]", '{"address": 1}', "null"])
 def test_a_memory_that_is_not_ours_is_no_condition(tmp_path: Path, kept: str) -> None:
     with serving(http(b"x")) as (url, requests):
@@ -316,3 +327,51 @@ def test_a_secret_that_cannot_be_a_header_is_refused_without_showing_it(tmp_path
         web.get(asked.url)
     assert "header kunci" in str(caught.value)
     assert "s3cr3t" not in str(caught.value)
+
+
+# --- anything at all ------------------------------------------------------------------------------------------------
+
+LINES = st.sampled_from(
+    [
+        b"HTTP/1.1 200 OK\r\n",
+        b"HTTP/1.0 200\r\n",
+        b"HTTP/1.1 302 x\r\n",
+        b"HTTP/1.1 503 x\r\nRetry-After: 1\r\n",
+        b"HTTP/1.1 100 Continue\r\n\r\n",
+        b"Location: /\r\n",
+        b"Location: //[\r\n",
+        b"Content-Length: 3\r\n",
+        b"Content-Length: -1\r\n",
+        b"Transfer-Encoding: chunked\r\n",
+        b"Content-Encoding: gzip\r\n",
+        b"Content-Encoding: deflate\r\n",
+        b"3\r\nabc\r\n",
+        b"0\r\n\r\n",
+        b"\r\n",
+        b"\x1f\x8b\x08",
+    ]
+)
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(LINES | st.binary(max_size=12), max_size=10).map(b"".join))
+def test_whatever_bytes_come_it_is_an_answer_or_an_error_in_words(tmp_path: Path, raw: bytes) -> None:
+    with serving(raw) as (url, _requests), contextlib.suppress(FeedError):
+        answer = ask(tmp_path, url, limits={"answer": "2s", "max_mb": 0.001})
+        assert answer is not None
+        assert answer.path.stat().st_size == answer.size <= 1_000
+
+
+@given(st.binary(max_size=300), st.sampled_from(["gzip", "deflate"]), st.integers(0, 40), st.integers(1, 200))
+def test_what_is_packed_is_unpacked_whole_or_refused_however_it_arrives(
+    body: bytes, encoding: str, cut: int, step: int
+) -> None:
+    packed = gzip.compress(body) if encoding == "gzip" else zlib.compress(body)
+    pieces = [packed[at : at + step] for at in range(0, len(packed), step)]
+    assert b"".join(unpacked(pieces, encoding, 1_000)) == body
+    if 0 < cut < len(packed):
+        with pytest.raises(Damaged):
+            list(unpacked([packed[:-cut]], encoding, 1_000))
+    if body:
+        with pytest.raises(TooLarge):
+            list(unpacked(pieces, encoding, len(body) - 1))
