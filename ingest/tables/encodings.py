@@ -13,7 +13,6 @@ from typing import Final
 from charset_normalizer import from_bytes
 
 from ingest.contract import FeedError
-from ingest.tables.limits import Limits
 
 _CHUNK: Final = 1 << 20
 _BOMS: Final = (
@@ -27,31 +26,33 @@ _BOMS: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Letters:
-    """The encoding of a file, by its Python name, and how many line ends it has: about its rows."""
+    """The encoding of a file, by its Python name; how many line ends it has, about its rows; its longest line."""
 
     encoding: str
     lines: int
+    longest: int
 
 
-def letters_of(path: Path, declared: str | None, limits: Limits) -> Letters:
+def letters_of(path: Path, declared: str | None, longest_max: int | None) -> Letters:
     """The declared encoding where there is one, otherwise the one found. Raises FeedError (permanent) when the file
-    does not read in it, with the position of the first byte at fault."""
+    does not read in it, with the position of the first byte at fault, and when a line is longer than ``longest_max``
+    characters."""
     with path.open("rb") as file:
         head = file.read(_CHUNK)
     if declared:
-        return _declared(path, declared, head, limits)
+        return _declared(path, declared, head, longest_max)
     for bom, encoding in _BOMS:
         if head.startswith(bom):
-            return _checked(path, encoding, limits)
+            return _checked(path, encoding, longest_max)
     if wide := _wide_without_bom(head):
-        return _checked(path, wide, limits)
+        return _checked(path, wide, longest_max)
     try:
-        return _read(path, "utf-8", limits)
+        return _read(path, "utf-8", longest_max)
     except UnicodeDecodeError as error:
-        return _eight_bit(path, error, limits)
+        return _eight_bit(path, error, longest_max)
 
 
-def _declared(path: Path, declared: str, head: bytes, limits: Limits) -> Letters:
+def _declared(path: Path, declared: str, head: bytes, longest_max: int | None) -> Letters:
     try:
         name = codecs.lookup(declared).name
         io.TextIOWrapper(io.BytesIO(), declared)  # refuses what is no encoding of letters, such as zip
@@ -61,12 +62,12 @@ def _declared(path: Path, declared: str, head: bytes, limits: Limits) -> Letters
         ) from None
     if name == "utf-8" and head.startswith(codecs.BOM_UTF8):
         name = "utf-8-sig"
-    return _checked(path, name, limits)
+    return _checked(path, name, longest_max)
 
 
-def _checked(path: Path, encoding: str, limits: Limits) -> Letters:
+def _checked(path: Path, encoding: str, longest_max: int | None) -> Letters:
     try:
-        return _read(path, encoding, limits)
+        return _read(path, encoding, longest_max)
     except UnicodeDecodeError as error:
         raise FeedError(
             f"the file is not {encoding}: byte {error.start + 1} does not fit ({error.reason}). "
@@ -77,7 +78,7 @@ def _checked(path: Path, encoding: str, limits: Limits) -> Letters:
         raise FeedError(f"the file cannot be read as {encoding}: {error}", is_permanent=True) from None
 
 
-def _eight_bit(path: Path, error: UnicodeDecodeError, limits: Limits) -> Letters:
+def _eight_bit(path: Path, error: UnicodeDecodeError, longest_max: int | None) -> Letters:
     """Not UTF-8. A file that is UTF-8 but for a few bytes is damaged, and not Windows-1252 full of 'Ã©'."""
     good, bad = _how_much_is_utf8(path)
     if good >= bad:
@@ -87,7 +88,7 @@ def _eight_bit(path: Path, error: UnicodeDecodeError, limits: Limits) -> Letters
             is_permanent=True,
         )
     try:
-        return _read(path, "cp1252", limits)
+        return _read(path, "cp1252", longest_max)
     except UnicodeDecodeError as second:
         with path.open("rb") as file:
             best = from_bytes(file.read(65_536)).best()
@@ -99,11 +100,11 @@ def _eight_bit(path: Path, error: UnicodeDecodeError, limits: Limits) -> Letters
         ) from None
 
 
-def _read(path: Path, encoding: str, limits: Limits) -> Letters:
+def _read(path: Path, encoding: str, longest_max: int | None) -> Letters:
     """Decode all of it. Raises UnicodeDecodeError with ``start`` counted from the start of the file, FeedError for
     NUL characters and for lines without an end."""
     decoder = codecs.getincrementaldecoder(encoding)()
-    lines = done = since = 0
+    lines = done = since = longest = 0
     with path.open("rb") as file:
         while chunk := file.read(_CHUNK):
             kept = len(decoder.getstate()[0])
@@ -120,10 +121,15 @@ def _read(path: Path, encoding: str, limits: Limits) -> Letters:
             done += len(chunk)
             lines += text.count("\n") or text.count("\r")
             last = max(text.rfind("\n"), text.rfind("\r"))
-            since = since + len(text) if last < 0 else len(text) - last
-            if since > limits.line:
+            if last < 0:
+                since += len(text)
+            else:  # a line within the piece is shorter than the piece
+                longest, since = max(longest, since + len(text)), len(text) - last
+            longest = max(longest, since)
+            if longest_max is not None and longest > longest_max + _CHUNK:
+                millions = longest_max // 1_000_000
                 raise FeedError(
-                    f"line {lines + 1} is longer than {limits.line // 1_000_000} million characters: this is no table",
+                    f"line {lines + 1} is longer than {millions} million characters: this is no table",
                     is_permanent=True,
                 )
     try:
@@ -131,7 +137,7 @@ def _read(path: Path, encoding: str, limits: Limits) -> Letters:
     except UnicodeDecodeError as error:
         error.start = done - len(error.object) + error.start
         raise
-    return Letters(encoding, lines)
+    return Letters(encoding, lines, longest)
 
 
 def _wide_without_bom(head: bytes) -> str | None:

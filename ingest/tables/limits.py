@@ -17,7 +17,7 @@ class Limits:
     directory: int = 4 * _MB  # of a zip file: its list of contents
     workbook: int = 200 * _MB
     workbook_unpacked: int = 2_000 * _MB
-    json: int = 100 * _MB
+    json: int = 200 * _MB
     page: int = 50 * _MB
     columns: int = 5_000
     line: int = 4 * _MB

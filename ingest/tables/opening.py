@@ -55,8 +55,8 @@ def _grids(path: Path, form: Form, shape: Shape, scratch: Path, limits: Limits) 
     if form is Form.TEXT:
         return [text_grid(path, shape, limits)]
     if form in (Form.JSON, Form.PAGE):
-        letters = letters_of(path, shape.encoding, limits)
-        if form is Form.JSON and is_jsonl(path, letters):
+        letters = letters_of(path, shape.encoding, None)
+        if form is Form.JSON and letters.longest <= limits.line and is_jsonl(path, letters):
             return [jsonl_grid(path, letters, limits)]
         _refuse_size(path, limits.json if form is Form.JSON else limits.page, form)
         return grids(path, form, None, letters.encoding, scratch, limits)

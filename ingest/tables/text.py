@@ -22,7 +22,7 @@ _SEP: Final = re.compile(r'"?sep=(.)"?\s*', re.IGNORECASE)  # a first line by wh
 
 def text_grid(path: Path, shape: Shape, limits: Limits) -> Grid:
     """The rows of a text file. Raises FeedError (permanent) when its letters cannot be read."""
-    letters = letters_of(path, shape.encoding, limits)
+    letters = letters_of(path, shape.encoding, limits.line)
     sample = _sample(path, letters)
     if not sample:
         raise FeedError("the file is empty: send it again", is_permanent=True)

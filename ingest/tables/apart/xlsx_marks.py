@@ -5,25 +5,37 @@ import re
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import Final
+from typing import IO, Final
 from xml.etree.ElementTree import Element
+from xml.parsers import expat
 
 from defusedxml.ElementTree import fromstring
 
-from ingest.tables.apart.marks import NOT_CALCULATED, Marks, attribute, walk
+from ingest.tables.apart.marks import NOT_CALCULATED, Marks, attribute
 
 _CHUNK: Final = 1 << 20
-_SUSPECT: Final = re.compile(rb"""\bt\s*=\s*["']e["']|<(?:\w+:)?f[\s/>]""")  # an error, a formula
+_ERROR: Final = (b't="e"', b"t='e'")
+_NO_RESULT: Final = re.compile(
+    rb"""</f>\s*(?:</c>|<v\s*/>|<v>\s*</v>)|<f(?:\s[^>]*)?/>\s*(?:</c>|<v\s*/>|<v>\s*</v>)"""
+)
 _ADDRESS: Final = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 
 
 def marks(path: Path) -> Callable[[str], Marks]:
-    """What to ask for the marks of a sheet, by its name. A sheet without errors and formulas is only skimmed."""
+    """What to ask for the marks of a sheet, by its name. A sheet with neither is only skimmed."""
     parts = _parts(path)
 
     def of(sheet: str) -> Marks:
         part = parts.get(sheet)
-        return _scan(path, part) if part and _is_suspect(path, part) else Marks()
+        if not part:
+            return Marks()
+        with zipfile.ZipFile(path) as archive:
+            with archive.open(part) as file:
+                is_suspect = _is_suspect(file)
+            if not is_suspect:
+                return Marks()
+            with archive.open(part) as file:
+                return _Scan().read(file)
 
     return of
 
@@ -47,41 +59,69 @@ def _target(sheet: Element, targets: dict[str, str]) -> str:
     return posixpath.normpath(targets.get(identity, "/")).lstrip("/")
 
 
-def _is_suspect(path: Path, part: str) -> bool:
+def _is_suspect(file: IO[bytes]) -> bool:
+    """Whether a sheet must be looked through; so must one that is written with prefixes (``<x:c>``)."""
+    chunk = file.read(_CHUNK)
+    if b"<worksheet" not in chunk:
+        return True
     rest = b""
-    with zipfile.ZipFile(path) as archive, archive.open(part) as file:
-        while chunk := file.read(_CHUNK):
-            if _SUSPECT.search(rest + chunk):
-                return True
-            rest = chunk[-40:]
+    while chunk:
+        piece = rest + chunk
+        if any(mark in piece for mark in _ERROR) or (b"<f" in piece and _NO_RESULT.search(piece)):
+            return True
+        rest, chunk = chunk[-200:], file.read(_CHUNK)
     return False
 
 
-def _scan(path: Path, part: str) -> Marks:
-    found = Marks()
-    row = column = 0
-    with zipfile.ZipFile(path) as archive, archive.open(part) as file:
-        for is_start, name, element in walk(file, forget="row"):
-            if name == "row" and is_start:
-                row, column = int(element.get("r") or row + 1), 0
-            elif name == "c" and not is_start:
-                if address := _ADDRESS.fullmatch(element.get("r") or ""):
-                    column = _column(address[1])
-                if text := _text(element):
-                    found.note(row, column, text)
-                column += 1
-    return found
+class _Scan:
+    """Walks through the cells of a sheet with as little as can be done for each: there may be millions."""
+
+    def __init__(self) -> None:
+        self._found = Marks()
+        self._row = self._column = 0
+        self._kind = self._text = ""
+        self._has_formula = False
+
+    def read(self, file: IO[bytes]) -> Marks:
+        """Raises ExpatError, and ValueError for a document type: nothing that a workbook needs."""
+        self._parser = parser = expat.ParserCreate()
+        parser.buffer_text = True
+        parser.StartElementHandler = self._start
+        parser.EndElementHandler = self._end
+        parser.StartDoctypeDeclHandler = _refuse
+        parser.ParseFile(file)
+        return self._found
+
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
+        tag = name[name.rfind(":") + 1 :]
+        if tag == "c":
+            self._kind, self._text, self._has_formula = attributes.get("t", ""), "", False
+            if address := _ADDRESS.fullmatch(attributes.get("r", "")):
+                self._column = _column(address[1])
+        elif tag == "f":
+            self._has_formula = True
+        elif tag == "v" and (self._has_formula or self._kind == "e"):
+            self._parser.CharacterDataHandler = self._data
+        elif tag == "row":
+            self._row, self._column = int(attributes.get("r", self._row + 1)), 0
+
+    def _data(self, text: str) -> None:
+        self._text += text
+
+    def _end(self, name: str) -> None:
+        tag = name[name.rfind(":") + 1 :]
+        if tag == "v":
+            self._parser.CharacterDataHandler = None
+        elif tag == "c":
+            if self._kind == "e":
+                self._found.note(self._row, self._column, self._text or "#ERROR")
+            elif self._has_formula and not self._text and self._kind not in ("str", "inlineStr"):
+                self._found.note(self._row, self._column, NOT_CALCULATED)
+            self._column += 1
 
 
-def _text(cell: Element) -> str:
-    """What an error cell shows, NOT_CALCULATED, or nothing."""
-    children = {child.tag.rpartition("}")[2]: child.text or "" for child in cell}
-    kind = cell.get("t")
-    if kind == "e":
-        return children.get("v") or "#ERROR"
-    if "f" in children and not children.get("v") and kind not in ("str", "inlineStr"):
-        return NOT_CALCULATED
-    return ""
+def _refuse(*_declared: object) -> None:
+    raise ValueError("it declares a document type")
 
 
 def _column(letters: str) -> int:

@@ -66,7 +66,11 @@ def test_one_object_is_one_record_and_an_empty_list_none(tmp_path: Path) -> None
         ('{"a": [{"x": 1}], "b": {"c": [{"y": 1}]}}', r"several lists \(a, b\.c\): leave only one"),
         ('[{"a": 1}, 2]', "entry 2 of the JSON list is no object"),
         ('[{"a": 1}, {"b": }]', "JSON breaks off or has a mistake"),
-        ('[{"a": 1}, {"b"', "JSON breaks off or has a mistake"),
+        ('[{"a": 1}, {"b"', "JSON breaks off or has a mistake in line 1, column 16"),
+        ('{"data": [{"a": 1}]} x', "something follows the end"),
+        ('{"data": [{"a": 1}], "n": 1', "} is missing"),
+        ('[{"a": 1}', "] is missing"),
+        ("[[1], {}]", "entry 2 of the JSON list is no list"),
     ],
 )
 def test_json_without_one_list_of_objects_is_refused_with_the_reason(tmp_path: Path, text: str, message: str) -> None:
@@ -83,3 +87,8 @@ def test_lines_with_ever_new_keys_are_refused(tmp_path: Path) -> None:
     text = "\n".join(json.dumps({f"k{n}": n}) for n in range(50))
     with pytest.raises(FeedError, match="more than 20 different keys"):
         tables(write(tmp_path / "a", text), Limits(columns=20))
+
+
+def test_numbers_and_letters_that_no_store_holds_pass_as_text(tmp_path: Path) -> None:
+    found = table(write(tmp_path / "a", '[{"long": 123456789012345678901234567890, "half": "a\\ud800", "none": NaN}]'))
+    assert data(found) == [("123456789012345678901234567890", "a?", None)]
