@@ -18,6 +18,7 @@ COMMANDS = {
     "ingest": ("commandcenter.commands.ingest", "Take readings from the MQTT broker into the store."),
     "broker": ("commandcenter.commands.broker", "Run the embedded MQTT broker."),
     "simulate": ("commandcenter.commands.simulate", "Play towers and links that speak the MQTT contract."),
+    "agencies": ("commandcenter.commands.agencies", "Play agencies: exports in inboxes, portals on loopback."),
     "db": ("commandcenter.commands.db", "Upgrade and prune the database."),
     "inventory": ("commandcenter.commands.inventory", "Towers and links as data: import, export, accept."),
     "maintenance": ("commandcenter.commands.maintenance", "Planned work on towers and links."),

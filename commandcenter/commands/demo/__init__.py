@@ -9,7 +9,7 @@ import click
 from sqlalchemy.engine import make_url
 
 from commandcenter import running
-from commandcenter.commands.demo import stagehand
+from commandcenter.commands.demo import feeds, stagehand
 from commandcenter.commands.demo.ports import NoFreePort
 from commandcenter.commands.demo.programs import NotReady
 from commandcenter.settings import Settings
@@ -87,3 +87,4 @@ def _ask_before_harm(settings: Settings, fresh: bool, yes: bool) -> None:
         click.confirm(f"Remove {found[0]} with all its history?", abort=True)
     for path in found:
         path.unlink()
+    feeds.forget(settings.data_dir)

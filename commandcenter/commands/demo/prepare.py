@@ -1,4 +1,4 @@
-"""What the demo needs before anything runs: schema, kecamatan, inventory, and a past."""
+"""What the demo needs before anything runs: schema, reference data, inventory, and a past."""
 
 import time
 from collections.abc import Callable
@@ -8,6 +8,7 @@ from pathlib import Path
 import geodata
 from commandcenter import inventory_files
 from commandcenter.commands.inventory import gazetteer
+from commandcenter.commands.reference.install import install
 from commandcenter.domain.inventory import parse
 from commandcenter.domain.inventory_diff import diff
 from commandcenter.domain.model import Element, Inventory
@@ -15,6 +16,7 @@ from commandcenter.settings import Settings
 from commandcenter.store import migrate
 from commandcenter.store.engine import create_engine
 from commandcenter.store.queries import inventory as queries
+from commandcenter.store.queries import reference
 from commandcenter.store.writes import inventory as writes
 from commandcenter.store.writes.geodata import seed_kecamatan
 from ingest.simulator import history
@@ -44,6 +46,8 @@ def prepare(settings: Settings, seed: int, days: int, progress: Progress | None 
     try:
         with engine.begin() as connection:
             seed_kecamatan(connection, geodata.load_places())
+            if not reference.opds(connection):
+                install(connection, _now())
             inventory = queries.load(connection)
             is_new = not inventory.nodes
             if is_new:

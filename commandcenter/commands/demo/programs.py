@@ -1,4 +1,4 @@
-"""The four programs of the demo, and how to tell that they are ready."""
+"""The programs of the demo, and how to tell that they are ready."""
 
 import json
 import os
@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import commandcenter
+from commandcenter.commands.demo.feeds import told as told_of_feeds
 from commandcenter.settings import PREFIX, Settings
 from commandcenter.supervisor import Program
 
@@ -32,6 +33,7 @@ def environment(settings: Settings, web_port: int, mqtt_port: int) -> dict[str, 
         "MQTT_PORT": str(mqtt_port),
         "MQTT_TLS": "false",
         "SIMULATED": "true",
+        **told_of_feeds(settings),
     }
     named = {f"{PREFIX}{name}": value for name, value in values.items()}
     files = {f"{name}_FILE" for name in named}  # a setting must not be given twice
@@ -59,6 +61,17 @@ def web(told: dict[str, str]) -> Program:
 def simulator(told: dict[str, str], arguments: Sequence[str]) -> Program:
     """The simulator."""
     return Program("simulator", _ours("simulate", *arguments), told)
+
+
+def agencies(told: dict[str, str], port: int, seed: int, folder: Path) -> Program:
+    """The simulated agencies, and the files that they hand in."""
+    arguments = ("serve", "--port", str(port), "--seed", str(seed), "--write", str(folder.absolute()))
+    return Program("agencies", _ours("agencies", *arguments), told)
+
+
+def feeds(told: dict[str, str]) -> Program:
+    """Every feed when it is due."""
+    return Program("feeds", _ours("feed", "serve"), told)
 
 
 def _ours(*arguments: str) -> list[str]:

@@ -11,7 +11,7 @@ from threading import Event
 import click
 
 from commandcenter import running
-from commandcenter.commands.demo import check, ports, programs
+from commandcenter.commands.demo import check, feeds, ports, programs
 from commandcenter.commands.demo.live_client import LiveClient
 from commandcenter.commands.demo.prepare import Prepared, prepare
 from commandcenter.commands.interrupt import until_told
@@ -22,6 +22,7 @@ from commandcenter.store.engine import create_engine
 from commandcenter.store.queries.sources import sources
 from commandcenter.supervisor import Supervisor
 from ingest.simulator import ledger
+from ingest.simulator.agencies.files import DONE
 
 LOOK_S = 0.2
 SETTLE_S = 15.0  # how long what the broker has taken may be under way when the simulator has ended
@@ -49,12 +50,19 @@ def run(settings: Settings, seed: int, days: int) -> None:
                 return
             supervisor = stage.supervisor
             supervisor.start(programs.simulator(stage.told, ["--seed", str(seed)]))
+            port = feeds.configure(settings.data_dir, avoid=set())
+            supervisor.start(programs.agencies(stage.told, port, seed, settings.data_dir))
             click.secho(f"\n  {stage.url}\n", bold=True)
             click.echo("The data is simulated, and kept for the next start. Ctrl-C ends everything.")
+            click.echo(f"The feeds of the agencies come in now, see {stage.url}/data")
             click.echo("Something to see, from another terminal here:")
             click.echo(f"  {_python()} -m commandcenter simulate --scenario storm")
+            are_feeds_running = False
             while not stop.wait(LOOK_S):
                 supervisor.look()
+                if not are_feeds_running and (settings.data_dir / DONE).exists():
+                    supervisor.start(programs.feeds(stage.told))
+                    are_feeds_running = True
                 if running.take_broker_restart(settings.data_dir):
                     click.echo("The broker is restarted, as asked.")
                     supervisor.restart("broker")

@@ -8,7 +8,6 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
-import geodata
 from commandcenter.domain.reference import Reference
 from ingest.simulator.agencies import channels, lapor, performance, published, villages
 from ingest.simulator.agencies.portal import FIRST_DAY
@@ -38,7 +37,8 @@ def write(base: Path, reference: Reference, seed: int, now: datetime, tell: Tell
     channels.write_poll(inbox / "jajak", seed, FIRST_DAY.year, now.date())
     tell("complaints")
     last = now.date() - timedelta(days=1)
-    everything = list(tickets(seed, FIRST_DAY, last, [(each.name, each.population) for each in geodata.load_places()]))
+    places = reference.gazetteer.places
+    everything = list(tickets(seed, FIRST_DAY, last, [(place.name, place.population) for place in places]))
     lapor.write_radio(inbox / "radio", everything, now)
     _counter_database(base / "loket.db", everything, now.date())
     tell("targets and results")
@@ -47,7 +47,7 @@ def write(base: Path, reference: Reference, seed: int, now: datetime, tell: Tell
     lapor.write_lapor(inbox / "lapor", everything, now)
     tell("base data of the villages")
     indicators = [each for each in reference.indicators.entries.values() if each.theme.startswith(VILLAGE_THEME)]
-    names = {place.code: place.name for place in geodata.load_places()}
+    names = {place.code: place.name for place in places}
     villages.write(
         inbox / "desa", seed, sorted(reference.villages.values(), key=lambda each: each.code), names, indicators,
         now.year - 1,
@@ -59,10 +59,11 @@ def write(base: Path, reference: Reference, seed: int, now: datetime, tell: Tell
 def _performance(inbox: Path, reference: Reference, seed: int, today: date) -> None:
     """One workbook for each quarter that is over."""
     indicators = [each for each in reference.indicators.entries.values() if each.theme == PERFORMANCE_THEME]
-    for year in range(FIRST_DAY.year, today.year + 1):
-        last = 4 if year < today.year else (today.month - 1) // 3
-        found = performance.results(seed, indicators, reference.opds.entries, year, last)
-        for quarter in range(1, last + 1):
+    over = (today.month - 1) // 3  # quarters of this year
+    newest = (today.year, over) if over else (today.year - 1, 4)
+    for year in range(FIRST_DAY.year, newest[0] + 1):
+        found = performance.results(seed, indicators, reference.opds.entries, year, newest)
+        for quarter in sorted({result.quarter for result in found}):
             path = performance.write(inbox / "kinerja-target", found, year, quarter)
             (inbox / "kinerja-hasil").mkdir(exist_ok=True)
             shutil.copy(path, inbox / "kinerja-hasil" / path.name)  # two feeds, two inboxes

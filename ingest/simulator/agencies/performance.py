@@ -34,19 +34,19 @@ class Result:
 
 
 def results(
-    seed: int, indicators: Sequence[Indicator], opds: Mapping[str, Opd], year: int, last_quarter: int
+    seed: int, indicators: Sequence[Indicator], opds: Mapping[str, Opd], year: int, newest: tuple[int, int]
 ) -> list[Result]:
-    """What stands in the reports of a year up to ``last_quarter``, by OPD."""
+    """What stands in the reports of a year, by OPD. ``newest``: year and quarter of the last that is over."""
     found = []
     for indicator in sorted(indicators, key=lambda each: (each.producer, each.code)):
         draw = np.random.default_rng((seed, year, *indicator.code.encode()))
         base = _level(indicator, draw)
         skill = draw.normal(1.0, 0.12)
-        for quarter in range(1, last_quarter + 1):
+        for quarter in range(1, (4 if year < newest[0] else newest[1]) + 1):
             target = round(base * (1 + 0.02 * (year - 2024)), indicator.decimals)
             value = _within(indicator, base * skill * (1 + 0.03 * quarter / 4) * draw.normal(1.0, 0.05))
             text = _number(round(value, indicator.decimals), indicator.decimals)
-            is_newest = (year, quarter) >= (year, last_quarter - 1)
+            is_newest = 4 * (newest[0] - year) + newest[1] - quarter < 2
             wrong = False
             if draw.random() < _LATE or (is_newest and indicator.producer in _SILENT):
                 text = ""

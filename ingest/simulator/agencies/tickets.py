@@ -143,9 +143,9 @@ def _draft(draw: np.random.Generator, day: date, problem: Problem, kecamatan: st
     is_postponed = bool(draw.random() < 0.04)
     is_silent = bool(draw.random() < 0.03)  # nobody ever answers
     closed = answered + timedelta(days=10 if draw.random() < 0.6 else float(draw.gamma(1.5, 2)))
-    asked = bool(draw.random() < 0.35)
-    confirmed = closed + timedelta(days=float(draw.gamma(2.0, 2))) if asked else None
     is_open = is_postponed or is_silent
+    is_asked = bool(draw.random() < 0.35) and not is_open
+    confirmed = closed + timedelta(days=float(draw.gamma(2.0, 2))) if is_asked else None
     return _Draft(
         received,
         (
@@ -157,7 +157,7 @@ def _draft(draw: np.random.Generator, day: date, problem: Problem, kecamatan: st
             disposed,
             None if is_open else answered,
             None if is_open else closed,
-            None if is_open else confirmed,
+            confirmed,
             bool(draw.random() < 0.78) if confirmed else None,
             bool(draw.random() < 0.05),
             is_postponed,
