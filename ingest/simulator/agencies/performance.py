@@ -62,7 +62,7 @@ def write(folder: Path, found: Sequence[Result], year: int, quarter: int) -> Pat
     """The workbook of one quarter, targets beside results, as the planning agency collects them."""
     folder.mkdir(parents=True, exist_ok=True)
     book = Workbook()
-    book.remove(book.active)
+    del book["Sheet"]
     rows = [result for result in found if result.quarter == quarter]
     sheet = book.create_sheet("Kinerja")
     sheet.append([f"CAPAIAN KINERJA PERANGKAT DAERAH TRIWULAN {QUARTERS[quarter - 1]} TAHUN {year}"])

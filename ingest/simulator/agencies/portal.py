@@ -156,7 +156,7 @@ def server(port: int, seed: int, clock: Callable[[], datetime] = lambda: datetim
         timeout = 20
 
         def do_GET(self) -> None:
-            host = f"127.0.0.1:{self.server.server_address[1]}"
+            host = f"127.0.0.1:{made.server_port}"
             now = clock()
             try:
                 said = answer(self.path, host, seed, now)
