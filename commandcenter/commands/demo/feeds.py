@@ -9,25 +9,30 @@ from commandcenter.commands.demo import ports
 from commandcenter.settings import Settings
 from ingest.simulator.agencies.files import DONE
 
-SAMPLE: Final = Path(ingest.__file__).parent / "samples" / "feeds.yaml"
+SAMPLES: Final = Path(ingest.__file__).parent / "samples"
 FIRST_PORT: Final = 8061
-_PORT: Final = re.compile(r"127\.0\.0\.1:(\d+)")
+_FILES: Final = {"feeds.yaml": "feeds.yaml", "sites.yaml": "sites-demo.yaml"}
+_PORT: Final = re.compile(r"127\.0\.0\.1:(\d+|PORT)")
 _SECRETS: Final = {"bps_key": "demo"}  # the simulated server takes any
 
 
 def configure(folder: Path, avoid: set[int]) -> int:
-    """Let ``folder``/feeds.yaml name a free port, and return it. What somebody changed in the file stays.
+    """Let feeds.yaml and sites.yaml in ``folder`` name a free port, and return it. What somebody changed in them stays.
 
     The port of the last time is taken again when it is free: another one would be another source to the feeds.
     """
-    path = folder / "feeds.yaml"
-    text = path.read_text(encoding="utf-8") if path.exists() else SAMPLE.read_text(encoding="utf-8")
-    before = _PORT.search(text)
-    wanted = int(before[1]) if before else FIRST_PORT
-    port = ports.first_free(wanted, f"the addresses in {path}", avoid)
-    new = _PORT.sub(f"127.0.0.1:{port}", text) if before else text.replace("PORT", str(port))
-    if not path.exists() or new != text:
-        path.write_text(new, encoding="utf-8")
+    texts = {
+        name: (path if (path := folder / name).exists() else SAMPLES / sample).read_text(encoding="utf-8")
+        for name, sample in _FILES.items()
+    }
+    before = _PORT.search(texts["feeds.yaml"])
+    port = ports.first_free(
+        int(before[1]) if before and before[1].isdecimal() else FIRST_PORT, "the addresses in feeds.yaml", avoid
+    )
+    for name, text in texts.items():
+        new = _PORT.sub(f"127.0.0.1:{port}", text)
+        if new != text or not (folder / name).exists():
+            (folder / name).write_text(new, encoding="utf-8")
     secrets = folder / "secrets"
     secrets.mkdir(mode=0o700, exist_ok=True)
     for name, value in _SECRETS.items():

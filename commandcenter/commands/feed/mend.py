@@ -30,7 +30,7 @@ def rejects(settings: Settings, form: Literal["xlsx", "csv"] | None, output: Pat
     chosen_form = form or ("csv" if output is not None and output.suffix.lower() == ".csv" else "xlsx")
     with base.store(settings, is_reading=True) as engine:
         (configured,) = base.chosen(base.load(settings.feeds, base.owners(engine)), [name])
-        target = output or click.get_binary_stream("stdout")
+        target = output or sys.stdout.buffer
         try:
             n = mend.write(engine, configured.feed, target, chosen_form)
         except (FeedError, OSError) as error:
