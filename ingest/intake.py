@@ -111,7 +111,9 @@ class Intake:
                 tell(item.origin, mapper.lines, table.count)
         mapper.finish()
         notes = list(mapper.notes)
-        counts.lines, counts.dropped, counts.rejected = mapper.lines, mapper.dropped, len(rejects)
+        counts.lines += mapper.lines
+        counts.dropped += mapper.dropped
+        counts.rejected += len(rejects)
         if expired:
             notes.append(Note("expired", "older than this feed keeps what it brings: left out", n=expired))
         self._quarantine(rejects)

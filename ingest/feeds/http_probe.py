@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures import TimeoutError as NotInTime
 from dataclasses import dataclass
+from hashlib import blake2b
 from pathlib import Path
 from typing import Any, Final
 
@@ -32,7 +33,7 @@ from ingest.yaml_lines import ConfigurationError
 _AT_ONCE: Final = 16
 _EARLY: Final = 0.1  # of an interval: a run that comes a little early visits all the same
 _BLIND_SITES, _BLIND_SERVERS = 3, 2  # so many must be silent together before it is our own line
-_MEMORY: Final = "visits"
+_VISITS, _LIST = "visits", "list"  # what is remembered
 
 
 class Source(Strict):
@@ -52,13 +53,18 @@ class Visited:
 
 
 def fetch(source: Source, job: Job) -> Iterator[Item]:
-    """One item with a reading of every site that is due; none when no site is. Raises FeedError."""
+    """One item with a reading of every site that is due; with none due, one with the list if it has changed.
+
+    Raises FeedError.
+    """
     sites = _sites(job.base / source.sites, job)
     context = tls.context(job.base / source.ca_file if source.ca_file else None)
     before = _remembered(job.memory)
     due = [site for site in sites if job.is_dry or _is_due(site, before, job.at)]
     rest = [site for site in sites if site not in due]
+    listed = _Listed(source.sites, sites)
     if not due:
+        yield from listed.news(job)
         return
 
     began = time.monotonic()
@@ -71,9 +77,27 @@ def fetch(source: Source, job: Job) -> Iterator[Item]:
     if rest and all(visited.seen.is_cut_off for visited in found):
         found += _visit_all(rest, look, job.tell)  # the others can tell whether it is our own line
     if _is_blind([visited.seen for visited in found]):
-        yield Item(source.sites, sites=[site.plan for site in sites])
+        yield from listed.news(job)
         raise FeedError(f"none of {len(found)} websites can be reached: is it our own connection?")
-    yield _item(source, sites, found, before)
+    yield listed.item(*_readings(sites, found, before))
+
+
+class _Listed:
+    """The list of sites, and whether the store has it already."""
+
+    def __init__(self, file: str, sites: Sequence[Watched]) -> None:
+        self._file = file
+        self._plans = tuple(site.plan for site in sites)
+        self._digest = blake2b(repr(self._plans).encode(), digest_size=8).hexdigest()
+
+    def news(self, job: Job) -> Iterator[Item]:
+        """The list alone, if it is another one than before."""
+        if job.memory.get(_LIST) != self._digest:
+            yield Item(self._file, sites=self._plans, memory={_LIST: self._digest})
+
+    def item(self, readings: Sequence[Reading], memory: Mapping[str, str]) -> Item:
+        """The list with what was seen."""
+        return Item(self._file, readings=readings, sites=self._plans, memory={_LIST: self._digest, **memory})
 
 
 def _sites(path: Path, job: Job) -> tuple[Watched, ...]:
@@ -90,7 +114,7 @@ def _sites(path: Path, job: Job) -> tuple[Watched, ...]:
 def _remembered(memory: Mapping[str, str]) -> dict[str, dict[str, Any]]:
     """key -> {at, face} of the last visit."""
     try:
-        held = orjson.loads(memory.get(_MEMORY, "{}"))
+        held = orjson.loads(memory.get(_VISITS, "{}"))
     except orjson.JSONDecodeError:
         return {}
     return held if isinstance(held, dict) else {}
@@ -137,9 +161,10 @@ def _is_blind(seen: Sequence[Visit]) -> bool:
     return len(seen) >= _BLIND_SITES and len(servers) >= _BLIND_SERVERS and all(visit.is_cut_off for visit in seen)
 
 
-def _item(
-    source: Source, sites: Sequence[Watched], found: Sequence[Visited], before: dict[str, dict[str, Any]]
-) -> Item:
+def _readings(
+    sites: Sequence[Watched], found: Sequence[Visited], before: Mapping[str, dict[str, Any]]
+) -> tuple[list[Reading], dict[str, str]]:
+    """The readings, and what is to be remembered of every site."""
     kept = {site.plan.key: before[site.plan.key] for site in sites if site.plan.key in before}
     readings = []
     for visited in found:
@@ -148,8 +173,7 @@ def _item(
         verdict = judge(visited.seen, visited.site.expected, visited.at, int(last, 16) if last else None)
         readings.append(_reading(visited, verdict))
         kept[key] = {"at": visited.at, "face": last if verdict.face is None else f"{verdict.face:016x}"}
-    memory = {_MEMORY: orjson.dumps(kept).decode()}
-    return Item(source.sites, readings=readings, sites=[site.plan for site in sites], memory=memory)
+    return readings, {_VISITS: orjson.dumps(kept).decode()}
 
 
 def _reading(visited: Visited, verdict: Verdict) -> Reading:

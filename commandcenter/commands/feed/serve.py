@@ -11,12 +11,14 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 
 from commandcenter.commands.feed import configured as base
+from commandcenter.domain.model import Kind
 from commandcenter.settings import Settings
 from commandcenter.store import migrate
-from commandcenter.store.writes import workers
+from commandcenter.store.writes import liveness, workers
 from ingest.feeds_file import Configured
 from ingest.runner import Runner
 from ingest.schedule import Schedule
+from ingest.sink import policy_of
 
 log = logging.getLogger(__name__)
 
@@ -62,6 +64,7 @@ class _House:
         self._settings, self._engine = settings, engine
         self._stamp: tuple[int, int] | None = None
         self._trouble: str | None = None
+        self._since = base.now_ms()
 
     def load(self) -> tuple[Configured, ...] | None:
         """The feeds if feeds.yaml has changed and is right; None otherwise."""
@@ -100,6 +103,13 @@ class _House:
         error = self._trouble.splitlines()[0] if self._trouble else None
         if not workers.beat(self._engine, WORKER, False, error, 0, 0, base.now_ms()):
             self.announce()
+        self._sweep()
+
+    def _sweep(self) -> None:
+        """Websites whose visits are missing become unknown; towers and links are the ingest's to judge."""
+        settings, policy = self._settings, policy_of(self._settings)
+        now = base.now_ms()
+        liveness.sweep(self._engine, now, self._since, settings.heartbeat_missed_max, policy, (Kind.SITE,))
 
     def leave(self) -> None:
         """Say that they no longer are."""

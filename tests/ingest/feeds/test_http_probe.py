@@ -13,17 +13,18 @@ import pytest
 from sqlalchemy import Engine
 
 from commandcenter.domain.clock import MINUTE, SECOND, Instant
+from commandcenter.domain.feeds import RunOutcome
 from commandcenter.domain.model import Kind, Reading, State
 from commandcenter.store.queries import sites as queries
-from commandcenter.store.writes import sites as writes
-from commandcenter.store.writes.readings import Message
 from ingest.contract import FeedError, Item
 from ingest.feeds import KINDS
 from ingest.feeds.http_probe import KIND, Source, fetch
+from ingest.feeds_file import Configured
+from tests.ingest.feed_house import house, tell
 from tests.ingest.probes.secured import certificates, secured
 from tests.ingest.probes.websites import job, page, site, write
 from tests.ingest.webservers import Answering, http, serving
-from tests.network import START, seed, writer
+from tests.network import START
 from tests.servers import free_port
 
 WELL = http(page("Balen"))
@@ -72,22 +73,25 @@ def test_every_site_gives_a_reading(tmp_path: Path, serve: Callable[..., str]) -
 
 
 def test_what_is_found_is_stored_and_shown(engine: Engine, tmp_path: Path, serve: Callable[..., str]) -> None:
-    """The whole road: list, visit, state machine, query."""
-    seed(engine)
+    """The whole road: list, visit, runner, state machine, query."""
+    made = house(engine, tmp_path, kind="http_probe", records=None, fields={}, name="situs")
+    made.configured = Configured(made.configured.feed, KIND, Source(), 1)
+    tell(made)
     write(tmp_path, site("a", serve(), heartbeat="60s"), site("b", dead(), heartbeat="60s"))
-    memory: dict[str, str] = {}
-    for n in range(2):
-        item = run(tmp_path, memory=memory, at=START + n * MINUTE)
-        memory |= item.memory
-        with engine.begin() as connection:
-            assert item.sites is not None
-            writes.apply(connection, "situs", item.sites, START)
-        messages = [Message(reading, "sites.yaml", (reading.extra or "").encode()) for reading in item.readings]
-        assert writer(engine).store(messages, START + n * MINUTE).stored == 2
+    for _run in range(2):
+        ran = made.run()
+        assert (ran.outcome, ran.errors) == (RunOutcome.OK, [])
+        assert (ran.counts.lines, ran.counts.added, ran.counts.rejected) == (2, 2, 0)
     with engine.connect() as connection:
-        found = queries.sites(connection, Instant(START + MINUTE + SECOND))
-    assert [(view.site.plan.key, view.status.state) for view in found] == [("b", State.DOWN), ("a", State.UP)]
+        found = queries.sites(connection, Instant(made.clock[0] + SECOND))
+    assert [(view.site.plan.key, view.site.feed, view.status.state) for view in found] == [
+        ("b", "situs", State.DOWN), ("a", "situs", State.UP),
+    ]  # fmt: skip
     assert (found[0].status.reason, found[0].today.n) == ("refuses the connection", 2)
+    write(tmp_path, site("b", dead()))
+    made.run()
+    with engine.connect() as connection:
+        assert [view.site.plan.key for view in queries.sites(connection, Instant(made.clock[0]))] == ["b"]
 
 
 def test_one_slow_site_does_not_delay_the_others(tmp_path: Path, serve: Callable[..., str]) -> None:
@@ -145,8 +149,21 @@ def test_the_list_is_known_even_if_nothing_answers(tmp_path: Path) -> None:
     items = fetch(Source(), job(tmp_path))
     listed = next(items)
     assert listed.sites is not None
-    assert len(listed.sites) == 3
-    assert (listed.readings, listed.memory) == ((), {})
+    assert (len(listed.sites), listed.readings) == (3, ())
+    again = fetch(Source(), job(tmp_path, listed.memory))
+    with pytest.raises(FeedError, match="none of 3 websites"):
+        next(again)
+
+
+def test_a_changed_list_is_taken_up_before_the_next_visit(tmp_path: Path, serve: Callable[..., str]) -> None:
+    write(tmp_path, site("a", serve()), site("b", serve()))
+    first = run(tmp_path)
+    write(tmp_path, site("b", serve(), name="Nama baru"))
+    changed = run(tmp_path, memory=first.memory, at=START + MINUTE)
+    assert changed.sites is not None
+    assert ([plan.name for plan in changed.sites], changed.readings) == (["Nama baru"], ())
+    memory = {**first.memory, **changed.memory}
+    assert list(fetch(Source(), job(tmp_path, memory, START + MINUTE))) == []
 
 
 @pytest.mark.parametrize(
