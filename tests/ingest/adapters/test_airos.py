@@ -105,6 +105,10 @@ def test_a_radio_that_hears_nobody_is_down_and_tells_no_signal(radio: Device, al
     assert (reading.signal_dbm, reading.snr_db, reading.rx_mbps, reading.tx_mbps) == (None, None, None, None)
 
 
+def test_zero_dbm_is_no_signal(radio: Device) -> None:
+    assert radio.reading(TOPIC, page(six(signal=0))).signal_dbm is None
+
+
 def test_of_several_stations_the_one_heard_worst_speaks_for_the_link(radio: Device) -> None:
     reading = radio.reading(TOPIC, page(eight(station(-60), station(-81, noisefloor=-90), station(-70))))
     assert (reading.signal_dbm, reading.snr_db) == (-81.0, 9.0)

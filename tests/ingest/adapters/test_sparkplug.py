@@ -6,14 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from commandcenter.domain.clock import SECOND
-from commandcenter.domain.model import Reading, Rejected
-from ingest.adapters import sparkplug, sparkplug_session
-from ingest.adapters.sparkplug_session import Session
-from ingest.measures import Wrong
+from commandcenter.domain.model import Reading
+from ingest.adapters import sparkplug
 from tests.ingest.adapters.judging import Device, judge_of, values
 from tests.ingest.adapters.sparkplug import Edge, metric
 from tests.network import START
@@ -225,24 +221,6 @@ def test_who_is_of_no_interest_says_nothing_and_who_is_unknown_is_quarantined(tm
     assert host.reading(*other.device_born("radio", START)).key == "radio", "its births were learned nevertheless"
 
 
-def test_nodes_devices_and_metrics_are_bounded_in_number(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sparkplug_session, "BIRTHS_MAX", 3)
-    monkeypatch.setattr(sparkplug_session, "NAMES_MAX", 4)
-    session = Session()
-    for _round in range(3):  # what dies makes room
-        birth = session.node_born("a", 0, 1)
-        session.device_born("a", "x", 1)
-        session.device_born("a", "y", 2)
-        with pytest.raises(Wrong, match="more than 3"):
-            session.device_born("a", "z", 3)
-        for n in range(4):
-            session.learn(birth, f"m{n}", n, 3)
-        session.learn(birth, "m0", 9, 3)
-        with pytest.raises(Wrong, match="more than 4"):
-            session.learn(birth, "m4", 4, 3)
-        assert session.node_died("a", 1)
-
-
 def test_in_a_replay_what_is_missing_is_no_gap(tmp_path: Path, edge: Edge) -> None:
     """Quarantine holds the messages that were refused, not the ones in between."""
     judge = judge_of(tmp_path, "devices:\n" + CONFIGURED % METRICS, is_replay=True)
@@ -254,51 +232,3 @@ def test_in_a_replay_what_is_missing_is_no_gap(tmp_path: Path, edge: Edge) -> No
     for topic, payload in (birth, device, data):
         [message] = judge.again(topic, payload, START)
         assert isinstance(message.judged, Reading), message.judged
-
-
-_VALUES = st.none() | st.booleans() | st.integers(-(2**31), 2**31 - 1) | st.floats(width=32) | st.text(max_size=5)
-_NAMES = st.sampled_from(["", "Radio/RSSI", "Rx", "Link", "latency_ms", "uptime_s", "bdSeq", "x"])
-_METRICS = st.builds(
-    metric,
-    _NAMES,
-    _VALUES,
-    alias=st.integers(0, 3),
-    is_historical=st.booleans(),
-    timestamp=st.integers(0, 2**64 - 1) | st.integers(START - 1000, START),
-)
-_STEPS = st.lists(
-    st.tuples(
-        st.sampled_from(["born", "said", "device_born", "device_said", "device_died", "died", "lose"]),
-        st.lists(_METRICS, max_size=4),
-    ),
-    max_size=12,
-)
-
-
-@settings(max_examples=150)
-@given(steps=_STEPS)
-def test_whatever_an_edge_node_sends_nothing_is_raised_and_nothing_of_a_lost_sequence_is_believed(
-    steps: list[tuple[str, list[dict[str, Any]]]], tmp_path_factory: pytest.TempPathFactory
-) -> None:
-    host, edge = Device(tmp_path_factory.mktemp("host"), CONFIGURED % METRICS), Edge()
-    is_whole = False
-    for n, (step, metrics) in enumerate(steps):
-        at = START + n
-        match step:
-            case "lose":
-                edge.lose()
-                is_whole = False
-                continue
-            case "born" | "said":
-                message = getattr(edge, step)(at, *metrics)
-            case "device_born" | "device_said":
-                message = getattr(edge, step)("radio", at, *metrics)
-            case "device_died":
-                message = edge.device_died("radio", at)
-            case _:
-                message = edge.died()
-        judged = host.said(*message, at=at)
-        assert all(isinstance(each, Reading | Rejected) for each in judged)
-        is_whole = step == "born" or (is_whole and step != "died")
-        if step not in ("born", "died") and not is_whole:
-            assert all(isinstance(each, Rejected) for each in judged)
