@@ -47,10 +47,14 @@ class Shell:
 RenderPanel = Callable[[View, Panel], tuple[Picture, Base | None]]
 
 
-def page(view: View, shell: Shell, render_panel: RenderPanel, shown: str = "", now: int | None = None) -> Component:
+def page(
+    view: View, shell: Shell, render_panel: RenderPanel, shown: str = "", now: int | None = None,
+    screens: Sequence[Screen] = (),
+) -> Component:  # fmt: skip
     """The whole page of a view with its panels filled in. ``shown``: the path and query that it answers.
 
-    ``now``: our clock, for a display whose own is wrong and that has not heard a beat yet.
+    ``now``: our clock, for a display whose own is wrong and that has not heard a beat yet. ``screens``: where the
+    header leads to.
     """
     look, screen = view.look, view.screen
     words = {name: text(look.lang, pattern) for name, pattern in WORDS.items()}
@@ -71,7 +75,7 @@ def page(view: View, shell: Shell, render_panel: RenderPanel, shown: str = "", n
             html.A(text(look.lang, "Skip to the content"), href=f"#{ids.MAIN}", className="skip-link"),
             html.Div(id=ids.BANNER, className="banner", role="status", hidden=True),
             *([_simulated(look)] if shell.is_simulated else []),
-            _header(view),
+            _header(view, screens),
             html.Main(
                 [_section(view, panel, *render_panel(view, panel)) for panel in screen.panels],
                 id=ids.MAIN,
@@ -115,7 +119,7 @@ def register(
         now = clock()
         if view.at is not None and view.at > now:
             view = replace(view, at=None)  # never "as it was" of what has not been
-        return page(view, shell, render_panel, shown=address, now=now)
+        return page(view, shell, render_panel, shown=address, now=now, screens=screens)
 
     def layout() -> Component:
         # Dash asks for the layout without the page's address; the browser sends that along as the Referer
@@ -146,7 +150,7 @@ def _simulated(look: Look) -> Component:
     return html.Div(text(look.lang, "The data on this screen is simulated"), className="simulated", role="note")
 
 
-def _header(view: View) -> Component:
+def _header(view: View, screens: Sequence[Screen]) -> Component:
     lang = view.look.lang
     past: list[Component] = []
     if view.at is not None:
@@ -156,11 +160,30 @@ def _header(view: View) -> Component:
     return html.Header(
         [
             html.H1(text(lang, view.screen.title), className="page-title"),
-            *past,
-            html.Time(className="page-clock", **time),
+            html.Div([*past, html.Time(className="page-clock", **time)], className="page-moment"),
             html.Time(className="page-date", **date),
+            *([_navigation(view, screens)] if len(screens) > 1 else []),
         ],
         className="page-header",
+    )
+
+
+def _navigation(view: View, screens: Sequence[Screen]) -> Component:
+    """Links to every screen, seen the way this one is: language, theme, distance, moment."""
+    current: Wildcards = {"aria-current": "page"}
+    label: Wildcards = {"aria-label": text(view.look.lang, "Screens")}
+    return html.Nav(
+        [
+            html.A(
+                text(view.look.lang, screen.title),
+                href=views.address(replace(view, screen=screen, params={})),
+                className="page-link",
+                **(current if screen.key == view.screen.key else {}),
+            )
+            for screen in screens
+        ],
+        className="page-screens",
+        **label,
     )
 
 

@@ -98,7 +98,7 @@ def since(lang: str, at: int, now: int) -> str:
     local = to_datetime(at)
     if now - at < 6 * DAY:
         return f"{format_datetime(local, 'EEE', tzinfo=WIB, locale=lang)} {time(lang, at)}"
-    return format_datetime(local, "d MMM", tzinfo=WIB, locale=lang)
+    return format_datetime(local, "d MMM" if now - at < 300 * DAY else "d MMM y", tzinfo=WIB, locale=lang)
 
 
 def duration(lang: str, milliseconds: int) -> str:

@@ -77,6 +77,12 @@ def of_address(address: str, screens: Iterable[Screen]) -> View | None:
     return None if screen is None else _view(screen, parts.query)
 
 
+def address(view: View) -> str:
+    """Path and query of a view: ``of_address`` gives the view again."""
+    query = view.name.partition("?")[2]
+    return f"{view.screen.path}?{query}" if query else view.screen.path
+
+
 def _view(screen: Screen, query: str) -> View:
     given = dict(parse_qsl(query, max_num_fields=64)) if query.count("&") < 64 else {}
     known = {name for panel in screen.panels for name in panel.params}

@@ -1,0 +1,91 @@
+"""Sources that disagree on the same indicator, area and period: their values side by side, never an average."""
+
+from dash import html
+from dash.development.base_component import Component
+
+from commandcenter.domain.observations import Conflict, Value
+from layouts import i18n, states, theme
+from layouts.contract import Look, Panel, Rendered
+from layouts.data import words
+from layouts.data.known import TOPICS, Condition, Known, fetch
+from layouts.i18n import message
+from layouts.tiles import attributes, shape
+
+PAGE_SHARE = 0.105  # of the page's height, below the title
+FIRST, LINE = 25.8, 20.4  # arc minutes from line to line
+SAID_MAX = 3  # sources of one conflict that are named
+
+
+def render(known: Known | None, look: Look) -> Rendered:
+    """The newest conflicts that fit, and how many others there are."""
+    if known is None or known.condition is Condition.NO_FEEDS:
+        return Rendered(states.empty(look, "No sources yet"))
+    if not known.conflict_count:
+        return Rendered(html.Ul([_none(look)], className="rows"))
+    room = PAGE_SHARE * theme.PAGE_HEIGHT / theme.pixels(look, 1)
+    fits = int(room // (FIRST + LINE))
+    if fits < known.conflict_count:
+        fits = int((room - LINE) // (FIRST + LINE))
+    shown = known.conflicts[: max(1, fits)]
+    rows = [_row(each, known, look) for each in shown]
+    left = known.conflict_count - len(shown)
+    if left:
+        rows.append(html.Li(i18n.plural(look.lang, "+ {n} other", "+ {n} others", left), className="more is-small"))
+    return Rendered(html.Ul(rows, className="rows conflicts"))
+
+
+def _none(look: Look) -> Component:
+    said = i18n.text(look.lang, "No two sources contradict each other")
+    return html.Li([shape("up"), said], className="row is-quiet")
+
+
+def _row(conflict: Conflict, known: Known, look: Look) -> Component:
+    lang = look.lang
+    measure = known.measures.get(conflict.indicator)
+    name = measure.name if measure else conflict.indicator
+    where = f"{words.area(lang, conflict.area, known.areas)} {conflict.period}"
+    said = [_said(value, known, look) for value in conflict.values[:SAID_MAX]]
+    if len(conflict.values) > SAID_MAX:
+        said.append(html.Span("…"))
+    return html.Li(
+        [
+            shape("degraded"),
+            html.Span(
+                [html.Span(name, className="row-name"), html.Span(where, className="row-fact")], className="row-words"
+            ),
+            html.Span(said, className="conflict-said"),
+        ],
+        className="row conflict ink-degraded",
+        tabIndex="0",
+        title=_title(conflict, known, look),
+        **attributes(data_select=f"indicator:{conflict.indicator}"),
+    )
+
+
+def _said(value: Value, known: Known, look: Look) -> Component:
+    """What one source says, and when we learned it."""
+    lang = look.lang
+    said = words.value(lang, value, known.measures.get(value.indicator))
+    source = f" {known.title(value.origin.feed)}"
+    parts: list[Component | str] = [html.Span(said, className="conflict-value"), source]
+    if theme.is_close(look):
+        parts.append(f" ({i18n.since(lang, value.origin.recorded_at, known.instant.at)})")
+    return html.Span(parts, className="conflict-part")
+
+
+def _title(conflict: Conflict, known: Known, look: Look) -> str:
+    lang = look.lang
+    return "; ".join(
+        f"{words.value(lang, value, known.measures.get(value.indicator))}: {known.title(value.origin.feed)}, "
+        f"{value.origin.item}, {i18n.moment(lang, value.origin.recorded_at)}"
+        for value in conflict.values
+    )
+
+
+PANEL = Panel(
+    key="conflicts",
+    title=message("Contradictions"),
+    topics=TOPICS,
+    fetch=fetch,
+    render=render,
+)

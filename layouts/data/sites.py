@@ -1,0 +1,119 @@
+"""Websites of the regency, its agencies and villages: which are down, since when, whose certificate ends soon."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from dash import html
+from dash.development.base_component import Component
+
+from commandcenter.domain.clock import DAY, Instant
+from commandcenter.domain.model import State
+from commandcenter.domain.picture import Shown
+from commandcenter.domain.sites import SiteView
+from commandcenter.store.queries import sites as queries
+from commandcenter.store.versions import Topic
+from layouts import i18n, states, theme
+from layouts.contract import Connection, Look, Panel, Params, Rendered
+from layouts.i18n import message
+from layouts.tiles import ago, attributes, shape
+
+PAGE_SHARE = 0.092  # of the page's height, below the title
+LINE = 25.8  # arc minutes from line to line
+CERTIFICATE_SOON = 21 * DAY
+SHOWN = {
+    State.UP: Shown.UP,
+    State.DEGRADED: Shown.DEGRADED,
+    State.DOWN: Shown.DOWN,
+    State.UNKNOWN: Shown.UNKNOWN,
+    State.MAINTENANCE: Shown.MAINTENANCE,
+}
+WORDS = {
+    State.UP: message("answers"),
+    State.DEGRADED: message("poorly"),
+    State.DOWN: message("does not answer"),
+    State.UNKNOWN: message("unknown"),
+    State.MAINTENANCE: message("maintenance"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """The websites at an instant, worst first."""
+
+    instant: Instant
+    sites: tuple[SiteView, ...]
+
+
+def fetch(connection: Connection, instant: Instant, _params: Params) -> Watched:
+    """The websites as known at the instant."""
+    return Watched(instant, queries.sites(connection, instant))
+
+
+def render(watched: Watched | None, look: Look) -> Rendered:
+    """Those that do not answer, then certificates that end soon; the others are one quiet line."""
+    if watched is None or not watched.sites:
+        return Rendered(states.empty(look, "No websites are watched"))
+    lang, now = look.lang, watched.instant.at
+    rows = [_row(view, now, look) for view in watched.sites if view.status.state is not State.UP]
+    rows += [_ending(view, now, look) for view in watched.sites if is_ending(view, now)]
+    n = Counter(view.status.state for view in watched.sites)[State.UP]
+    answering = i18n.plural(lang, "{n} website answers", "{n} websites answer", n)
+    room = max(1, theme.rows_that_fit(look, PAGE_SHARE, LINE) - 1)
+    left = len(rows) - room
+    if left > 0:
+        answering = i18n.plural(lang, "+ {n} other", "+ {n} others", left) + " · " + answering
+    rows = [*rows[:room], html.Li([shape("up"), answering], className="row is-quiet")]
+    seen = [view.status.seen_at for view in watched.sites if view.status.seen_at]
+    beats = [view.site.heartbeat_s for view in watched.sites]
+    return Rendered(
+        html.Ul(rows, className="rows websites"),
+        data_at=max(seen, default=None),
+        stale_after_s=3 * min(beats) if watched.instant.live else None,
+    )
+
+
+def is_ending(view: SiteView, now: int) -> bool:
+    """Whether the certificate ends soon, or has."""
+    return view.certificate_ends_at is not None and view.certificate_ends_at - now < CERTIFICATE_SOON
+
+
+def _row(view: SiteView, now: int, look: Look) -> Component:
+    status, plan = view.status, view.site.plan
+    lasted = ago(look, status.since, now) if status.since else html.Span("–", className="ago")
+    return _line(
+        view, SHOWN[status.state], i18n.text(look.lang, WORDS[status.state]), lasted, status.reason or plan.name
+    )
+
+
+def _ending(view: SiteView, now: int, look: Look) -> Component:
+    ends, lang = view.certificate_ends_at or 0, look.lang
+    shown = Shown.DOWN if ends <= now else Shown.DEGRADED
+    word = i18n.text(lang, "certificate ended") if ends <= now else i18n.text(lang, "certificate ends")
+    day = html.Span(i18n.short_day(lang, ends), className="ago", title=i18n.moment(lang, ends))
+    return _line(view, shown, word, day, view.site.plan.name)
+
+
+def _line(view: SiteView, shown: Shown, word: str, right: Component, title: str) -> Component:
+    return html.Li(
+        [
+            shape(shown),
+            html.Span(
+                [html.Span(view.site.plan.name, className="row-name"), html.Span(word, className="row-fact")],
+                className="row-words",
+            ),
+            right,
+        ],
+        className=f"row ink-{shown}",
+        tabIndex="0",
+        title=title,
+        **attributes(data_select=f"site:{view.site.plan.key}"),
+    )
+
+
+PANEL = Panel(
+    key="sites",
+    title=message("Websites"),
+    topics=frozenset({Topic.STATE, Topic.INVENTORY, Topic.MAINTENANCE, Topic.REFERENCE, Topic.FEEDS, Topic.MINUTE}),
+    fetch=fetch,
+    render=render,
+)
