@@ -23,6 +23,7 @@ _TOLD_EVERY: Final = 64 << 20  # bytes; smaller files are not worth a line
 _UNFINISHED: Final = (".part", ".partial", ".filepart", ".tmp", ".temp", ".crdownload", ".download", ".swp")
 _RUBBISH: Final = ("thumbs.db", "desktop.ini")
 _LOOK_AGAIN_MAX: Final = 5.0  # seconds
+_CLOCKS_DIFFER: Final = 2.0  # seconds; by less than this, a change was just now
 
 Tell = Callable[[str, int, int | None], None]
 
@@ -60,7 +61,7 @@ def arrivals(folder: Path, pattern: str, settle_s: float, now: float) -> list[Ar
     wanted = (folder / name for name in names if _is_wanted(name, pattern))
     found = [arrival for path in wanted if (arrival := _arrival(path)) is not None]
     settled = [one for one in found if one.changed_ns / 1e9 <= now - settle_s]
-    ahead = [one for one in found if one.changed_ns / 1e9 > now]
+    ahead = [one for one in found if one.changed_ns / 1e9 > now + _CLOCKS_DIFFER]
     if ahead:  # the clock of a file server may differ from ours: then only a second look tells
         time.sleep(min(settle_s, _LOOK_AGAIN_MAX))
         settled += [one for one in ahead if one.is_unchanged()]

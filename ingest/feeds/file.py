@@ -7,6 +7,7 @@ Each file is an item, oldest first. Taken in, it is moved to ``processed/<year>/
 import logging
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -44,7 +45,7 @@ def fetch(source: Source, job: Job) -> Iterator[Item]:
     inbox = job.base / source.path
     if not _is_there(inbox, job.is_dry):
         return
-    now = job.at / SECOND
+    now = max(job.at / SECOND, time.time())  # the clock of file systems; a run may have begun long ago
     for arrival in arrivals(inbox, source.pattern, source.settle.total_seconds(), now):
         try:
             digest = digest_of(arrival, job.tell) if arrival.is_ordinary else ""

@@ -19,10 +19,12 @@ def names_of(rows: Sequence[Cells], merges: Sequence[Merge], body: Sequence[Cell
     """The names of the columns. ``merges`` count rows from 1 within ``rows``; without any, a label goes on to the
     right over cells that are empty in its row and filled below.
 
-    A column without a label is named by its position when a label follows, or when most rows of ``body`` fill it.
+    A column without a label is named by its position when a label follows, or when most rows of ``body`` fill it. But
+    where the rows are longer than the header itself, something shifts them against it (a comma that nobody quoted, a
+    column of row numbers), and no name is made up for what is too much.
     A unit below a label is left out of the name, unless it is all that tells two columns apart.
     """
-    width = max(max(reach(row) for row in rows), _usual_reach(body))
+    width = max(max(reach(row) for row in rows), min(_usual_reach(body), max(len(row) for row in rows)))
     texts = [[text_of(cell) for cell in row[:width]] + [""] * (width - len(row)) for row in rows]
     laid = [merge for merge in merges if merge.top <= len(rows) and merge.left < width]
     spread = _by_merges(texts, laid) if laid else _to_the_right(texts)

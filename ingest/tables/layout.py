@@ -1,13 +1,14 @@
 """From rows as they stand in a file to a table: its columns, and what each line is."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from functools import partial
 from itertools import islice
 from typing import Final
 
 from ingest.config import Shape
 from ingest.contract import Cell, FeedError, Line, Role, Table
-from ingest.tables.grid import Grid
+from ingest.tables.grid import Grid, Row
 from ingest.tables.header import Header, find_header
 from ingest.tables.limits import Limits
 from ingest.tables.marked import marks_in, table_without
@@ -35,11 +36,23 @@ def table_of(grid: Grid, shape: Shape, limits: Limits) -> Table | None:
     header = find_header(sample, grid.merges, shape)
     original = tuple(tuple(cells) for _number, cells in sample[: header.last])
     count = None if grid.count is None else max(0, grid.count - header.last)
-    lines = partial(_lines, grid, header, shape)
+    lines = partial(_lines, grid, header, shape, _length(sample, header))
     return Table(header.columns, lines, grid.name, original, count, grid.is_hidden)
 
 
-def _lines(grid: Grid, header: Header, shape: Shape) -> Iterator[Line]:
+def _length(sample: Sequence[Row], header: Header) -> int:
+    """How many cells a row may have when all beyond the last column are empty: as many as a row of the header has, or
+    as most rows have, where a program ends each row with a delimiter. A single longer row has been shifted."""
+    width = len(header.columns)
+    longest = max(len(cells) for _number, cells in sample[: header.last])
+    rows = [cells for _number, cells in sample[header.last :] if filled(cells)]
+    for usual, times in Counter(len(cells) for cells in rows).most_common(1):
+        if sum(filled(cells[width:]) > 0 for cells in rows if len(cells) == usual) * 2 < times:
+            longest = max(longest, usual)
+    return max(width, longest)
+
+
+def _lines(grid: Grid, header: Header, shape: Shape, length: int) -> Iterator[Line]:
     width, data = len(header.columns), Role.DATA
     judge = Judge(shape, width, header.rows)
     role_of, is_clear = judge.role, judge.is_clear
@@ -48,7 +61,7 @@ def _lines(grid: Grid, header: Header, shape: Shape) -> Iterator[Line]:
     for number, row in spread(rows, grid.merges) if grid.merges else rows:
         cells = tuple(row)
         if len(cells) != width:
-            cells = _fitted(cells, width)
+            cells = _fitted(cells, width, length)
         present = len(cells) - cells.count(None)
         if not present:
             continue
@@ -57,11 +70,12 @@ def _lines(grid: Grid, header: Header, shape: Shape) -> Iterator[Line]:
             yield made(Line, (number, cells, role))
 
 
-def _fitted(cells: tuple[Cell, ...], width: int) -> tuple[Cell, ...]:
+def _fitted(cells: tuple[Cell, ...], width: int, length: int) -> tuple[Cell, ...]:
     """Programs leave out empty cells at the end of a row, or write some too many. What stands beyond the last column
     stays: the row is longer than its table then."""
-    while len(cells) > width and cells[-1] is None:
-        cells = cells[:-1]
+    if len(cells) <= length:
+        while len(cells) > width and cells[-1] is None:
+            cells = cells[:-1]
     return cells + (None,) * (width - len(cells))
 
 

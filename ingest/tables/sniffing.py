@@ -2,6 +2,7 @@
 
 import mmap
 import os
+import re
 import stat
 import zipfile
 from enum import StrEnum
@@ -40,6 +41,10 @@ _OLE_PARTS: Final = (
     ("WordDocument", "a Word document: copy the table into a spreadsheet and save it as XLSX or CSV"),
     ("PowerPoint Document", "a presentation: copy the table into a spreadsheet and save it as XLSX or CSV"),
 )
+_PAGE: Final = re.compile(
+    rb"<(?:!--|(?:!doctype\s+html|head|body|meta|title|style|p|div|center|h[1-6]|b|br|font|span)\b)"
+)
+_TABLE: Final = re.compile(rb"<table\b[^>]*>\s*<(?:thead|tbody|tr|caption|colgroup|col)\b", re.IGNORECASE)
 _OPEN_DOCUMENT: Final = "application/vnd.oasis.opendocument."
 
 
@@ -119,6 +124,8 @@ def _form_of_text(head: bytes) -> Form:
     start = plain.lstrip()[:2_000].lower()
     if start.startswith(b"<"):
         return _form_of_markup(start)
+    if _TABLE.search(plain):
+        return Form.PAGE  # many a program writes a title before its table
     if start.startswith(b"mime-version:") and b"text/html" in plain.lower():
         what = "a web archive (MHT): open it in a spreadsheet program and save it as XLSX"
         raise FeedError(f"this is {what}", is_permanent=True)
@@ -133,7 +140,7 @@ def _form_of_markup(start: bytes) -> Form:
         what = "a workbook in the XML form of Excel 2003"
     elif b"office:document" in start:
         what = "a flat OpenDocument file"
-    elif b"<html" in start or b"<table" in start or b"<!doctype html" in start or b"<head" in start:
+    elif _PAGE.match(start) or b"<table" in start or b"<html" in start:
         return Form.PAGE
     else:
         what = "an XML file"

@@ -159,10 +159,28 @@ def test_names_stand_once_and_columns_without_one_are_counted() -> None:
 
 
 def test_a_column_beyond_the_header_is_one_when_most_rows_fill_it(tmp_path: Path) -> None:
-    most = table(write(tmp_path / "a.csv", "a;b\n1;2;3\n1;2;4\n1;2\n"))
+    most = table(write(tmp_path / "a.csv", "a;b;\n1;2;3\n1;2;4\n1;2;\n"))
     few = table(write(tmp_path / "b.csv", "a;b\n1;2\n1;2\n1;2;periksa\n"))
     assert (most.columns, few.columns) == (("a", "b", "column 3"), ("a", "b"))
     assert data(few)[2] == ("1", "2", "periksa")
+
+
+def test_rows_that_are_longer_than_the_header_are_never_matched_to_it(tmp_path: Path) -> None:
+    """A comma that nobody quoted shifts every row: each of them must be rejected, and none stored askew."""
+    text = "tiket,tanggal,kanal\nT-1,8 Agu, 08:45,web\nT-2,9 Agu, 09:10,sms\n"
+    found = table(write(tmp_path / "a.csv", text))
+    assert found.columns == ("tiket", "tanggal", "kanal")
+    assert {len(cells) for cells in data(found)} == {4}
+
+
+def test_one_row_with_a_cell_too_many_is_shifted_even_if_its_last_cell_is_empty(tmp_path: Path) -> None:
+    text = "tiket,tanggal,kanal,ket\nT-1,2026-08-08,web,\nT-2,9 Agu, 09:10,sms,\nT-3,2026-08-08,web,\n"
+    assert [len(cells) for cells in data(table(write(tmp_path / "a.csv", text)))] == [4, 5, 4]
+
+
+def test_a_delimiter_at_the_end_of_every_row_is_no_cell(tmp_path: Path) -> None:
+    found = table(write(tmp_path / "a.csv", "a;b\n1;2;\n3;4;\n5;6;7\n"))
+    assert data(found) == [("1", "2"), ("3", "4"), ("5", "6", "7")]
 
 
 def test_the_header_is_kept_as_it_stood(tmp_path: Path) -> None:

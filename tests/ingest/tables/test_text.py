@@ -135,7 +135,7 @@ def test_a_zero_byte_is_damage_and_names_its_line(tmp_path: Path) -> None:
 
 
 def test_a_short_row_is_filled_up_and_a_long_one_stays_too_long(tmp_path: Path) -> None:
-    found = table(write(tmp_path / "a.csv", "a;b;c\n1;2\n1;2;3;;\n1;2;3;4\n"))
+    found = table(write(tmp_path / "a.csv", "a;b;c\n1;2\n1;2;3\n1;2;3;4\n"))
     assert data(found) == [("1", "2", None), ("1", "2", "3"), ("1", "2", "3", "4")]
 
 

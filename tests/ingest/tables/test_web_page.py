@@ -22,6 +22,13 @@ def test_the_table_of_a_page_is_read_with_its_spans(tmp_path: Path, encoding: st
     assert data(found) == [("Ngraho", "24.000", 24_420, None), ("Ngraho", "1 & 2", "x:num", None)]
 
 
+def test_what_a_program_writes_before_its_table_does_not_hide_it(tmp_path: Path) -> None:
+    """Reports of PHP programs: a heading, a warning, then the rows under the name of a workbook."""
+    rows = '<table border="1">\n<thead><tr><th>Kec</th><th>L</th></tr></thead><tr><td>Malo</td><td>5</td></tr></table>'
+    for before in ("<p>TABEL 4.6</p>", "REKAP PENDUDUK\n", "<br />\n<b>Warning</b>: x", "<style>td{}</style>"):
+        assert data(table(write(tmp_path / "a.xls", before + rows))) == [("Malo", "5")]
+
+
 def test_tables_that_lay_out_a_page_are_passed_over(tmp_path: Path) -> None:
     inner = "<table><tr><td>a<td>b</tr><tr><td>1<td>2</tr></table>"
     path = write(tmp_path / "a.xls", f"<table><tr><td>menu</td><td>{inner}</td></tr><tr><td>x<td>y</tr></table>{inner}")
