@@ -124,11 +124,13 @@ def judged(
     data: dict[str, Any],
     event_at: int | None = None,
     is_decisive: bool = False,
+    salt: bytes = b"",
 ) -> Iterable[Reading]:
     """The reading that ``data`` (our names, ``status`` among them) makes, if any.
 
     ``event_at`` None: the device sent no time, so it is the moment of arrival; and what arrives again without one says
-    nothing, because nobody knows when it was so. Raises Wrong.
+    nothing, because nobody knows when it was so. ``salt`` tells readings of one message and one instant apart. Raises
+    Wrong.
     """
     if place is None or (event_at is None and arrived.is_redelivered and not is_decisive):
         return
@@ -143,7 +145,7 @@ def judged(
         *place,
         is_decisive,
         arrived.recorded_at if event_at is None else event_at,
-        digest_of(arrived.topic.encode("utf-8", "surrogatepass") + b"\0" + arrived.payload),
+        digest_of(b"\0".join((arrived.topic.encode("utf-8", "surrogatepass"), salt, arrived.payload))),
         arrived.recorded_at,
         status,
         **values,

@@ -29,11 +29,16 @@ def parse(arrived: Arrived, device: Device, session: Session) -> Iterable[Readin
     kind = levels[2] if len(levels) > 3 else ""
     if not (kind in _NODE and len(levels) == 4) and not (kind in _DEVICE and len(levels) == 5):
         return ()
-    payload = decode(arrived.payload)
     who = _Speaker(arrived, device, "/".join(levels[1:4:2]), levels[3], levels[4] if kind in _DEVICE else "")
-    if kind.endswith("DEATH"):
-        return who.dies(session, payload)
-    return who.speaks(session, payload, kind.endswith("BIRTH"))
+    try:
+        payload = decode(arrived.payload)
+        if kind.endswith("DEATH"):
+            return who.dies(session, payload)
+        return who.speaks(session, payload, kind.endswith("BIRTH"))
+    except Wrong:
+        if who.is_ignored:  # counted for the others of its node, and not worth keeping when it is wrong
+            return ()
+        raise
 
 
 class _Speaker:
@@ -41,7 +46,15 @@ class _Speaker:
 
     def __init__(self, arrived: Arrived, device: Device, node: str, edge: str, own: str) -> None:
         self._arrived, self._device = arrived, device
-        self._node, self._edge, self._own = node, edge, own  # node: group/edge, unique; own: device, "" is the node
+        self._node, self._own = node, own  # node: group/edge, unique; own: device, "" is the node
+        self._names = (f"{edge}/{own}", own) if own else (edge,)
+
+    @property
+    def is_ignored(self) -> bool:
+        """Whether the configuration says that it is of no interest."""
+        elements = self._device.elements
+        listed = next((name for name in self._names if name in elements), None)
+        return listed is not None and elements[listed] is None
 
     def dies(self, session: Session, payload: Payload) -> Iterable[Reading]:
         if self._own:
@@ -60,7 +73,9 @@ class _Speaker:
         wrong: list[Wrong] = []
         for metric in payload.metrics:
             name = metric.name or (birth.aliases.get(metric.alias, "") if metric.alias is not None else "")
-            if not name:
+            if not name and metric.alias is None:
+                wrong.append(Wrong("wrong_type", "a metric has neither name nor alias"))
+            elif not name:
                 wrong.append(Wrong("before_birth", f"alias {metric.alias} was in no birth"))
             elif not metric.is_historical:
                 news[name] = metric.typed(birth.types.get(name, 0))
@@ -102,7 +117,7 @@ class _Speaker:
             rest = self._update(values, said, wrong)
             if wrong:
                 raise wrong[0]
-            yield from judged(arrived, device, place, rest | values, at)
+            yield from judged(arrived, device, place, rest | values, at, salt=b"past")
         if past and not extra and all(metric.is_historical for metric in payload.metrics):
             return
         data = extra | birth.values
@@ -142,9 +157,7 @@ class _Speaker:
         return Measure(field=last) if last in UNMISTAKABLE else None
 
     def _place(self) -> Place | None:
-        name = f"{self._edge}/{self._own}" if self._own else self._edge
-        own = (name, self._own) if self._own else (name,)
-        return place_of(self._arrived, self._device, own, "link" if self._own else "tower")
+        return place_of(self._arrived, self._device, self._names, "link" if self._own else "tower")
 
 
 def _bd_seq(payload: Payload) -> int | None:

@@ -100,6 +100,7 @@ def test_data_before_its_birth_is_refused(host: Device, edge: Edge) -> None:
     host.reading(*edge.born(START))
     assert host.refused(*edge.device_said("radio", START)).reason == "before_birth"
     host.reading(*edge.device_born("radio", START))
+    assert "neither name nor alias" in host.refused(*edge.device_said("radio", START, metric("", 1))).detail
     assert "alias 99" in host.refused(*edge.device_said("radio", START, metric("", 1, alias=99))).detail
 
 
@@ -138,6 +139,16 @@ def test_buffered_values_are_readings_of_their_own_moments(host: Device, edge: E
     ]  # fmt: skip
     now = host.reading(*edge.device_said("radio", START + 1), START + 1)
     assert now.signal_dbm == -61.0, "the past is not the present"
+
+
+def test_the_past_and_the_present_of_one_instant_are_two_readings(host: Device, edge: Edge) -> None:
+    start(host, edge)
+    metrics = [metric("", -80, alias=7, is_historical=True, timestamp=START + 5), metric("", 1e6, alias=8)]
+    one, two = host.said(*edge.device_said("radio", START + 5, *metrics), START + 5)
+    assert isinstance(one, Reading)
+    assert isinstance(two, Reading)
+    assert one.event_at == two.event_at
+    assert one.digest != two.digest
 
 
 def test_too_many_moments_in_one_message_are_refused(host: Device, edge: Edge, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -215,6 +226,7 @@ def test_a_sequence_number_must_be_there_and_fit_a_byte(host: Device, edge: Edge
 def test_who_is_of_no_interest_says_nothing_and_who_is_unknown_is_quarantined(tmp_path: Path) -> None:
     text = "- {topic: 'spBv1.0/kominfo/#', adapter: sparkplug, elements: {GW-1: null, GW-1/radio: link/balen-b}}"
     host, edge, other = Device(tmp_path, text), Edge("GW-1"), Edge("GW-2")
+    assert host.said(*edge.said(START)) == [], "before its birth, but who cares"
     assert host.said(*edge.born(START)) == []
     assert host.reading(*edge.device_born("radio", START)).key == "balen-b"
     assert host.refused(*other.born(START)).reason == "unknown_element"
