@@ -12,7 +12,7 @@ from benchmarks.workshop import Workshop
 from commandcenter.settings import PREFIX
 
 # In the order of how long they have been waited for; each is a module with FULL, QUICK, TINY and run(counts, workshop).
-NAMES = ("ingest", "profile_ingest", "flip_to_dom", "sse_clients", "page", "history")
+NAMES = ("ingest", "profile_ingest", "flip_to_dom", "sse_clients", "page", "history", "feeds")
 
 
 @click.command(context_settings={"help_option_names": ["-h", "--help"]})
@@ -22,7 +22,7 @@ def main(names: tuple[str, ...], quick: bool) -> None:
     """Measure the command center on real parts: mosquitto, PostgreSQL, Chromium, our own programs.
 
     Results go to benchmarks/results/NAME.json and into the tables of docs/performance.md (with --quick only to
-    results/local/). Without NAME all are run, which takes about twenty minutes.
+    results/local/). Without NAME all are run, which takes about half an hour.
     """
     for name in [name for name in os.environ if name.startswith(PREFIX)]:
         del os.environ[name]  # an installation's settings have no place here
