@@ -16,7 +16,7 @@ from ingest.feeds_file import Configured
 
 log = logging.getLogger(__name__)
 
-_LOOK_S: Final = 5  # seconds between looks at feeds.yaml and at feeds that somebody has unparked
+_LOOK_S: Final = 3  # seconds between looks at feeds.yaml and at feeds that somebody has unparked
 _HOUSE: Final = "house"
 
 Load = Callable[[], tuple[Configured, ...] | None]  # None: nothing has changed since the last time

@@ -16,7 +16,7 @@ _MARK = {"ok": ("ok", "green"), "warning": ("warning", "yellow"), "failed": ("FA
 @click.option("--json", "as_json", is_flag=True, help="Machine-readable: a list of check, verdict, seen, advice.")
 @click.pass_obj
 def command(settings: Settings, as_json: bool) -> None:
-    """Check settings, disk, broker, database, schema, inventory, ingest, age of data and quarantine.
+    """Check settings, disk, broker, database, schema, inventory, ingest, age of data, quarantine and feeds.
 
     Ends with exit code 1 when a check failed. Nothing is changed.
     """
