@@ -1,6 +1,7 @@
 """YAML with the line of every part, so that a mistake can be named where it stands."""
 
 from collections.abc import Callable, Iterable
+from datetime import date
 from pathlib import Path
 from typing import Any, Final, NamedTuple, TypeVar
 
@@ -34,6 +35,15 @@ class ConfigurationError(ValueError):
         super().__init__("\n".join(lines))
 
 
+class _Loader(yaml.SafeLoader):
+    """Only true and false are truth values here. YAML 1.1 also takes ``No``, a usual header, for False."""
+
+    yaml_implicit_resolvers = {  # noqa: RUF012 - the base class declares it as of the instance
+        first: [(tag, pattern) for tag, pattern in known if tag != "tag:yaml.org,2002:bool" or first in "tTfF"]
+        for first, known in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    }
+
+
 class _NotYaml(ValueError):
     def __init__(self, line: int, text: str) -> None:
         self.line = line
@@ -53,7 +63,7 @@ def read(text: str) -> tuple[Any, LineOf]:
             if isinstance(event, yaml.AliasEvent):
                 line = event.start_mark.line + 1 if event.start_mark else 1
                 raise _NotYaml(line, "aliases (*name) are not used here: write the part out")
-        root = yaml.compose(text, Loader=yaml.SafeLoader)
+        root = yaml.compose(text, Loader=_Loader)
         lines: dict[Location, int] = {(): 1}
         if root is None:
             return None, lambda _location: 1
@@ -119,6 +129,10 @@ def _words(problem: Any) -> str:
             return "there is no such key"
         case "missing":
             return "is missing"
+        case "string_type" if isinstance(problem["input"], int | float | date):
+            return (
+                f'write it in quotes, so that it is taken as text and not as a number or a date: "{problem["input"]}"'
+            )
         case "value_error":
             return str(problem["msg"]).removeprefix("Value error, ")
         case _:
@@ -158,7 +172,7 @@ def _construct(node: yaml.Node) -> Any:
         return {name.value: _construct(value) for name, value in node.value}
     if isinstance(node, yaml.SequenceNode):
         return [_construct(value) for value in node.value]
-    loader = yaml.SafeLoader("")
+    loader = _Loader("")
     try:
         return loader.construct_object(node)
     except ValueError as error:

@@ -66,6 +66,20 @@ def test_a_key_stays_the_text_that_was_written() -> None:
     assert yaml_lines.read("no: 1\n012: 2")[0] == {"no": 1, "012": 2}
 
 
+def test_a_column_called_no_is_no_truth_value() -> None:
+    assert yaml_lines.read("[No, NO, n, on, Y, yes, off, true, False]")[0] == [
+        "No", "NO", "n", "on", "Y", "yes", "off", True, False,
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("written", ["2025", "1.5", "2026-11-22", "true"])
+def test_what_yaml_takes_for_a_number_or_a_date_is_asked_for_in_quotes(written: str, tmp_path: Path) -> None:
+    path = tmp_path / "parts.yaml"
+    path.write_text(f"parts:\n  - name: {written}\n")
+    with pytest.raises(ConfigurationError, match=r"line 2: .*in quotes"):
+        yaml_lines.load(path, Whole)
+
+
 def test_all_mistakes_come_at_once_in_the_order_of_the_file(tmp_path: Path) -> None:
     path = tmp_path / "parts.yaml"
     path.write_text("parts:\n  - name: a\n    n: 0\n  - n: x\n    colour: red\n")
