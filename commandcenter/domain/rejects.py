@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any, Final
 
 from commandcenter.domain.model import Rejected
+from commandcenter.domain.storable import storable
 
 Cell = str | int | float | bool | date | datetime | None
 
@@ -52,7 +53,7 @@ def source_of(feed: str) -> str:
 def packed(feed: str, row: RejectedRow, at: int) -> Rejected:
     """The row as quarantine keeps it. The payload does not name the column: the same row at the same place is the same
     entry, also when something else is found wrong with it the next time."""
-    origin, sheet, column = _plain(row.origin), _plain(row.sheet), _plain(row.column)
+    origin, sheet, column = storable(row.origin), storable(row.sheet), storable(row.column)
     content = {
         "origin": origin, "sheet": sheet, "line": row.line,
         "columns": row.columns, "cells": row.cells, "header": row.header,
@@ -89,11 +90,6 @@ def _json(content: object) -> bytes:
 
 def _place(origin: str, sheet: str, line: int) -> str:
     return f"{origin}!{sheet}!{line}!"
-
-
-def _plain(text: str) -> str:
-    """File names may hold bytes that are no text; NUL is no text for PostgreSQL."""
-    return text.encode("utf-8", "backslashreplace").decode().replace("\0", "\\x00")
 
 
 def _tagged(cell: object) -> Mapping[str, str]:

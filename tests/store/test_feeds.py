@@ -289,12 +289,38 @@ def test_a_run_keeps_what_it_brought_and_how_the_feed_was_then(feed: Engine) -> 
     assert (noted.note, noted.origin) == (differs, "laporan.xlsx")
     assert dropped.note.n == 2
     assert (column(feed, "differing"), scalar(feed, "SELECT differing FROM feed_run")) == (1, 1)
-    ran(feed, UNCHANGED, START + HOUR)
-    assert column(feed, "differing") == 1  # nothing new was read: it still differs
-    mended = begin(feed, at=START + 2 * HOUR)
-    take(feed, mended)
-    finish(feed, mended, OK, START + 2 * HOUR, counts=Counts(items=1))
-    assert column(feed, "differing") == 0
+
+
+@pytest.mark.parametrize(
+    ("outcome", "counts", "left"),
+    [(UNCHANGED, Counts(), 1), (OK, Counts(items=1), 1), (STOPPED, Counts(items=1, lines=9), 1), (OK, Counts(1, 9), 0)],
+    ids=["nothing new", "the same bytes", "a replay or a stop", "read again"],
+)
+def test_a_total_differs_until_its_source_was_read_again(
+    feed: Engine, outcome: RunOutcome, counts: Counts, left: int
+) -> None:
+    run = begin(feed)
+    take(feed, run, notes=(Note("total_differs", "JUMLAH says 100, the rows make 98"),))
+    finish(feed, run, OK, counts=Counts(1, 50))
+    again = begin(feed, at=START + HOUR)
+    take(feed, again)
+    finish(feed, again, outcome, START + HOUR, counts=counts)
+    assert column(feed, "differing") == left
+
+
+def test_whatever_characters_a_source_sends_a_run_can_be_finished(feed: Engine) -> None:
+    """PostgreSQL takes no NUL, and neither database a half surrogate pair."""
+    wild = "a\0b\udc80"
+    run = begin(feed)
+    assert run is not None
+    with feed.begin() as connection:
+        item = feeds.begin_item(connection, run, wild, "", START)
+        feeds.finish_item(connection, item, wild, [Note("doubled", wild, wild, 1, wild)], {}, START)
+        second = feeds.begin_item(connection, run, "x", "", START)
+        feeds.finish_item(connection, second, None, [], {"etag": wild}, START)
+    finish(feed, run, FAILED, error=wild)
+    assert column(feed, "error") == "a\\x00b\\udc80"
+    assert memory(feed) == {"etag": "a\\x00b\\udc80"}
 
 
 def test_lists_of_runs_items_and_notes_begin_with_the_newest_and_know_the_past(feed: Engine) -> None:

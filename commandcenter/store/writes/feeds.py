@@ -12,6 +12,7 @@ from sqlalchemy import Connection, select, text, update
 
 from commandcenter.domain.feeds import Counts, FeedRow, FeedState, RunOutcome, Trigger, Turn
 from commandcenter.domain.records import Note
+from commandcenter.domain.storable import storable
 from commandcenter.store import bulk, versions
 from commandcenter.store.schema import feed, feed_item, feed_note, feed_run
 from commandcenter.store.versions import Topic
@@ -111,7 +112,7 @@ def extend(connection: Connection, run: int, at: int, lease: int) -> bool:
 
 def begin_item(connection: Connection, run: int, origin: str, digest: str, at: int) -> int:
     """A file, answer or query result begins; its id, which its records refer to."""
-    values = {"run": run, "origin": origin, "digest": digest, "at": at}
+    values = {"run": run, "origin": storable(origin), "digest": digest, "at": at}
     return int(connection.execute(_ITEM, values).scalar_one())
 
 
@@ -120,13 +121,16 @@ def finish_item(
 ) -> None:
     """Every row of the item is dealt with, or it was refused whole with ``error``. Unless refused, ``memory`` is kept
     for the feed's next run, beside what earlier items left."""
-    values = {"finished_at": at, "error": error}
+    values = {"finished_at": at, "error": _said(error)}
     name = connection.execute(
         update(feed_item).where(feed_item.c.id == item).values(**values).returning(feed_item.c.feed)
     ).scalar_one()
     if memory and error is None:
         _remember(connection, name, item, memory)
-    rows = [(name, item, note.kind, note.sheet, note.line, note.field, note.detail, note.n) for note in notes]
+    rows = [
+        (name, item, note.kind, storable(note.sheet), note.line, storable(note.field), storable(note.detail), note.n)
+        for note in notes
+    ]
     bulk.insert(connection, feed_note, _NOTE, rows)
     versions.bump(connection, [Topic.FEEDS], at)
 
@@ -171,15 +175,17 @@ def _remember(connection: Connection, name: str, item: int, memory: Mapping[str,
     held = _locked(connection, feed.c.name == name)
     if connection.execute(_STARTED, {"item": item}).scalar_one() < held.configured_at:
         return  # the feed was configured anew while it ran: this may be the watermark of another source
-    kept = orjson.dumps({**orjson.loads(held.memory), **memory}).decode()
+    plain = {storable(key): storable(value) for key, value in memory.items()}
+    kept = orjson.dumps({**orjson.loads(held.memory), **plain}).decode()
     connection.execute(update(feed).where(feed.c.name == name).values(memory=kept))
 
 
 def _end(connection: Connection, before: Any, outcome: RunOutcome, counts: Counts, error: str | None, at: int) -> Turn:
     """Close the run that holds the locked feed ``before``, and let the feed be what the run made of it."""
+    error = _said(error)
     values = _state(before, outcome, error, at)
     values["data_at"] = _newest(before.data_at, counts.data_at, at)
-    if counts.items:
+    if counts.lines and outcome is not RunOutcome.STOPPED:  # otherwise it has not seen the totals of its source
         values["differing"] = connection.execute(_DIFFERING, {"run": before.run_id}).scalar_one()
     connection.execute(update(feed).where(feed.c.name == before.name).values(**values))
     after = {name: values.get(name, getattr(before, name)) for name in _REMEMBERED}
@@ -201,6 +207,10 @@ def _state(before: Any, outcome: RunOutcome, error: str | None, at: int) -> dict
     if state == FeedState.OK:
         return values | {"failures": 0, "last_ok_at": at}
     return values | {"failures": before.failures + 1}
+
+
+def _said(error: str | None) -> str | None:
+    return None if error is None else storable(error)
 
 
 def _newest(before: int | None, said: int | None, at: int) -> int | None:

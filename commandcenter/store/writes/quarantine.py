@@ -9,6 +9,7 @@ from sqlalchemy import Connection, select, update
 
 from commandcenter.domain.model import Rejected
 from commandcenter.domain.rejects import RejectedRow, packed, said
+from commandcenter.domain.storable import storable
 from commandcenter.store import bulk, versions
 from commandcenter.store.schema import feed as feed_table
 from commandcenter.store.schema import quarantine
@@ -64,11 +65,11 @@ def _keep(connection: Connection, rejects: Iterable[tuple[Rejected, int]], feed:
     rows: dict[int, tuple[object, ...]] = {}
     for reject, digest in rejects:
         first, n = (rows[digest][6], int(str(rows[digest][7])) + 1) if digest in rows else (reject.recorded_at, 1)
-        source, position = _storable(reject.source), _storable(reject.position)
+        source, position = storable(reject.source), storable(reject.position)
         if len(source) > _SOURCE_MAX:
             source, position = f"{source[:_SOURCE_MAX]}…", f"{source} {position}".rstrip()
         rows[digest] = (
-            source, position, reject.payload, digest, reject.reason, _storable(reject.detail), first, n,
+            source, position, reject.payload, digest, reject.reason, storable(reject.detail), first, n,
             reject.recorded_at, feed,
         )  # fmt: skip
     if feed and rows:
@@ -97,8 +98,3 @@ def _digest(source: str, position: str, payload: bytes) -> int:
     texts = (text.encode("utf-8", "surrogatepass") for text in (source, position))
     whole = b"\0".join((*texts, payload))
     return int.from_bytes(blake2b(whole, digest_size=8).digest(), signed=True)
-
-
-def _storable(text: str) -> str:
-    """Text that every database takes: lone surrogates and NUL as escapes."""
-    return text.encode("utf-8", "backslashreplace").decode().replace("\0", "\\x00")
