@@ -31,7 +31,7 @@ def test_the_figures_are_those_of_the_files() -> None:
     brought = default(gazetteer().places)
     agencies = [entry for entry in brought.indicators or () if entry.theme == "kinerja perangkat daerah"]
     villages = [entry for entry in brought.indicators or () if entry.level == "desa"]
-    assert f"{len(agencies)}, three to five each" in PAGE
+    assert f"{len(agencies)}, three to five each and two for each kecamatan" in PAGE
     assert f"{len(villages)} columns in {len({entry.theme for entry in villages})} themes" in PAGE
     assert f"| agencies | {len(brought.opds or ()) - 28}, and each of the 28 kecamatan" in PAGE
 
