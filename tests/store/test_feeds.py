@@ -120,6 +120,14 @@ def test_a_feed_that_is_well_stays_so_with_a_changed_configuration_and_is_due(fe
     assert due(feed) == Due(FeedState.OK, None, 0)
 
 
+def test_a_run_that_began_before_the_configuration_was_mended_cannot_park_it(feed: Engine) -> None:
+    run = begin(feed, at=START)
+    configure(feed, row(config_digest=2), at=START + 1)
+    assert finish(feed, run, PARKED, error="no such column") == Turn(FeedState.NEW, FeedState.NEW, 0)
+    assert due(feed) == Due(FeedState.NEW, None, 0)
+    assert scalar(feed, "SELECT outcome FROM feed_run") == "parked"
+
+
 def test_memory_is_of_one_source_and_forgotten_with_another(feed: Engine) -> None:
     take(feed, begin(feed), etag="a")
     configure(feed, row(config_digest=2), at=START + 1)

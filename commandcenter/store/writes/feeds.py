@@ -141,14 +141,16 @@ def finish(
 ) -> Turn | None:  # fmt: skip
     """The run ends and gives its feed back, due again at ``next_at``; how that changed the feed's state.
 
-    None when another run has taken the feed over: then nothing is changed. A run that was STOPPED leaves the state.
+    None when another run has taken the feed over: then nothing is changed. A run that was STOPPED leaves the state, and
+    so does one that began before the feed was configured anew: it says nothing of the new configuration, which is due.
     """
-    name = select(feed_run.c.feed).where(feed_run.c.id == run).scalar_subquery()
-    before = _locked(connection, feed.c.name == name)
+    ran = connection.execute(select(feed_run.c.feed, feed_run.c.started_at).where(feed_run.c.id == run)).one()
+    before = _locked(connection, feed.c.name == ran.feed)
     if before.run_id != run:
         return None
-    turn = _end(connection, before, outcome, counts, error, at)
-    due = None if turn.after is FeedState.PARKED else next_at
+    is_outdated = ran.started_at < before.configured_at
+    turn = _end(connection, before, outcome, counts, error, at, is_outdated)
+    due = None if turn.after is FeedState.PARKED or is_outdated else next_at
     connection.execute(
         update(feed).where(feed.c.name == before.name).values(run_id=None, lease_until=None, next_at=due)
     )
@@ -180,10 +182,13 @@ def _remember(connection: Connection, name: str, item: int, memory: Mapping[str,
     connection.execute(update(feed).where(feed.c.name == name).values(memory=kept))
 
 
-def _end(connection: Connection, before: Any, outcome: RunOutcome, counts: Counts, error: str | None, at: int) -> Turn:
+def _end(
+    connection: Connection, before: Any, outcome: RunOutcome, counts: Counts, error: str | None, at: int,
+    is_outdated: bool = False,
+) -> Turn:  # fmt: skip
     """Close the run that holds the locked feed ``before``, and let the feed be what the run made of it."""
     error = _said(error)
-    values = _state(before, outcome, error, at)
+    values = _state(before, RunOutcome.STOPPED if is_outdated else outcome, error, at)
     values["data_at"] = _newest(before.data_at, counts.data_at, at)
     if counts.lines and outcome is not RunOutcome.STOPPED:  # otherwise it has not seen the totals of its source
         values["differing"] = connection.execute(_DIFFERING, {"run": before.run_id}).scalar_one()
