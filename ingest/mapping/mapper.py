@@ -1,20 +1,21 @@
 """Tables under the rules of a feed become records, rejects and notes; nothing is dropped without being counted."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from typing import Any, Final
 
 from commandcenter.domain.records import Note
 from commandcenter.domain.reference import Reference
 from ingest.config import Feed
-from ingest.contract import Line, Role, Table
+from ingest.contract import Role, Table
 from ingest.mapping.columns import MissingColumns, listed_headers
 from ingest.mapping.context import Context
 from ingest.mapping.doubles import Doubles
 from ingest.mapping.notebook import Notebook
-from ingest.mapping.plan import Plan, Wide, WideColumn
+from ingest.mapping.plan import FigureColumn, Figures, Plan
 from ingest.mapping.planning import plan_of
-from ingest.mapping.rows import Batch, Wrong
-from ingest.mapping.totals import Totals
+from ingest.mapping.rows import Batch, RowReject, Wrong
+from ingest.mapping.totals import Difference, is_average
 
 _BATCH: Final = 5_000  # rows
 _PARTS_MAX: Final = 3  # wrong cells of one wide row that its message names
@@ -78,27 +79,27 @@ class Mapper:
         batch = Batch()
         dropped = dict.fromkeys(plan.columns.door.positions, 0)
         passed: list[int] = []
-        totals = plan.totals
-        for line in table.lines():
-            number, cells, role = line
+        for number, cells, role in table.lines():
             if role is Role.DATA:
                 for at in dropped:
                     if at < len(cells) and cells[at] not in (None, ""):
                         dropped[at] += 1
                 self.lines += 1
-                if plan.wide is None:
-                    self._narrow(plan, number, cells, batch)
+                if plan.figures is None:
+                    self._ticket(plan, number, cells, batch)
                 else:
-                    self._wide(plan, plan.wide, number, cells, batch)
+                    self._figures(plan, plan.figures, number, cells, batch)
                 if len(batch.records) + len(batch.rejects) >= _BATCH:
                     yield self._counted(batch)
                     batch = Batch()
-            elif role is Role.TOTAL and totals is not None:
-                self._compare(plan, totals, line)
+            elif role is Role.TOTAL:
+                self._compare(plan, number, cells)
             elif role is Role.NOTE:
                 passed.append(number)
         if batch.records or batch.rejects:
             yield self._counted(batch)
+        if plan.totals is not None:
+            self._note_differences(plan, plan.totals.finish())
         self._note_columns(plan, dropped)
         if passed:
             self._notebook.add("line_skipped", "rows that are no data", plan.sheet, passed[0], n=len(passed))
@@ -108,73 +109,64 @@ class Mapper:
         self.rejected += sum(reject.n for reject in batch.rejects)
         return batch
 
-    def _narrow(self, plan: Plan, number: int, cells: Sequence[Any], batch: Batch) -> None:
+    def _ticket(self, plan: Plan, number: int, cells: Sequence[Any], batch: Batch) -> None:
         self.rows += 1
         try:
             plan.check(cells)
-            if plan.totals is not None:
-                plan.totals.add(cells)
-            values = plan.values(cells)
-            if plan.measure is not None and values[plan.measure] is None:
-                self.missing += 1
-                return
-            record = plan.record(values, number)
+            record = plan.record(plan.values(cells), number)
             if not self.doubles.is_double(record):
                 batch.records.append(record)
         except Wrong as wrong:
             batch.rejects.append(plan.reject(wrong, number, cells))
 
-    def _wide(self, plan: Plan, wide: Wide, number: int, cells: Sequence[Any], batch: Batch) -> None:
-        self.rows += len(wide.columns)
+    def _figures(self, plan: Plan, figures: Figures, number: int, cells: Sequence[Any], batch: Batch) -> None:
+        self.rows += len(figures.columns)
         try:
             plan.check(cells)
+            found = figures.found(cells)
             if plan.totals is not None:
-                plan.totals.add(cells)
+                for at, figure in enumerate(found):
+                    plan.totals.add(at, figure, cells)
             values = plan.values(cells)
         except Wrong as wrong:
-            batch.rejects.append(plan.reject(wrong, number, cells, n=len(wide.columns)))
+            batch.rejects.append(plan.reject(wrong, number, cells, n=len(figures.columns)))
             return
-        wrongs: list[tuple[str, Wrong]] = []
-        for column in wide.columns:
+        wrongs: list[tuple[FigureColumn, Wrong]] = []
+        for column, figure in zip(figures.columns, found, strict=True):
+            if figure is None:
+                self.missing += 1
+                continue
             try:
-                self._cell(plan, wide, column, values, number, cells, batch)
+                if isinstance(figure, Wrong):
+                    raise figure
+                values[figures.place] = figure
+                if figures.key_place is not None:
+                    values[figures.key_place] = column.key
+                record = plan.record(values, number)
+                if not self.doubles.is_double(record):
+                    batch.records.append(record)
             except Wrong as wrong:
-                wrongs.append((column.header, wrong))
+                wrongs.append((column, wrong))
         if wrongs:
-            batch.rejects.append(plan.reject(_joined(wrongs), number, cells, wrongs[0][0], len(wrongs)))
+            batch.rejects.append(_joined(plan, wrongs, number, cells))
 
-    def _cell(
-        self,
-        plan: Plan,
-        wide: Wide,
-        column: WideColumn,
-        values: list[Any],
-        number: int,
-        cells: Sequence[Any],
-        batch: Batch,
-    ) -> None:
-        found = wide.read(cells[column.position])
-        if found is None:
-            self.missing += 1
+    def _compare(self, plan: Plan, number: int, cells: Sequence[Any]) -> None:
+        if plan.totals is None or plan.figures is None or is_average(cells):
             return
-        values[wide.measure_place] = found
-        values[wide.key_place] = column.key
-        record = plan.record(values, number)
-        if not self.doubles.is_double(record):
-            batch.records.append(record)
+        with suppress(Wrong):  # it is not a row of the table at all
+            plan.check(cells)
+            self._note_differences(plan, plan.totals.compare(number, plan.figures.found(cells)))
 
-    def _compare(self, plan: Plan, totals: Totals, line: Line) -> None:
-        if len(line.cells) != len(plan.columns.headers):
-            return
-        for difference in totals.compare(line.cells):
+    def _note_differences(self, plan: Plan, differences: Iterable[Difference]) -> None:
+        for difference in differences:
             header = next(listed_headers([plan.columns.headers[difference.position]]))
-            unread = f" ({difference.unread} cells above could not be read)" if difference.unread else ""
+            unread = f" ({difference.unread} cells of them could not be read)" if difference.unread else ""
             self._notebook.add(
                 "total_differs",
-                f"the printed total of {header} is {difference.printed:.12g}, the {difference.rows} rows above it add "
-                f"up to {difference.summed:.12g}{unread}",
+                f"the printed total of {header} is {difference.printed:.12g}, its {difference.rows} rows add up to "
+                f"{difference.summed:.12g}{unread}",
                 plan.sheet,
-                line.number,
+                difference.line,
                 header,
             )
 
@@ -196,11 +188,13 @@ class Mapper:
                 self._notebook.add("text_redacted", detail, plan.sheet, field=field, n=n)
 
 
-def _joined(wrongs: Sequence[tuple[str, Wrong]]) -> Wrong:
-    """One message for several cells of a row."""
+def _joined(plan: Plan, wrongs: Sequence[tuple[FigureColumn, Wrong]], number: int, cells: Sequence[Any]) -> RowReject:
+    """One reject for all wrong cells of a row."""
+    column, wrong = wrongs[0]
     if len(wrongs) == 1:
-        return wrongs[0][1]
-    details = [f"{header}: {wrong.detail}" for header, wrong in wrongs[:_PARTS_MAX]]
+        # What is wrong may be another field: the period that does not fit the indicator.
+        return plan.reject(wrong, number, cells, None if wrong.field in plan.columns.positions else column.header)
+    details = [f"{column.header}: {wrong.detail}" for column, wrong in wrongs[:_PARTS_MAX]]
     if len(wrongs) > _PARTS_MAX:
         details.append(f"and {len(wrongs) - _PARTS_MAX} more cells")
-    return Wrong(wrongs[0][1].reason, "; ".join(details))
+    return plan.reject(Wrong(wrong.reason, "; ".join(details)), number, cells, column.header, len(wrongs))

@@ -15,32 +15,46 @@ from ingest.mapping.texts import storable
 from ingest.mapping.totals import Totals
 from ingest.privacy import redact
 
+_NUMBER_MAX: Final = 10**30  # a longer one is garbage, and cannot even be printed from 4,300 digits on
 _PLAIN: Final = frozenset({str, int, float, bool, date, datetime, type(None)})
 
 
 @dataclass(frozen=True, slots=True)
-class WideColumn:
-    """A column of a wide table. ``key``: what its header was read to be."""
+class FigureColumn:
+    """A column of figures. ``key``: what its header was read to be, in a wide table."""
 
     position: int
     header: str
-    key: Any
+    key: Any = None
 
 
 @dataclass(frozen=True, slots=True)
-class Wide:
-    """How a wide table's row becomes many: ``read`` its cells, put what each says and its column's key into place."""
+class Figures:
+    """The columns of figures: one, or in a wide table many, of which each makes a record of the same row.
 
-    columns: tuple[WideColumn, ...]
+    ``read`` reads their cells. ``place`` is that of the figure among the values, ``key_place`` that of a column's key.
+    """
+
+    columns: tuple[FigureColumn, ...]
     read: Read
-    measure_place: int
-    key_place: int
+    place: int
+    key_place: int | None
+
+    def found(self, cells: Sequence[Any]) -> list[Any]:
+        """What each column says: a figure, None for none, or the Wrong that says why it cannot be read."""
+        found: list[Any] = []
+        for column in self.columns:
+            try:
+                found.append(self.read(cells[column.position]))
+            except Wrong as wrong:
+                found.append(wrong)
+        return found
 
 
 @dataclass(slots=True)
 class Plan:
     """``used`` says which cell is read into which place of the values: (place, position, read); ``template`` holds the
-    constants. ``measure`` is the place of the figure, without which there is no record; None: of tickets.
+    constants. ``figures`` are read apart, because a row may miss some; None: of tickets.
     """
 
     sheet: str
@@ -49,8 +63,7 @@ class Plan:
     used: list[tuple[int, int, Read]]
     villages: Villages | None
     make: Make
-    measure: int | None
-    wide: Wide | None
+    figures: Figures | None
     totals: Totals | None
     is_confidential: Callable[[Sequence[Any]], bool]  # of a row that is going back to its agency
 
@@ -66,7 +79,7 @@ class Plan:
                     )
 
     def values(self, cells: Sequence[Any]) -> list[Any]:
-        """What the cells of a row say, in the order of the fields. Raises Wrong."""
+        """What the cells of a row say, in the order of the fields, without its figures. Raises Wrong."""
         values = self.template.copy()
         for place, position, read in self.used:
             values[place] = read(cells[position])
@@ -92,6 +105,13 @@ class Plan:
         without = set(self.columns.hidden)
         if self.is_confidential(cells):
             without |= {*self.columns.unused, self.columns.positions.get("text", -1)}
-        plain = tuple(cell if isinstance(cell, Cell) else f"[{type(cell).__name__}]" for cell in cells)
-        cleaned = self.columns.door.clean(plain, without)
-        return tuple(storable(cell) if isinstance(cell, str) else cell for cell in cleaned)
+        return self.columns.door.clean(tuple(_keepable(cell) for cell in cells), without)
+
+
+def _keepable(cell: Any) -> Cell:
+    """A cell that any database and any file can keep."""
+    if isinstance(cell, str):
+        return storable(cell)
+    if isinstance(cell, int) and abs(cell) >= _NUMBER_MAX:
+        return "[number]"
+    return cell if isinstance(cell, Cell) else f"[{type(cell).__name__}]"

@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any, Final
 
 from commandcenter.domain.records import RecordKind
-from ingest.config import Feed, FieldRule
+from ingest.config import Feed, FieldRule, Unpivot
 from ingest.contract import FeedError, Table
 from ingest.mapping.columns import Columns, find_columns, listed_headers
 from ingest.mapping.complaints import complaint_maker
@@ -16,7 +16,7 @@ from ingest.mapping.figures import observation_maker, target_maker
 from ingest.mapping.notation import Question, decide
 from ingest.mapping.notebook import Notebook
 from ingest.mapping.places import Villages
-from ingest.mapping.plan import Plan, Wide, WideColumn
+from ingest.mapping.plan import FigureColumn, Figures, Plan
 from ingest.mapping.readers import reader
 from ingest.mapping.rows import Wrong
 from ingest.mapping.summing import totals_of
@@ -37,38 +37,40 @@ def plan_of(table: Table, feed: Feed, origin: str, context: Context, notebook: N
         raise FeedError("the feed does not say what its rows are: add records: to feeds.yaml", is_permanent=True)
     columns = find_columns(table, feed, origin)
     fields = FIELDS[feed.records]
-    measured = MEASURED.get(feed.records)
-    rules = _rules(feed, fields, columns, measured)
-    positions: dict[str, tuple[int, ...]] = {name: (at,) for name, at in columns.positions.items()}
-    if columns.wide and measured:
-        positions[measured] = columns.wide
+    rules = _rules(feed, fields, columns)
+    positions = {name: (at,) for name, at in columns.positions.items()} | _wide_positions(feed, columns)
     context.notations = decide(table, list(_questions(fields, rules, positions, columns.headers, context)))
     reads = {field.name: _reader(field, rules[field.name], context) for field in fields if field.name in rules}
     places = {field.name: place for place, field in enumerate(fields)}
-    wide = None
-    if feed.unpivot is not None and measured is not None:
-        keys = _wide_columns(table, feed, fields[places[feed.unpivot.field]], columns, context, notebook)
-        wide = Wide(keys, reads[measured], places[measured], places[feed.unpivot.field])
+    figures, totals = None, None
+    measured = MEASURED.get(feed.records)
+    if measured is not None and measured in positions:
+        figures = _figures(table, feed, fields, reads[measured], columns, context, notebook)
+        factor = rules[measured].factor
+        totals = totals_of(feed.records, columns, figures, reads, factor, context.reference)
     return Plan(
         sheet=table.sheet,
         columns=columns,
         template=_constants(fields, reads, columns),
-        used=[(places[name], at, reads[name]) for name, at in columns.positions.items()],
+        used=[(places[name], at, reads[name]) for name, at in columns.positions.items() if name != measured],
         villages=Villages(context, places["village"], places["kecamatan"]) if "village" in rules else None,
         make=_MAKERS[feed.records](context),
-        measure=places[measured] if measured else None,
-        wide=wide,
-        totals=totals_of(feed.records, columns, wide, reads, rules, context.reference),
+        figures=figures,
+        totals=totals,
         is_confidential=_confidentiality(reads, columns),
     )
 
 
-def _rules(feed: Feed, fields: Sequence[Field], columns: Columns, measured: str | None) -> dict[str, FieldRule]:
+def _rules(feed: Feed, fields: Sequence[Field], columns: Columns) -> dict[str, FieldRule]:
     found = {**columns.positions, **columns.constants}
     rules = {field.name: feed.fields[field.name] for field in fields if field.name in found}
-    if columns.wide and measured is not None:
-        rules[measured] = FieldRule(column=_ANY)
-    return rules
+    return rules | {name: FieldRule(column=_ANY) for name in _wide_positions(feed, columns)}
+
+
+def _wide_positions(feed: Feed, columns: Columns) -> dict[str, tuple[int, ...]]:
+    """Of the figures of a wide table."""
+    measured = MEASURED.get(feed.records) if feed.records else None
+    return {measured: columns.wide} if columns.wide and measured else {}
 
 
 def _questions(
@@ -119,17 +121,35 @@ def _constants(fields: Sequence[Field], reads: Mapping[str, Read], columns: Colu
         raise FeedError(f"feeds.yaml, fields.{wrong.field}: {wrong.detail}", is_permanent=True) from wrong
 
 
+def _figures(
+    table: Table,
+    feed: Feed,
+    fields: Sequence[Field],
+    read: Read,
+    columns: Columns,
+    context: Context,
+    notebook: Notebook,
+) -> Figures:
+    names = [field.name for field in fields]
+    place = next(place for place, field in enumerate(fields) if field.what in NUMBERS)
+    if feed.unpivot is None:
+        position = columns.positions[names[place]]
+        return Figures((FigureColumn(position, columns.headers[position]),), read, place, None)
+    key_place = names.index(feed.unpivot.field)
+    found = _wide_columns(table, feed.unpivot, fields[key_place], columns, context, notebook)
+    return Figures(found, read, place, key_place)
+
+
 def _wide_columns(
-    table: Table, feed: Feed, field: Field, columns: Columns, context: Context, notebook: Notebook
-) -> tuple[WideColumn, ...]:
+    table: Table, unpivot: Unpivot, field: Field, columns: Columns, context: Context, notebook: Notebook
+) -> tuple[FigureColumn, ...]:
     """The columns whose headers can be read; the others are noted once, not once per row."""
-    assert feed.unpivot is not None  # noqa: S101 - the caller asked
-    read = _reader(field, FieldRule(column=_ANY, map=feed.unpivot.map), context)
+    read = _reader(field, FieldRule(column=_ANY, map=unpivot.map), context)
     found = []
     for at in columns.wide:
         header = columns.headers[at]
         try:
-            found.append(WideColumn(at, header, read(header)))
+            found.append(FigureColumn(at, header, read(header)))
         except Wrong as wrong:
             shown = next(listed_headers([header]))
             notebook.add(

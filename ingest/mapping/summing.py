@@ -5,11 +5,9 @@ from typing import Any
 
 from commandcenter.domain.records import RecordKind
 from commandcenter.domain.reference import Indicator, Reference
-from ingest.config import FieldRule
 from ingest.mapping.columns import Columns
 from ingest.mapping.context import Read
-from ingest.mapping.fields import MEASURED
-from ingest.mapping.plan import Wide
+from ingest.mapping.plan import Figures
 from ingest.mapping.rows import Wrong
 from ingest.mapping.totals import Totals, has_sum
 from ingest.values import Figure
@@ -20,31 +18,28 @@ _MIXED = "?"  # the subject of a row whose indicator cannot be read
 def totals_of(
     kind: RecordKind,
     columns: Columns,
-    wide: Wide | None,
+    figures: Figures | None,
     reads: Mapping[str, Read],
-    rules: Mapping[str, FieldRule],
+    factor: float,
     reference: Reference,
 ) -> Totals | None:
     """None where nothing adds up: tickets, targets, a figure that is the same for every row."""
-    measured = MEASURED.get(kind)
-    if measured is None or kind is RecordKind.TARGET or not (wide or measured in columns.positions):
+    if figures is None or kind is RecordKind.TARGET:
         return None
-    positions = [column.position for column in wide.columns] if wide else [columns.positions[measured]]
-    read = _printed(reads[measured], rules[measured].factor)
+    positions = [column.position for column in figures.columns]
     if kind is RecordKind.COMPLAINT_COUNT:
-        return Totals(positions, read, lambda _column, _cells: "", lambda _subject: True)
+        return Totals(positions, _printed(factor), lambda _column, _cells: "", lambda _subject: True)
 
     def adds_up(subject: str) -> bool:
         return subject != _MIXED and has_sum(reference.indicators.entries[subject])
 
-    return Totals(positions, read, _subject(columns, wide, reads), adds_up)
+    return Totals(positions, _printed(factor), _subject(columns, figures, reads), adds_up)
 
 
-def _printed(read: Read, factor: float) -> Callable[[Any], float | None]:
-    """The figure of a cell as it is printed, without the factor."""
+def _printed(factor: float) -> Callable[[Any], float | None]:
+    """The number of what was read, as it is printed: without the factor."""
 
-    def printed(cell: Any) -> float | None:
-        found = read(cell)
+    def printed(found: Any) -> float | None:
         if isinstance(found, Figure):
             found = found.value if found.upper is None else None
         return None if found is None else float(found) / factor
@@ -52,9 +47,9 @@ def _printed(read: Read, factor: float) -> Callable[[Any], float | None]:
     return printed
 
 
-def _subject(columns: Columns, wide: Wide | None, reads: Mapping[str, Read]) -> Callable[[int, Sequence[Any]], str]:
-    if wide and isinstance(wide.columns[0].key, Indicator):
-        codes = [column.key.code for column in wide.columns]
+def _subject(columns: Columns, figures: Figures, reads: Mapping[str, Read]) -> Callable[[int, Sequence[Any]], str]:
+    if isinstance(figures.columns[0].key, Indicator):
+        codes = [column.key.code for column in figures.columns]
         return lambda column, _cells: codes[column]
     read = reads["indicator"]
     if "indicator" in columns.constants:

@@ -18,6 +18,7 @@ _NO_SUM: Final = re.compile(  # of a unit, where the measure is not said
     r"tahun|year|hari|day|jam|hour|menit|°",
     re.IGNORECASE,
 )
+_OPEN_MAX: Final = 1_000
 _AVERAGE: Final = re.compile(r"rata|rerata|average|mean|median", re.IGNORECASE)
 
 
@@ -35,7 +36,7 @@ def is_average(cells: Sequence[object]) -> bool:
 
 @dataclass(slots=True)
 class _Sum:
-    """Of the values of a column, over some of its rows."""
+    """Of the values of a column, over some of its rows. ``decimals``: the most that a value has."""
 
     value: float = 0.0
     n: int = 0
@@ -61,8 +62,9 @@ class _Sum:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A printed total that is not the sum. ``unread``: cells above it that are no numbers."""
+    """A printed total that is not the sum. ``unread``: cells of its rows that are no numbers."""
 
+    line: int
     position: int
     printed: float
     summed: float
@@ -71,58 +73,75 @@ class Difference:
 
 
 class Totals:
-    """Sums of the measured columns of one table.
+    """Sums of the columns of figures of one table. A total that has no rows above it is of those below.
 
-    ``positions``: of those columns. ``read``: what a cell of them says. ``subject(column, cells)``: the indicator that
-    the cell is of. ``adds_up(subject)``: whether its values have a sum.
+    ``positions``: of those columns. ``value``: the number of what was read, as it is printed; None: none.
+    ``subject(column, cells)``: the indicator that the cell is of. ``adds_up(subject)``: whether its values have a sum.
     """
 
     def __init__(
         self,
         positions: Sequence[int],
-        read: Callable[[Any], float | None],
+        value: Callable[[Any], float | None],
         subject: Callable[[int, Sequence[Any]], str],
         adds_up: Callable[[str], bool],
     ) -> None:
         self.positions = positions
-        self._read, self._subject, self._adds_up = read, subject, adds_up
+        self._value, self._subject, self._adds_up = value, subject, adds_up
         self._all = [_Sum() for _ in positions]
         self._since = [_Sum() for _ in positions]
+        self._is_above = False
+        self._open: list[tuple[int, list[float | None]]] = []  # totals above their rows, not explained yet
 
-    def add(self, cells: Sequence[Any]) -> None:
-        """A data row."""
-        for column, position in enumerate(self.positions):
-            try:
-                value = self._read(cells[position])
-            except Wrong:
-                self._all[column].unread += 1
-                self._since[column].unread += 1
-                continue
-            if value is not None:
-                subject = self._subject(column, cells)
-                self._all[column].add(value, subject)
-                self._since[column].add(value, subject)
-
-    def compare(self, cells: Sequence[Any]) -> Iterator[Difference]:
-        """What differs in a row of totals."""
-        if is_average(cells):
+    def add(self, column: int, found: Any, cells: Sequence[Any]) -> None:
+        """What was read in a column of a data row; Wrong: it could not be read."""
+        if isinstance(found, Wrong):
+            self._all[column].unread += 1
+            self._since[column].unread += 1
             return
+        value = self._value(found)
+        if value is not None:
+            subject = self._subject(column, cells)
+            self._all[column].add(value, subject)
+            self._since[column].add(value, subject)
+
+    def compare(self, line: int, found: Sequence[Any]) -> Iterator[Difference]:
+        """What differs in a line of totals, by what was read in its columns."""
+        printed = [None if isinstance(each, Wrong) else self._value(each) for each in found]
+        self._is_above = self._is_above or not any(each.n for each in self._all)
+        if self._is_above:
+            self._explain()
+            if len(self._open) < _OPEN_MAX:
+                self._open.append((line, printed))
+        else:
+            yield from self._differences(line, printed)
+        self._since = [_Sum() for _ in self.positions]
+
+    def finish(self) -> Iterator[Difference]:
+        """What differs in the totals that stand above their rows. Call it after the last row."""
+        self._explain()
+        self._since = [_Sum() for _ in self.positions]
+        for line, printed in self._open:
+            yield from self._differences(line, printed)
+
+    def _explain(self) -> None:
+        """The last total above is of the rows that came since, where they add up to it."""
+        if self._open:
+            printed = self._open[-1][1]
+            for column, since in enumerate(self._since):
+                total = printed[column]
+                if total is not None and since.n and since.explains(total):
+                    printed[column] = None
+
+    def _differences(self, line: int, printed: Sequence[float | None]) -> Iterator[Difference]:
         for column, position in enumerate(self.positions):
-            since, overall = self._since[column], self._all[column]
-            self._since[column] = _Sum()
-            if not overall.n or len(overall.subjects) != 1 or not self._adds_up(*overall.subjects):
+            total, since, overall = printed[column], self._since[column], self._all[column]
+            if total is None or len(overall.subjects) != 1 or not self._adds_up(*overall.subjects):
                 continue
-            total = self._printed(cells[position])
-            if total is None or (since.n and since.explains(total)) or overall.explains(total):
+            if overall.explains(total) or (since.n and since.explains(total)):
                 continue
             nearest = min((since, overall), key=lambda each: abs(each.value - total) if each.n else float("inf"))
-            yield Difference(position, total, nearest.value, nearest.n, nearest.unread)
-
-    def _printed(self, cell: Any) -> float | None:
-        try:
-            return self._read(cell)
-        except Wrong:
-            return None
+            yield Difference(line, position, total, nearest.value, nearest.n, nearest.unread)
 
 
 def _decimals(value: float) -> int:

@@ -38,17 +38,28 @@ def test_a_total_that_is_the_sum_is_no_news() -> None:
 def test_a_total_that_differs_is_told_with_both_figures() -> None:
     (note,) = differences(of("penduduk"), [*ROWS, ("Jumlah", "189.729")], [5])
     assert (note.sheet, note.line, note.field) == ("Data", 5, "'Nilai'")
-    assert "is 189729, the 3 rows above it add up to 189728" in note.detail
+    assert "is 189729, its 3 rows add up to 189728" in note.detail
 
 
 def test_the_sum_is_of_what_is_printed_also_where_a_factor_changes_it() -> None:
     (note,) = differences(of("penduduk", factor=1000), [("Balen", "68,9"), ("Jumlah", "70,9")], [3])
-    assert "is 70.9, the 1 rows above it add up to 68.9" in note.detail
+    assert "is 70.9, its 1 rows add up to 68.9" in note.detail
 
 
 def test_subtotals_and_the_grand_total_are_both_right() -> None:
     rows = [*ROWS[:2], ("Jumlah", "127.016"), ROWS[2], ("Jumlah", "62.712"), ("Total", "189.728")]
     assert differences(of("penduduk"), rows, [4, 6, 7]) == []
+
+
+def test_a_total_above_its_rows_is_compared_with_those_below() -> None:
+    rows = [("Kabupaten Bojonegoro", "189.728"), *ROWS]
+    assert differences(of("penduduk"), rows, [2]) == []
+    (note,) = differences(of("penduduk"), [("Kabupaten Bojonegoro", "189.729"), *ROWS], [2])
+    assert (note.line, "its 3 rows add up to 189728" in note.detail) == (2, True)
+    grouped = [("Total", "189.728"), ("Jumlah", "127.016"), *ROWS[:2], ("Jumlah", "62.712"), ROWS[2]]
+    assert differences(of("penduduk"), grouped, [2, 3, 6]) == []
+    grouped[4] = ("Jumlah", "62.713")
+    assert [note.line for note in differences(of("penduduk"), grouped, [2, 3, 6])] == [6]
 
 
 def test_what_rounding_explains_is_no_difference() -> None:
@@ -74,7 +85,7 @@ def test_a_missing_value_adds_nothing_and_a_rejected_row_still_counts() -> None:
 
 def test_cells_that_cannot_be_read_are_named_beside_the_difference() -> None:
     (note,) = differences(of("penduduk"), [("Balen", "10"), ("Kapas", "1O"), ("Jumlah", "20")], [4])
-    assert "(1 cells above could not be read)" in note.detail
+    assert "(1 cells of them could not be read)" in note.detail
 
 
 def test_totals_of_several_indicators_in_one_column_are_not_compared() -> None:
@@ -96,7 +107,7 @@ def test_counts_of_tickets_add_up() -> None:
     counts = feed("complaint_count", {"period": "Bulan", "n": "Jumlah"})
     rows = [("2026-01", 3), ("2026-02", 4), ("Total", 8)]
     (note,) = mapped(counts, table(("Bulan", "Jumlah"), rows, totals=[4])).noted("total_differs")
-    assert "is 8, the 2 rows above it add up to 7" in note.detail
+    assert "is 8, its 2 rows add up to 7" in note.detail
 
 
 def test_a_total_of_tickets_is_not_a_ticket_and_lines_that_are_no_data_are_counted() -> None:
