@@ -22,7 +22,7 @@ def _now() -> int:
 
 @click.group()
 def command() -> None:
-    """Planned work on towers and links.
+    """Planned work on towers, links and websites.
 
     What is not up during its window is shown as planned work, and what hangs on it as behind it.
     """
@@ -36,7 +36,7 @@ def command() -> None:
 @click.option("--reason", required=True, help="Why, in a few words; shown on the screen.")
 @click.pass_obj
 def plan(settings: Settings, kind: str, key: str, start: datetime | None, minutes: int, reason: str) -> None:
-    """Plan work on the tower or link KEY."""
+    """Plan work on the tower, link or website KEY."""
     starts_at = from_datetime(start.replace(tzinfo=WIB)) if start else _now()
     engine = create_engine(settings.database)
     try:

@@ -58,7 +58,6 @@ def fetch(source: Source, job: Job) -> Iterator[Item]:
     Raises FeedError.
     """
     sites = _sites(job.base / source.sites, job)
-    context = tls.context(job.base / source.ca_file if source.ca_file else None)
     before = _remembered(job.memory)
     due = [site for site in sites if job.is_dry or _is_due(site, before, job.at)]
     rest = [site for site in sites if site not in due]
@@ -67,6 +66,7 @@ def fetch(source: Source, job: Job) -> Iterator[Item]:
         yield from listed.news(job)
         return
 
+    context = tls.context(job.base / source.ca_file if source.ca_file else None)
     began = time.monotonic()
 
     def look(site: Watched, resolve: Resolve) -> Visited:
