@@ -16,7 +16,7 @@ from ingest.tables.merged import spread
 from ingest.tables.roles import Judge
 from ingest.tables.words import filled
 
-SAMPLE: Final = 200  # rows that the header is found by
+_SAMPLE: Final = 200  # rows that the header is found by
 
 
 def table_of(grid: Grid, shape: Shape, limits: Limits) -> Table | None:
@@ -25,10 +25,10 @@ def table_of(grid: Grid, shape: Shape, limits: Limits) -> Table | None:
     if grid.columns is not None:
         _refuse_width(len(grid.columns), grid, limits)
         return Table(grid.columns, partial(_plain_lines, grid), grid.name, count=grid.count)
-    sample = list(islice(grid.rows(), max(SAMPLE, (shape.header_row or 0) + SAMPLE)))
+    sample = sample_of(grid, shape.header_row or 0)
     if grid.is_hidden and not sample:
         return Table((), partial(iter, ()), grid.name, is_hidden=True)
-    if not any(filled(cells) for _number, cells in sample):
+    if not sample:
         return None
     if (marks := marks_in(sample)) is not None:
         return table_without(grid, marks)
@@ -38,6 +38,19 @@ def table_of(grid: Grid, shape: Shape, limits: Limits) -> Table | None:
     count = None if grid.count is None else max(0, grid.count - header.last)
     lines = partial(_lines, grid, header, shape, _length(sample, header))
     return Table(header.columns, lines, grid.name, original, count, grid.is_hidden)
+
+
+def sample_of(grid: Grid, least: int = 0) -> list[Row]:
+    """The first rows, some 200 after the first that holds something and at least ``least``; none when none does."""
+    sample: list[Row] = []
+    first = None
+    for number, cells in grid.rows():
+        sample.append((number, cells))
+        if first is None and filled(cells):
+            first = number
+        if first is not None and number >= max(first, least) + _SAMPLE:
+            break
+    return sample if first is not None else []
 
 
 def _length(sample: Sequence[Row], header: Header) -> int:
@@ -89,6 +102,7 @@ def _refuse_width(width: int, grid: Grid, limits: Limits) -> None:
     if width > limits.columns:
         where = f"the sheet {grid.name!r}" if grid.name else "the file"
         raise FeedError(
-            f"{where} has {width:,} columns, more than {limits.columns:,}: is the delimiter right (shape.delimiter)?",
+            f"{where} has {width:,} columns, more than {limits.columns:,}: delete what stands far to the right of the "
+            "table; in a text file, name the right delimiter (shape.delimiter)",
             is_permanent=True,
         )

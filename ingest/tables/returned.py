@@ -8,7 +8,7 @@ from pathlib import Path
 from ingest.config import Shape
 from ingest.contract import FeedError, Table
 from ingest.tables.grid import Grid
-from ingest.tables.layout import SAMPLE
+from ingest.tables.layout import sample_of
 from ingest.tables.limits import Limits
 from ingest.tables.marked import NUMBER, REASON, Marks, marks_in, table_without
 from ingest.tables.opening import open_grids
@@ -31,7 +31,7 @@ def read_returned(path: Path, shape: Shape, scratch: Path, limits: Limits | None
     """
     free = shape.model_copy(update={"encoding": None, "delimiter": None, "sheets": None})
     grids = open_grids(path, free, scratch, limits or Limits())
-    marked = ((grid, marks_in(list(islice(grid.rows(), SAMPLE)))) for grid in grids)
+    marked = ((grid, marks_in(sample_of(grid))) for grid in grids)
     found = [
         Returned(table_without(grid, marks), dict(_numbers(grid, marks))) for grid, marks in marked if marks is not None
     ]

@@ -17,7 +17,9 @@ from ingest.tables.limits import Limits
 
 _SAMPLE: Final = 200  # lines that the delimiter is found by
 _BUFFER: Final = 1 << 20
-_SEP: Final = re.compile(r'"?sep=(.)"?\s*', re.IGNORECASE)  # a first line by which Excel is told the delimiter
+_SEP: Final = re.compile(
+    r'"?sep=([^"\w\s]|\t)"?\s*', re.IGNORECASE
+)  # a first line by which Excel is told the delimiter
 
 
 def text_grid(path: Path, shape: Shape, limits: Limits) -> Grid:

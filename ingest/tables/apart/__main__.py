@@ -1,12 +1,11 @@
 """The process that holds a file whole. Its limits are set before it looks at the file; it answers in files only."""
 
 import errno
+import json
 import resource
 import sys
 from pathlib import Path
 from typing import Final
-
-import orjson
 
 from ingest.contract import FeedError
 from ingest.tables.apart import json_records, web_page, workbook
@@ -22,7 +21,7 @@ def main(order: Order) -> None:
     with (out / "said").open("ab", buffering=0) as said:
 
         def say(what: str, value: object) -> None:
-            said.write(orjson.dumps({what: value}) + b"\n")
+            said.write(f"{json.dumps({what: value})}\n".encode())
 
         try:
             readers = {"json": json_records.sheets, "html": web_page.sheets}
@@ -50,4 +49,4 @@ def _limit(order: Order) -> None:
 
 
 if __name__ == "__main__":
-    main(Order(**orjson.loads(sys.argv[1])))
+    main(Order(**json.loads(sys.argv[1])))

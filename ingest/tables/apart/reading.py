@@ -1,5 +1,6 @@
 """Has a file read in a process apart, and streams what it wrote."""
 
+import json
 import logging
 import subprocess
 import sys
@@ -8,8 +9,6 @@ from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
-
-import orjson
 
 from ingest.contract import FeedError
 from ingest.tables.apart.order import Order, Sheet
@@ -21,8 +20,11 @@ from ingest.tables.sniffing import Form
 log = logging.getLogger(__name__)
 
 _ROOT: Final = str(Path(__file__).parents[3])
-_PROGRAM: Final = "import runpy, sys; sys.path.insert(0, sys.argv.pop(1)); runpy.run_module('{}', run_name='__main__')"
-_MODULE: Final = "ingest.tables.apart"
+# Isolated from the environment and the working directory, so the way to our own packages is handed over.
+_PROGRAM: Final = (
+    "import runpy, sys; sys.path.insert(0, sys.argv.pop(1)); "
+    "runpy.run_module('ingest.tables.apart', run_name='__main__', alter_sys=True)"
+)
 
 
 def grids(
@@ -30,13 +32,15 @@ def grids(
 ) -> Iterator[Grid]:
     """The sheets of a file that must be held whole. Raises FeedError (permanent) that says what is wrong with it."""
     out = Path(tempfile.mkdtemp(dir=scratch))
-    order = Order(str(path), form, str(out), sheets, encoding, limits.memory, limits.cpu_s)
+    source = out / "source"  # a name may hold bytes that are no text, and the reader of workbooks wants text
+    source.symlink_to(path.absolute())
+    order = Order(str(source), form, str(out), sheets, encoding, limits.memory, limits.cpu_s)
     status, wrote = _run(order, limits)
     said = _said(out / "said")
     last = said[-1] if said else {}
     if "done" not in last:
         where = next((f", in the sheet {entry['reading']!r}" for entry in reversed(said) if "reading" in entry), "")
-        log.info("reading apart ended with %s: %s", status, wrote)
+        log.info("%s could not be read: the process ended with %s (%s)", path.name, status, wrote)
         raise FeedError(_trouble(last, status, where), is_permanent="disk" not in last)
     for entry in said:
         if "sheet" in entry:
@@ -44,21 +48,21 @@ def grids(
 
 
 def _run(order: Order, limits: Limits) -> tuple[int | None, str]:
-    """Its exit status (None: it took too long) and the end of what it wrote to the console."""
-    command = [sys.executable, "-I", "-c", _PROGRAM.format(_MODULE), _ROOT, orjson.dumps(order._asdict()).decode()]
+    """Its exit status (None: it took too long) and the first line that it wrote to the console."""
+    command = [sys.executable, "-I", "-c", _PROGRAM, _ROOT, json.dumps(order._asdict())]
     try:
         done = subprocess.run(  # noqa: S603 - our own program; the file's name is data in its order
             command, stdin=subprocess.DEVNULL, capture_output=True, timeout=limits.wall_s, check=False
         )
     except subprocess.TimeoutExpired:
         return None, ""
-    return done.returncode, done.stderr[-300:].decode("utf-8", "replace")
+    return done.returncode, done.stderr.partition(b"\n")[0][:300].decode("utf-8", "replace")
 
 
 def _said(path: Path) -> list[dict[str, Any]]:
     """A process that was ended may leave half a line."""
     lines = path.read_bytes().split(b"\n")[:-1] if path.exists() else []
-    return [orjson.loads(line) for line in lines]
+    return [json.loads(line) for line in lines]
 
 
 def _trouble(last: dict[str, Any], status: int | None, where: str) -> str:

@@ -1,5 +1,6 @@
 """XLSX, XLS and ODS as agencies fill them in. ``fixtures/penduduk.xls`` was written by a spreadsheet library, once."""
 
+import os
 from datetime import date, datetime
 from pathlib import Path
 
@@ -168,6 +169,12 @@ def test_merged_cells_and_errors_of_libreoffice_are_seen(tmp_path: Path) -> None
         ("Ngraho", "#DIV/0!", "Err:502"),
         ("Malo", "(formula without a result)", 7),
     ]
+
+
+def test_a_table_far_down_and_a_name_that_is_no_text_are_no_trouble(tmp_path: Path) -> None:
+    path = Path(os.fsdecode(os.fsencode(tmp_path) + b"/a\xff.xlsx"))
+    found = table(xlsx(path, {"Data": Sheet(cells([*HEAD, ["Ngraho", "Jumok", 5]], 3_000))}))
+    assert lines(found) == [(3_001, ("Ngraho", "Jumok", 5), Role.DATA)]
 
 
 def test_a_workbook_is_read_whatever_its_name_says(tmp_path: Path) -> None:
