@@ -1,5 +1,6 @@
 """What went wrong with a database, in words for the person who can mend it."""
 
+import re
 import sqlite3
 from typing import Final
 
@@ -16,6 +17,9 @@ _PASSING: Final = frozenset({1021, 1030, 1040, 1041, 1053, 1129, 1180, 1205, 120
 _GONE: Final = frozenset({2002, 2003, 2005, 2006, 2012, 2013, 2055})
 _REFUSED: Final = ("authentication failed", "does not exist", "no pg_hba.conf entry", "no password supplied")
 _TEXT_MAX: Final = 300
+# Errors about a value quote it, and the value may be somebody's NIK.
+_DATA: Final = "22"
+_QUOTED: Final = re.compile(r"\"[^\"]*\"|'[^']*'")
 
 
 def feed_error(error: DBAPIError, where: str, seconds: float) -> FeedError:
@@ -25,6 +29,8 @@ def feed_error(error: DBAPIError, where: str, seconds: float) -> FeedError:
     if codes & _OVERTIME or str(driver) == "interrupted":
         return overtime(where, seconds)
     said = _said(driver)
+    if any(len(code) == 5 and code.startswith(_DATA) for code in codes):
+        said = _QUOTED.sub('"…"', said)
     if codes & _READ_ONLY or said in ("not authorized", "attempt to write a readonly database"):
         return FeedError(f"{where}: the query would write, and a feed only reads: {said}", is_permanent=True)
     if _is_about_the_line(driver, codes):

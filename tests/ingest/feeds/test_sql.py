@@ -226,6 +226,15 @@ def test_a_wrong_query_parks_the_feed_and_says_what_is_wrong(agency: Agency, que
         assert "DECLARE" not in str(refused.value), "our cursor is none of their business"
 
 
+def test_a_value_that_cannot_be_converted_is_not_quoted(postgres_server: str, tmp_path: Path) -> None:
+    """It may be somebody's NIK."""
+    with made("postgresql", tmp_path, lambda _name: postgres_server) as agency:
+        agency.execute("UPDATE tiket SET kanal = '3522000000000000x'")
+        with pytest.raises(FeedError, match='invalid input syntax for type bigint: "…"') as refused:
+            read(agency, "SELECT kanal::bigint FROM tiket")
+    assert "3522" not in str(refused.value)
+
+
 def test_a_watermark_that_is_not_in_the_result_is_named(agency: Agency) -> None:
     with pytest.raises(FeedError, match="'diubah' is not in the result: nomor"):
         read(agency, "SELECT nomor FROM tiket WHERE diubah >= :watermark", watermark=START)
