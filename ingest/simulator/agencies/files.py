@@ -15,6 +15,7 @@ from ingest.simulator.agencies.tickets import RADIO, Ticket, tickets
 
 VILLAGE_THEME: Final = "data dasar desa"
 PERFORMANCE_THEME: Final = "kinerja perangkat daerah"
+POLL_LATE: Final = timedelta(days=182)  # two quarters: whoever runs the poll has not delivered, and it shows
 DONE: Final = "agencies-written"  # a file in the folder that says so
 
 Tell = Callable[[str], None]
@@ -34,7 +35,7 @@ def write(base: Path, reference: Reference, seed: int, now: datetime, tell: Tell
     published.write(inbox / "kependudukan", "disdukcapil.csv", published.DISDUKCAPIL)
     published.write(inbox / "kemendagri", "kode-wilayah.csv", published.KEMENDAGRI)
     tell("poll")
-    channels.write_poll(inbox / "jajak", seed, FIRST_DAY.year, now.date())
+    channels.write_poll(inbox / "jajak", seed, FIRST_DAY.year, now.date() - POLL_LATE)
     tell("complaints")
     last = now.date() - timedelta(days=1)
     places = reference.gazetteer.places
