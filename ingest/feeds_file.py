@@ -1,7 +1,7 @@
 """``feeds.yaml``: read, checked as a whole, and each feed joined with the kind that fetches it."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
@@ -19,16 +19,19 @@ Problem = tuple[Location, str]  # the path within a feed, and what is wrong ther
 Check = Callable[[Feed], Iterable[Problem]]
 
 _KEYS: Final = ("version", "feeds")
+_OF_READING: Final = ("kind", "source", "shape", "records", "fields", "unpivot", "values", "drop", "keep_text")
 
 
 @dataclass(frozen=True, slots=True)
 class Configured:
-    """A feed that may run. ``digest`` (signed 64 bit) changes with anything that is written of it."""
+    """A feed that may run. ``digest`` (signed 64 bit) changes with anything that is written of it, ``reading`` only
+    with what decides what is read and how: then ETag, watermark and the like of before mean nothing any more."""
 
     feed: Feed
     kind: Kind
     source: BaseModel
     digest: int
+    reading: int = 0
 
     @property
     def name(self) -> str:
@@ -90,7 +93,7 @@ def _feeds(
         for location, text in _problems(feed, kind, check, owners):
             mistakes.append(Mistake(line_of(at + location), at + location, text))
         if source is not None:
-            yield at, Configured(feed, kind, source, _digest(feed))
+            yield at, Configured(feed, kind, source, _digest(feed), _digest(feed, _OF_READING))
 
 
 def _problems(feed: Feed, kind: Kind, check: Check, owners: frozenset[str]) -> Iterator[Problem]:
@@ -121,5 +124,6 @@ def _wrong_cron(line: str) -> str | None:
     return None
 
 
-def _digest(feed: Feed) -> int:
-    return int.from_bytes(blake2b(feed.model_dump_json().encode(), digest_size=8).digest(), signed=True)
+def _digest(feed: Feed, parts: Collection[str] | None = None) -> int:
+    said = feed.model_dump_json(include=set(parts) if parts is not None else None)
+    return int.from_bytes(blake2b(said.encode(), digest_size=8).digest(), signed=True)

@@ -24,6 +24,8 @@ from ingest.sink import policy_of
 
 LEASE: Final = 10 * MINUTE  # extended with every batch; a killed run holds its feed no longer than this
 
+_SLICE: Final = 2_000  # records in a transaction: readings of the network must not wait longer for SQLite's lock
+
 Tell = Callable[[str, int, int | None], None]
 
 
@@ -107,7 +109,8 @@ class Intake:
                     raise Stopped
                 rejects += [rejected_row(item.origin, table, reject) for reject in batch.rejects]
                 self._bound(rejects, counts)
-                expired += self._store(id_, batch.records, counts)
+                for start in range(0, len(batch.records), _SLICE):
+                    expired += self._store(id_, batch.records[start : start + _SLICE], counts)
                 tell(item.origin, mapper.lines, table.count)
         mapper.finish()
         notes = list(mapper.notes)

@@ -68,6 +68,12 @@ def test_any_change_of_a_feed_changes_its_digest(tmp_path: Path) -> None:
     assert before.digest == again.digest != after.digest
 
 
+def test_only_what_decides_what_is_read_makes_the_next_run_begin_anew(tmp_path: Path) -> None:
+    (before,), (slower,) = load(tmp_path, GOOD), load(tmp_path, GOOD.replace("every: 5m", "every: 6m"))
+    (other,) = load(tmp_path, GOOD.replace("Tracking ID", "Nomor"))
+    assert before.reading == slower.reading != other.reading
+
+
 def test_five_mistakes_are_five_lines(tmp_path: Path) -> None:
     text = (
         GOOD.replace("owner: dinkominfo", "owner: dinkomimfo")

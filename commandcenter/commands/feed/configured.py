@@ -76,6 +76,7 @@ def row_of(configured: Configured) -> FeedRow:
         error_after_s=round(feed.freshness.error_after.total_seconds()),
         is_enabled=feed.enabled,
         config_digest=configured.digest,
+        source_digest=configured.reading,
         retention_days=feed.retention.days if feed.retention else None,
     )
 
