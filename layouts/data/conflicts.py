@@ -44,7 +44,7 @@ def _row(conflict: Conflict, known: Known, look: Look) -> Component:
     measure = known.measures.get(conflict.indicator)
     name = measure.name if measure else conflict.indicator
     where = f"{words.area(lang, conflict.area, known.areas)} {conflict.period}"
-    said = [_said(value, known, look) for value in conflict.values[:SAID_MAX]]
+    said = [_said(value, source, known, look) for value, source in _sources(conflict, known)[:SAID_MAX]]
     if len(conflict.values) > SAID_MAX:
         said.append(html.Span("…"))
     return html.Li(
@@ -62,12 +62,20 @@ def _row(conflict: Conflict, known: Known, look: Look) -> Component:
     )
 
 
-def _said(value: Value, known: Known, look: Look) -> Component:
-    """What one source says, and when we learned it."""
+def _sources(conflict: Conflict, known: Known) -> list[tuple[Value, str]]:
+    """Each value with whose it is: the owner, unless two of them are one owner's."""
+    owners = {view.name: view.owner_name for view in known.feeds}
+    named = [owners.get(value.origin.feed, value.origin.feed) for value in conflict.values]
+    if len(set(named)) < len(named):
+        named = [known.title(value.origin.feed) for value in conflict.values]
+    return list(zip(conflict.values, named, strict=True))
+
+
+def _said(value: Value, source: str, known: Known, look: Look) -> Component:
+    """What one source says; at a desk also when we learned it."""
     lang = look.lang
     said = words.value(lang, value, known.measures.get(value.indicator))
-    source = f" {known.title(value.origin.feed)}"
-    parts: list[Component | str] = [html.Span(said, className="conflict-value"), source]
+    parts: list[Component | str] = [html.Span(said, className="conflict-value"), f" {source}"]
     if theme.is_close(look):
         parts.append(f" ({i18n.since(lang, value.origin.recorded_at, known.instant.at)})")
     return html.Span(parts, className="conflict-part")

@@ -99,10 +99,9 @@ def render(detail: FeedDetail, now: int, look: Look) -> Component:
 
 def _todo(view: FeedView, now: int, look: Look) -> Component:
     advised = advised_of(view, now, look)
-    return html.Div(
-        [html.Span(advised.what, className="ill-what"), html.Span(advised.todo, className="ill-todo")],
-        className="detail-todo",
-    )
+    what, todo = html.Span(advised.what, className="ill-what"), html.Span(advised.todo, className="ill-todo")
+    # What is to be done about rejected rows stands under them.
+    return html.Div([what] if advised.todo.endswith("> rejects.xlsx") else [what, todo], className="detail-todo")
 
 
 def _facts(detail: FeedDetail, now: int, look: Look) -> Component:
@@ -191,22 +190,26 @@ def _item(item: ItemView, now: int, look: Look) -> Component:
 
 def _rejects(detail: FeedDetail, look: Look) -> Component:
     lang, view = look.lang, detail.view
-    rows = [_reject(reject, look) for reject in detail.rejects]
+    ordered = sorted(detail.rejects, key=lambda each: (each.row.origin, each.row.sheet, each.row.line))
+    rows = [_reject(reject, look) for reject in ordered]
     title = i18n.text(lang, "Rejected rows")
     if view.rejects:
         title += f" ({i18n.number(lang, view.rejects)})"
-    part = listed(look, title, rows, max(1, room(look, 0.34) // 2), i18n.text(lang, "None"), total=view.rejects)
+    part = listed(look, title, rows, max(1, room(look, 0.37) // 3), i18n.text(lang, "None"), total=view.rejects)
     if rows:
-        part.children.append(html.Div(command(look, f"rejects {view.name} > rejects.xlsx"), className="ill-todo"))
+        out = command(look, f"rejects {view.name} > rejects.xlsx")
+        back = command(look, f"replay {view.name} rejects.xlsx")
+        part.children.append(html.Div(out, className="ill-todo"))
+        part.children.append(html.Div(i18n.text(lang, "Mend it, then: {command}", command=back), className="ill-todo"))
     return part
 
 
 def _reject(reject: OpenReject, look: Look) -> Component:
-    """Where the row stands, what is wrong with which cell, and what stands in it."""
+    """Where the row stands, what is wrong with which cell; what stands in it, unless the reason says that already."""
     lang, row = look.lang, reject.row
     places = (row.origin, row.sheet, i18n.text(lang, "row {n}", n=row.line), row.column)
     value = dict(zip(row.columns, row.cells, strict=False)).get(row.column)
-    cell = "" if value is None else f" “{str(value)[:VALUE_MAX]}”"
+    cell = "" if value is None or str(value) in row.detail else f" “{str(value)[:VALUE_MAX]}”"
     return html.Li(
         [
             html.Span(" · ".join(place for place in places if place), className="reject-place"),

@@ -1,13 +1,13 @@
 """An indicator opened to its metadata (after MS-Ind of BPS) and to its newest values, each with where it comes from."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from dash import html
 from dash.development.base_component import Component
 
 from commandcenter.domain.clock import Instant
-from commandcenter.domain.observations import Value
+from commandcenter.domain.observations import Value, disagree
 from commandcenter.domain.picture import Shown
 from commandcenter.domain.reference import Access, Frequency, Indicator
 from commandcenter.store.queries import feed_watch, reference
@@ -16,11 +16,13 @@ from commandcenter.store.queries.reference import Sheet
 from layouts import i18n
 from layouts.contract import Connection, Look
 from layouts.data import words
-from layouts.data.detail_parts import close, facts, head, listed, room
+from layouts.data.detail_parts import close, facts, head, lines_of, listed, room
 from layouts.i18n import message
-from layouts.tiles import attributes
+from layouts.tiles import attributes, shape
 
 MAX = 24
+PAGE_SHARE = 0.66  # of the page's height, below the head
+FACT_WIDTH = 0.37  # of the page's width, beside the names of the facts
 FREQUENCIES = {
     Frequency.DAY: message("every day"),
     Frequency.MONTH: message("every month"),
@@ -63,7 +65,8 @@ def render(detail: IndicatorDetail, now: int, look: Look) -> Component:
     state = "" if retired is None else i18n.text(lang, "out of use")
     shown = None if retired is None else Shown.UNKNOWN
     measure = Measure(indicator.code, indicator.name, indicator.unit, indicator.decimals)
-    rows = [_row(value, measure, detail, now, look) for value in detail.values]
+    disputed = _disputed(detail.values, indicator.decimals)
+    rows = [_row(value, measure, detail, now, look, _key(value) in disputed) for value in detail.values]
     title = f"{i18n.text(lang, 'Newest values')} ({indicator.unit})"
     values = listed(look, title, rows, max(1, room(look, 0.6) // 2), i18n.text(lang, "Not reported yet"))
     return html.Div(
@@ -83,29 +86,51 @@ def render(detail: IndicatorDetail, now: int, look: Look) -> Component:
 
 
 def _sheet(indicator: Indicator, owners: Mapping[str, str], look: Look) -> Component:
+    """The metadata, most needed first; a wall leaves out what has no room."""
     lang = look.lang
-    breaks = "; ".join(f"{each.starts}: {each.note}" for each in indicator.breaks)
-    pairs = (
+    pairs = [(i18n.text(lang, name), said) for name, said in _pairs(indicator, owners, lang) if said]
+    used, shown = 0, []
+    for name, said in pairs:
+        used += lines_of(look, said, FACT_WIDTH)
+        if used <= room(look, PAGE_SHARE):
+            shown.append((name, said))
+    return facts(shown)
+
+
+def _pairs(indicator: Indicator, owners: Mapping[str, str], lang: str) -> tuple[tuple[str, str], ...]:
+    return (
         (message("Definition"), indicator.definition),
-        (message("Concept"), indicator.concept),
-        (message("Interpretation"), indicator.interpretation),
+        (message("Unit"), indicator.unit),
         (message("Formula"), indicator.method),
-        (message("Unit"), f"{indicator.unit}{', ' + indicator.measure if indicator.measure else ''}"),
-        (message("Series breaks"), breaks),
+        (message("Series breaks"), "; ".join(f"{each.starts}: {each.note}" for each in indicator.breaks)),
         (message("Producer"), owners.get(indicator.producer, indicator.producer)),
         (message("Walidata"), owners.get(indicator.walidata, indicator.walidata)),
         (message("Frequency"), i18n.text(lang, FREQUENCIES[indicator.frequency])),
-        (message("Level"), indicator.level),
-        (message("Classification"), indicator.classification),
-        (message("Built from"), indicator.built_from),
         (message("Access"), i18n.text(lang, ACCESS[indicator.access])),
         (message("Reference code"), indicator.reference_code),
+        (message("Level"), indicator.level),
+        (message("Measure"), indicator.measure),
+        (message("Concept"), indicator.concept),
+        (message("Interpretation"), indicator.interpretation),
+        (message("Classification"), indicator.classification),
+        (message("Built from"), indicator.built_from),
         (message("Origin"), indicator.source),
     )
-    return facts((i18n.text(lang, name), said) for name, said in pairs)
 
 
-def _row(value: Value, measure: Measure, detail: IndicatorDetail, now: int, look: Look) -> Component:
+def _key(value: Value) -> tuple[str, str]:
+    return value.area, value.period
+
+
+def _disputed(values: Iterable[Value], decimals: int) -> set[tuple[str, str]]:
+    """Area and period of what feeds do not agree on."""
+    said: dict[tuple[str, str], list[tuple[float | None, str | None]]] = {}
+    for value in values:
+        said.setdefault(_key(value), []).append((value.value, value.text))
+    return {key for key, each in said.items() if disagree(each, decimals)}
+
+
+def _row(value: Value, measure: Measure, detail: IndicatorDetail, now: int, look: Look, is_disputed: bool) -> Component:
     """Period, area and value; below feed, file, sheet, row, revision and when we learned it."""
     lang, origin = look.lang, value.origin
     places = (
@@ -118,10 +143,10 @@ def _row(value: Value, measure: Measure, detail: IndicatorDetail, now: int, look
         [
             html.Span(value.period, className="value-period"),
             html.Span(words.area(lang, value.area, detail.areas), className="value-area"),
-            html.Span(said, className="value-said"),
+            html.Span([shape("degraded"), " ", said] if is_disputed else said, className="value-said"),
             html.Span(" · ".join(place for place in places if place), className="value-origin"),
         ],
-        className="part-row value",
+        className="part-row value ink-degraded" if is_disputed else "part-row value",
         tabIndex="0",
         title=i18n.moment(lang, origin.recorded_at),
         **attributes(data_select=f"feed:{origin.feed}"),

@@ -59,6 +59,12 @@ def listed(look: Look, title: str, rows: Sequence[Component], room: int, empty: 
     )
 
 
+def lines_of(look: Look, said: str, page_share: float) -> int:
+    """About how many small lines the words take in a share of the page's width."""
+    width = page_share * theme.PAGE_WIDTH
+    return max(1, -(-int(theme.ems(said) * theme.pixels(look, theme.SMALL) * 1.06) // int(width)))
+
+
 def room(look: Look, page_share: float) -> int:
     """How many small lines fit into a share of the page's height."""
     return theme.rows_that_fit(look, page_share, LINE)

@@ -1,7 +1,6 @@
 """Every source, worst first: how it stands, whose it is, how old its data is against its limits, what it brought."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from dash import html
 from dash.development.base_component import Component
@@ -27,7 +26,7 @@ HEADS = (
     ("run", message("Run")),
     ("rows", message("Rows")),
     ("rejects", message("Rejected")),
-    ("conflicts", message("Differs")),
+    ("conflicts", message("Clash")),
 )
 
 
@@ -94,9 +93,9 @@ def _row(view: FeedView, now: int, look: Look) -> Component:
         html.Td(_title(view, now, look), className="feed-title"),
         html.Td(_age(view, now, look), className="feed-age"),
         html.Td(_run(view, now, look), className="feed-run"),
-        html.Td(i18n.number(look.lang, view.rows), className="feed-rows"),
-        html.Td(_doubt(look, view.rejects), className="feed-rejects"),
-        html.Td(_doubt(look, view.conflicts), className="feed-conflicts"),
+        html.Td(words.amount(look.lang, view.rows), className="feed-rows"),
+        _doubt(look, view.rejects, "feed-rejects"),
+        _doubt(look, view.conflicts, "feed-conflicts"),
     ]
     return html.Tr(
         cells,
@@ -146,36 +145,31 @@ def _age(view: FeedView, now: int, look: Look) -> list[Component]:
 
 
 def _bar(view: FeedView, age: int) -> Component:
-    """The age as a share of what is too old; the tick is where it begins to be old."""
+    """The age as a share of what is outdated; the tick is where it begins to get old."""
     full = view.error_after_s * SECOND
-    colour = {Shown.UP: "var(--up-mark)", Shown.DEGRADED: "var(--degraded-mark)", Shown.DOWN: "var(--down-mark)"}
+    shown = standings.OF_AGE[view.freshness] if view.is_enabled else Shown.UP
     filled, tick = min(100, 100 * age / full), 100 * view.warn_after_s * SECOND / full
-    return html.Span(
-        [
-            html.Span(
-                className="bar-age",
-                style={"width": f"{filled:.0f}%", "background": colour[standings.OF_AGE[view.freshness]]},
-            ),
-            html.Span(className="bar-limit", style={"left": f"{tick:.0f}%"}),
-        ],
-        className="bar",
-        **attributes(aria_hidden="true"),
+    colour, line = f"var(--{shown}-mark)", "var(--text)"
+    background = (
+        f"linear-gradient({line},{line}) {tick:.0f}%/0.1em no-repeat,"
+        f"linear-gradient({colour},{colour}) 0/{filled:.0f}% no-repeat"
     )
+    return html.Span(className="bar", style={"background": background})
 
 
-def _run(view: FeedView, now: int, look: Look) -> list[Component]:
+def _run(view: FeedView, now: int, look: Look) -> list[Component] | str:
     """When it last ran and how that went; at a desk also when it runs next."""
     lang = look.lang
-    first = "–" if view.last_run_at is None else i18n.since(lang, view.last_run_at, now)
-    parts: list[Component] = [html.Div(first, className="cell-first")]
+    said_at = i18n.since if theme.is_close(look) else words.brief
+    first = "–" if view.last_run_at is None else said_at(lang, view.last_run_at, now)
     if standing(view) in QUIET and not theme.is_close(look):
-        return parts
+        return first
     said = [_outcome(view, look)] if view.last_run_at is not None else []
     if theme.is_close(look) and view.next_at is not None and view.is_enabled:
         said.append(i18n.text(lang, "next {time}", time=words.near(lang, view.next_at, now)))
     if standing(view) in QUIET:
-        return [html.Div(" · ".join([first, *said]), className="cell-first")]
-    return [*parts, html.Div(" · ".join(said), className="cell-second")]
+        return " · ".join([first, *said])
+    return [html.Div(first, className="cell-first"), html.Div(" · ".join(said), className="cell-second")]
 
 
 def _outcome(view: FeedView, look: Look) -> str:
@@ -189,11 +183,9 @@ def _outcome(view: FeedView, look: Look) -> str:
     return i18n.text(lang, "done")
 
 
-def _doubt(look: Look, n: int) -> Any:
+def _doubt(look: Look, n: int, name: str) -> Component:
     """A count that should be zero."""
-    if not n:
-        return html.Span("0", className="is-zero")
-    return html.Span(i18n.number(look.lang, n), className="feed-doubt")
+    return html.Td(i18n.number(look.lang, n), className=f"{name} {'is-doubt' if n else 'is-zero'}")
 
 
 PANEL = Panel(

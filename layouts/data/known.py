@@ -97,19 +97,19 @@ def fetch(connection: Connection, instant: Instant, _params: Params) -> Known:
 WORDS: dict[Condition, tuple[str, str]] = {
     Condition.NO_FEEDS: (
         message("No sources yet"),
-        message("Write feeds.yaml, then: commandcenter feed check NAME"),
+        message("Write feeds.yaml, then: feed check NAME"),
     ),
     Condition.NEVER_STARTED: (
         message("Feeds were never served"),
-        message("Start commandcenter feed serve; ages may be wrong"),
+        message("Start feed serve; ages may be wrong"),
     ),
     Condition.STOPPED: (
         message("Feeds are not running"),
-        message("Start commandcenter feed serve; ages may be wrong"),
+        message("Start feed serve; ages may be wrong"),
     ),
     Condition.TROUBLED: (
         message("Feeds in trouble"),
-        message("feeds.yaml cannot be used; run commandcenter feed list"),
+        message("feeds.yaml is wrong; run feed list"),
     ),
     Condition.FINE: (message("Feeds are running"), ""),
 }

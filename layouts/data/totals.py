@@ -14,6 +14,8 @@ from layouts.data.standing import Standing, standing
 from layouts.i18n import message
 from layouts.tiles import ago, shape
 
+FEW = 3  # counts that have room beside the alarm
+
 
 def render(known: Known | None, look: Look) -> Rendered:
     """Counts; when nobody runs the feeds, that stands before them and pushes them back."""
@@ -22,7 +24,8 @@ def render(known: Known | None, look: Look) -> Rendered:
     is_doubtful = known.condition is not Condition.FINE
     body = [_alarm(known, look)] if is_doubtful else []
     if known.feeds:
-        body += _counts(known, look)
+        counts = _counts(known, look)
+        body += counts[:FEW] if is_doubtful else counts
     return Rendered(
         html.Div(body, className="totals is-doubtful" if is_doubtful else "totals"),
         data_at=known.data_at,

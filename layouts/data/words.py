@@ -35,6 +35,7 @@ REASONS = {
     "personal_data": message("personal data"),
     "range_reversed": message("range reversed"),
     "range_unclear": message("range unclear"),
+    "scientific": message("number in powers of ten"),
     "short_year": message("year too short"),
     "spreadsheet_day": message("day as a number"),
     "too_long": message("too long"),
@@ -77,6 +78,16 @@ def span(lang: str, milliseconds: int) -> str:
 def near(lang: str, at: int, now: int) -> str:
     """A moment before or after now, as short as it can be said."""
     return i18n.since(lang, at, at + abs(now - at))
+
+
+def brief(lang: str, at: int, now: int) -> str:
+    """A moment in the past where there is little room: the time of today, or the date."""
+    return i18n.since(lang, at, now if now - at < DAY // 2 else max(now, at + 6 * DAY))
+
+
+def amount(lang: str, n: int) -> str:
+    """A count where there is little room; from a million on in millions."""
+    return i18n.number(lang, n) if n < 1_000_000 else i18n.text(lang, "{n} m", n=i18n.number(lang, n / 1e6, 1))
 
 
 def schedule(lang: str, written: str) -> str:

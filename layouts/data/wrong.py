@@ -11,13 +11,14 @@ from layouts import i18n, states, theme
 from layouts.contract import Look, Panel, Rendered
 from layouts.data import standing as standings
 from layouts.data import words
+from layouts.data.detail_parts import lines_of
 from layouts.data.known import STALE_AFTER_S, TOPICS, Condition, Known, advice, fetch, headline
 from layouts.data.standing import QUIET, SHOWN, Standing, standing
 from layouts.i18n import message
 from layouts.tiles import ago, attributes, shape
 
 PAGE_SHARE = 0.445  # of the page's height, below the title
-WIDTH_SHARE = 0.34  # of the page's width
+WIDTH_SHARE = 0.32  # of the page's width, beside the shape
 FIRST, LINE = 25.8, 20.4  # arc minutes from line to line
 LINES_MAX = 2  # of a message, when it is the first; all of it is in the detail
 
@@ -67,7 +68,8 @@ def _cut(rows: list[tuple[Component, float]], look: Look) -> tuple[list[Componen
 def _row(view: FeedView, now: int, look: Look, is_first: bool) -> tuple[Component, float]:
     """The feed, its word, how long; below what is wrong and what to do. With its height in arc minutes."""
     advised, at = advised_of(view, now, look), standings.since(view)
-    lasted = html.Span("") if at is None else ago(look, at, now)
+    # A wall reads in the table since when; here the words need the room.
+    lasted = ago(look, at, now) if at is not None and theme.is_close(look) else html.Span("")
     most = LINES_MAX if is_first or theme.is_close(look) else 1
     row = html.Li(
         [
@@ -87,14 +89,8 @@ def _row(view: FeedView, now: int, look: Look, is_first: bool) -> tuple[Componen
         tabIndex="0",
         **attributes(data_select=f"feed:{view.name}"),
     )
-    lines = sum(min(most, _lines(said, look)) for said in advised)
+    lines = sum(min(most, lines_of(look, said, WIDTH_SHARE)) for said in advised)
     return row, FIRST + LINE * (lines + 0.3)
-
-
-def _lines(said: str, look: Look) -> int:
-    """How many lines the words take below the headline."""
-    width = WIDTH_SHARE * theme.PAGE_WIDTH - theme.pixels(look, theme.BODY)
-    return max(1, -(-int(theme.ems(said) * theme.pixels(look, theme.SMALL) * 1.04) // int(width)))
 
 
 def advised_of(view: FeedView, now: int, look: Look) -> Advice:

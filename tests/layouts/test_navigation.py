@@ -1,0 +1,42 @@
+"""From screen to screen, seen the same way."""
+
+import json
+from typing import Any
+
+import pytest
+
+from layouts import SCREENS, frame, views
+from layouts.renderer import to_json
+from tests.layouts.test_frame import SHELL, of_class, render_panel
+
+
+def links(name: str) -> list[dict[str, Any]]:
+    view = views.parse(name, SCREENS)
+    assert view is not None
+    root = json.loads(to_json(frame.page(view, SHELL, render_panel, screens=SCREENS)))
+    return of_class(root, "page-link")
+
+
+def test_every_screen_is_linked_and_the_current_one_marked() -> None:
+    found = links("data")
+    assert [(link["children"], link["href"]) for link in found] == [("Jaringan", "/network"), ("Data", "/data")]
+    assert [link.get("aria-current") for link in found] == [None, "page"]
+
+
+def test_language_theme_distance_and_moment_are_kept_and_the_selection_is_not() -> None:
+    asked = "network?lang=en&theme=light&distance=0.7&diagonal=24&at=1000&select=tower:balen"
+    assert links(asked)[1]["href"] == "/data?at=1000&diagonal=24&distance=0.7&lang=en&theme=light"
+
+
+def test_one_screen_alone_needs_no_links() -> None:
+    view = views.parse("data", SCREENS)
+    assert view is not None
+    root = json.loads(to_json(frame.page(view, SHELL, render_panel)))
+    assert of_class(root, "page-link") == []
+
+
+@pytest.mark.parametrize("name", ["data", "network?lang=en&select=link%3Abalen-a", "data?at=5&distance=2"])
+def test_an_address_leads_to_its_view_again(name: str) -> None:
+    view = views.parse(name, SCREENS)
+    assert view is not None
+    assert views.of_address(views.address(view), SCREENS) == view
