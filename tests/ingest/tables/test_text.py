@@ -1,6 +1,7 @@
 """Text files in every encoding, with every delimiter, and with quotation marks where they should not be."""
 
 import codecs
+import tracemalloc
 from pathlib import Path
 
 import pytest
@@ -142,6 +143,18 @@ def test_a_short_row_is_filled_up_and_a_long_one_stays_too_long(tmp_path: Path) 
 def test_lines_may_be_read_again(tmp_path: Path) -> None:
     found = table(write(tmp_path / "a.csv", ROWS))
     assert lines(found) == lines(found) != []
+
+
+def test_a_long_file_is_never_held(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.csv", "tiket;kelas;isi\n" + "T-1;pengaduan;jalan berlubang di depan pasar\n" * 200_000)
+    tracemalloc.start()
+    try:
+        count = sum(1 for _line in table(path).lines())
+        _now, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert count == 200_000
+    assert peak < 12_000_000
 
 
 def test_a_file_of_a_hundred_thousand_columns_is_refused(tmp_path: Path) -> None:
