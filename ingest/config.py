@@ -49,7 +49,10 @@ class FieldRule(Strict):
     value: str | None = Field(None, description="The same for every row.")
     sheet: str | None = Field(None, description="Pattern on the sheet's name; its first group is the text.")
     file: str | None = Field(None, description="Pattern on the file's name; its first group is the text.")
-    map: dict[str, str] | None = Field(None, description="Text in the source -> our word. Others are rejected.")
+    map: dict[str, str] | None = Field(
+        None,
+        description="Text in the source -> our word. Others are rejected, or read as usual where a register judges.",
+    )
     default: str | None = Field(None, description="Instead of an empty cell.")
     values: Values | None = Field(None, description="For this column alone; otherwise those of the feed.")
     factor: float = Field(1.0, description="Numbers are multiplied by it: 1000 for 'in thousands'.")

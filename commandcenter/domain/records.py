@@ -170,7 +170,8 @@ Record = Complaint | ComplaintCount | Observation | Target
 class Note:
     """What is not wrong enough to reject a row and must not be hidden.
 
-    ``kind``: total_differs, column_dropped, text_redacted, column_unused, line_skipped, sheet_skipped, doubled.
+    ``kind``: total_differs, column_dropped, column_unknown, column_unused, text_redacted, value_missing, line_skipped,
+    sheet_skipped, doubled, expired.
     """
 
     kind: str
