@@ -98,7 +98,14 @@ def test_dates_and_numbers_are_those_of_the_locale(lang: str, moment: str, numbe
 
 
 @pytest.mark.parametrize(
-    ("ago", "words"), [(HOUR, "13.05"), (13 * HOUR, "Sen 01.05"), (2 * DAY, "Sab 14.05"), (30 * DAY, "24 Okt")]
+    ("ago", "words"),
+    [
+        (HOUR, "13.05"),
+        (13 * HOUR, "Sen 01.05"),
+        (2 * DAY, "Sab 14.05"),
+        (30 * DAY, "24 Okt"),
+        (700 * DAY, "23 Des 2024"),
+    ],
 )
 def test_a_past_moment_is_said_as_shortly_as_it_can_be(ago: int, words: str) -> None:
     assert i18n.since("id", AT - ago, AT) == words
