@@ -9,6 +9,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -65,7 +66,7 @@ class Ran:
 
 
 class _Round(NamedTuple):
-    """What each program took, one after the other on one store, and the rows in it and in quarantine afterwards."""
+    """What each program took, and the rows that are then in the store of the feed and in quarantine."""
 
     ran: Mapping[str, Ran]
     stored: int
@@ -116,7 +117,7 @@ def _judge(result: Result, database: str, rounds: Sequence[_Round], rows: int, b
 
 
 def _turn(workshop: Workshop, database: str, file: Path, more: Path) -> _Round:
-    """One round on a new store."""
+    """One round: pandas into a new store, the feed into another, which no single long transaction has stretched."""
     url = workshop.store(database)
     house = workshop.folder / "house"
     shutil.rmtree(house, ignore_errors=True)
@@ -129,7 +130,7 @@ def _turn(workshop: Workshop, database: str, file: Path, more: Path) -> _Round:
         f"{PREFIX}DATABASE_URL": url, f"{PREFIX}DATA_DIR": str(house), f"{PREFIX}FEEDS_FILE": str(house / "feeds.yaml")
     }  # fmt: skip
     feed = ("-m", "commandcenter", "feed", "run", "lapor")
-    ran = {PEER: _program(("-c", _PANDAS, str(file), url), {})}
+    ran = {PEER: _program(("-c", _PANDAS, str(file), workshop.store(database)), {})}
     again = file.read_bytes() + b"\n"  # other bytes, or the file would not even be opened
     for name, content in ((FIRST, file.read_bytes()), (SECOND, more.read_bytes()), (SAME, again)):
         (house / "inbox" / ("lanjutan.csv" if name == SECOND else "ekspor.csv")).write_bytes(content)
@@ -144,19 +145,18 @@ def _turn(workshop: Workshop, database: str, file: Path, more: Path) -> _Round:
 
 def _program(arguments: Sequence[str], environment: Mapping[str, str]) -> Ran:
     """Run a program of ours or of pandas to its end. Raises RuntimeError with its words when it fails."""
-    began = time.monotonic()
     told = {**os.environ, "PYTHONPATH": str(ROOT), **environment}
-    process = subprocess.Popen(
-        [sys.executable, *arguments], env=told, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
-    )
-    usage, cpu_s, peak = Usage(psutil.Process(process.pid)), 0.0, 0.0
-    while process.poll() is None:
-        try:
-            peak, cpu_s = usage.peak_mb, usage.spent().cpu_s
-        except (psutil.Error, OSError, RuntimeError):
-            break  # it has just ended
-        time.sleep(0.02)
-    said, _nothing = process.communicate()
-    if process.returncode:
-        raise RuntimeError(f"{' '.join(arguments[:4])} failed: {said[-2000:]}")
-    return Ran(round(time.monotonic() - began, 2), round(cpu_s, 2), round(peak))
+    with tempfile.TemporaryFile("w+") as said:
+        began = time.monotonic()
+        process = subprocess.Popen([sys.executable, *arguments], env=told, cwd=ROOT, stdout=said, stderr=said)
+        usage, cpu_s, peak = Usage(psutil.Process(process.pid)), 0.0, 0.0
+        while process.poll() is None:
+            try:
+                peak, cpu_s = usage.peak_mb, usage.spent().cpu_s
+            except (psutil.Error, OSError, RuntimeError):
+                break  # it has just ended
+            time.sleep(0.02)
+        if process.wait():
+            said.seek(0)
+            raise RuntimeError(f"{' '.join(arguments[:4])} failed: {said.read()[-2000:]}")
+        return Ran(round(time.monotonic() - began, 2), round(cpu_s, 2), round(peak))
