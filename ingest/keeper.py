@@ -3,15 +3,15 @@
 import logging
 import os
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Final
 
 from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 
 from commandcenter.settings import Settings
-from commandcenter.store import retention
 from commandcenter.store.writes import liveness, workers
+from ingest.pruner import Pruner
 from ingest.sink import Sink, policy_of
 
 log = logging.getLogger(__name__)
@@ -19,7 +19,6 @@ log = logging.getLogger(__name__)
 _SWEEP_S: Final = 1.0
 _BEAT_S: Final = 2.0
 _AGAIN_S: Final = 1.0  # after the store was away: each attempt may wait seconds for a lock
-_PRUNE_S: Final = 0.05  # of pruning at a time: readings must not wait for it
 
 
 class Keeper:
@@ -31,11 +30,9 @@ class Keeper:
         self._name = name
         self._clock = clock
         self._policy = policy_of(settings)
-        self._limits = retention.limits(settings)
         self._broker = ""
         self._away_until = self._sweep_due = self._beat_due = 0.0
-        self._prune_due = time.monotonic() + 60
-        self._pruning: Iterator[tuple[str, int]] | None = None
+        self._pruner = Pruner(settings, engine, clock)
         self._said: tuple[bool, str | None] | None = None
 
     def start(self, broker: str) -> None:
@@ -63,11 +60,7 @@ class Keeper:
             self._beat_due, self._said = now + _BEAT_S, said if is_written else None
         if sink.trouble is not None or self._away_until > now:
             return
-        if now >= self._prune_due:
-            self._prune_due = now + self._settings.prune_interval_s
-            self._pruning = retention.pieces(self._engine, self._limits, self._clock())
-        if self._pruning is not None and not self._try(self._prune):
-            self._pruning = None
+        self._try(self._pruner.tick)
 
     def _announce(self) -> None:
         workers.start(self._engine, self._name, os.getpid(), self._broker, self._clock())
@@ -80,12 +73,6 @@ class Keeper:
 
     def _sweep(self, listening_since: int) -> None:
         liveness.sweep(self._engine, self._clock(), listening_since, self._settings.heartbeat_missed_max, self._policy)
-
-    def _prune(self) -> None:
-        until = time.monotonic() + _PRUNE_S
-        while self._pruning is not None and time.monotonic() < until:
-            if next(self._pruning, None) is None:
-                self._pruning = None
 
     def _try(self, action: Callable[[], object]) -> bool:
         try:

@@ -16,6 +16,7 @@ from commandcenter.settings import Settings
 from commandcenter.store import migrate
 from commandcenter.store.writes import liveness, workers
 from ingest.feeds_file import Configured
+from ingest.pruner import Pruner
 from ingest.runner import Runner
 from ingest.schedule import Schedule
 from ingest.sink import policy_of
@@ -65,6 +66,7 @@ class _House:
         self._stamp: tuple[int, int] | None = None
         self._trouble: str | None = None
         self._since = base.now_ms()
+        self._pruner = Pruner(settings, engine, base.now_ms)
 
     def load(self) -> tuple[Configured, ...] | None:
         """The feeds if feeds.yaml has changed and is right; None otherwise."""
@@ -104,6 +106,7 @@ class _House:
         if not workers.beat(self._engine, WORKER, False, error, 0, 0, base.now_ms()):
             self.announce()
         self._sweep()
+        self._pruner.tick()
 
     def _sweep(self) -> None:
         """Websites whose visits are missing become unknown; towers and links are the ingest's to judge."""
