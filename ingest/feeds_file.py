@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from apscheduler.triggers.cron import CronTrigger
-from pydantic import BaseModel
+from pydantic import BaseModel, ValidationError
 
 from commandcenter.domain.clock import WIB
 from ingest.config import Feed
@@ -19,6 +19,10 @@ Problem = tuple[Location, str]  # the path within a feed, and what is wrong ther
 Check = Callable[[Feed], Iterable[Problem]]
 
 _KEYS: Final = ("version", "feeds")
+_STAND_INS: Final[Mapping[str, Any]] = {
+    "name": "x", "title": "x", "schedule": {"every": "1d"}, "freshness": {"warn_after": "1d", "error_after": "2d"},
+    "source": None, "shape": {}, "retention": None, "rejects_max": 0, "enabled": True,
+}  # fmt: skip
 _OF_READING: Final = ("kind", "source", "shape", "records", "fields", "unpivot", "values", "drop", "keep_text")
 
 
@@ -78,7 +82,9 @@ def _feeds(
 ) -> Iterator[tuple[Location, Configured]]:
     for number, entry in enumerate(entries):
         at: Location = ("feeds", number)
+        before = len(mistakes)
         feed = validate(Feed, entry, at, line_of, mistakes)
+        wrong = {mistake.location[len(at)] for mistake in mistakes[before:] if len(mistake.location) > len(at)}
         raw = entry if isinstance(entry, dict) else {}
         kind = kinds.get(str(raw.get("kind")))
         source = None
@@ -88,12 +94,22 @@ def _feeds(
             here = (*at, "kind")
             known = ", ".join(sorted(kinds))
             mistakes.append(Mistake(line_of(here), here, f"there is no kind {raw['kind']!r}; the kinds are {known}"))
-        if feed is None or kind is None:
+        judged = feed or _as_far_as_it_goes(raw, wrong)
+        if judged is None or kind is None:
             continue
-        for location, text in _problems(feed, kind, check, owners):
+        for location, text in _problems(judged, kind, check, owners):
             mistakes.append(Mistake(line_of(at + location), at + location, text))
-        if source is not None:
+        if feed is not None and source is not None:
             yield at, Configured(feed, kind, source, _digest(feed), _digest(feed, _OF_READING))
+
+
+def _as_far_as_it_goes(raw: Mapping[str, Any], wrong: Collection[object]) -> Feed | None:
+    """A feed with stand-ins for its wrong parts, so that the mistakes of its mapping are told in the same go."""
+    known = {key: value for key, value in raw.items() if key in Feed.model_fields}
+    try:
+        return Feed.model_validate(known | {part: good for part, good in _STAND_INS.items() if part in wrong})
+    except ValidationError:
+        return None
 
 
 def _problems(feed: Feed, kind: Kind, check: Check, owners: frozenset[str]) -> Iterator[Problem]:

@@ -74,7 +74,7 @@ def test_only_what_decides_what_is_read_makes_the_next_run_begin_anew(tmp_path: 
     assert before.reading == slower.reading != other.reading
 
 
-def test_five_mistakes_are_five_lines(tmp_path: Path) -> None:
+def test_six_mistakes_are_six_lines(tmp_path: Path) -> None:
     text = (
         GOOD.replace("owner: dinkominfo", "owner: dinkomimfo")
         .replace("path: inbox/lapor", "paht: inbox/lapor")
@@ -83,12 +83,13 @@ def test_five_mistakes_are_five_lines(tmp_path: Path) -> None:
         + "    colour: red\n"
     )
     lines = mistakes(tmp_path, text)
-    assert len(lines) == 5
-    assert "line 7: feeds[1].source.path: is missing" in lines[0]
-    assert "line 7: feeds[1].source.paht: there is no such key" in lines[1]
-    assert "line 10: feeds[1].schedule.every: write a number and a unit" in lines[2]
-    assert "line 11: feeds[1].freshness: error_after must be longer" in lines[3]
-    assert "line 12: feeds[1].colour: there is no such key" in lines[4]
+    assert len(lines) == 6
+    assert "line 5: feeds[1].owner: 'dinkomimfo' is no OPD" in lines[0]
+    assert "line 7: feeds[1].source.path: is missing" in lines[1]
+    assert "line 7: feeds[1].source.paht: there is no such key" in lines[2]
+    assert "line 10: feeds[1].schedule.every: write a number and a unit" in lines[3]
+    assert "line 11: feeds[1].freshness: error_after must be longer" in lines[4]
+    assert "line 12: feeds[1].colour: there is no such key" in lines[5]
 
 
 def test_an_owner_outside_of_the_register_is_refused(tmp_path: Path) -> None:
@@ -133,3 +134,15 @@ def test_a_file_without_the_list_says_what_is_needed(tmp_path: Path, text: str) 
 
 def test_no_feeds_at_all_is_a_file_too(tmp_path: Path) -> None:
     assert load(tmp_path, "feeds: []") == ()
+
+
+def test_mistakes_of_the_mapping_are_told_in_the_same_go_as_those_of_the_schedule(tmp_path: Path) -> None:
+    path = tmp_path / "feeds.yaml"
+    wrong = GOOD.replace("every: 5m", "every: soon").replace("dinkominfo", "dinkomnifo").replace("4d", "1h")
+    path.write_text(wrong.replace("title: LAPOR!", "titel: LAPOR!"), encoding="utf-8")
+    with pytest.raises(ConfigurationError) as error:
+        feeds_file.load(path, KINDS, lambda _feed: [(("fields", "ticket"), "is no good")], ["dinkominfo"])
+    said = str(error.value)
+    for line, part in ((3, "title"), (4, "titel"), (5, "owner"), (9, "ticket"), (10, "every"), (11, "freshness")):
+        assert f"line {line}: feeds[1]." in said
+        assert part in said

@@ -90,7 +90,10 @@ def store(settings: Settings, is_reading: bool = False) -> Iterator[Engine]:
             migrate.check(connection)
         yield engine
     except DBAPIError as error:
-        raise StoreError(f"The database cannot be used: {str(error.orig).splitlines()[0]}") from error
+        raise StoreError(
+            f"The database cannot be used ({str(error.orig).splitlines()[0]}): `commandcenter doctor` says what is "
+            "wrong, `commandcenter db upgrade` makes a new one"
+        ) from error
     finally:
         engine.dispose()
 

@@ -22,8 +22,8 @@ _SHOWN = 10
 def rejects(settings: Settings, form: Literal["xlsx", "csv"] | None, output: Path | None, name: str) -> None:
     """Bad rows of the feed NAME, in the shape of the source, with the reason beside each.
 
-    Correct them there, leave the last two columns as they are, and give the file to `feed replay`. Columns of personal
-    data come back empty: they were never kept.
+    Correct them there, leave the last two columns as they are, and give the file to `feed replay`. Where personal
+    data stood it says [dropped]: that was never kept.
     """
     if output is None and sys.stdout.isatty():
         raise click.UsageError("Name a file: --output rejects.xlsx (or send it into one with > rejects.xlsx).")
