@@ -7,6 +7,7 @@ from xml.etree.ElementTree import Element
 
 from defusedxml.ElementTree import iterparse
 
+from ingest.tables.apart.shares import Shares
 from ingest.tables.grid import Merge
 
 NOT_CALCULATED: Final = "(formula without a result)"
@@ -14,10 +15,12 @@ NOT_CALCULATED: Final = "(formula without a result)"
 
 @dataclass(slots=True)
 class Marks:
-    """``texts``: row (from 1) -> column (from 0) -> what stands in a cell whose value is an error or unknown."""
+    """``texts``: row (from 1) -> column (from 0) -> what stands in a cell whose value is an error or unknown.
+    ``shares``: the cells that show their number as a percentage."""
 
     texts: dict[int, dict[int, str]] = field(default_factory=dict)
     merges: list[Merge] = field(default_factory=list)
+    shares: Shares = field(default_factory=Shares)
 
     def note(self, row: int, column: int, text: str) -> None:
         """Keeps what a cell shows."""

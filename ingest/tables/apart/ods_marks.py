@@ -1,8 +1,9 @@
-"""Merged cells, error cells and formulas without a result in ODS, of which calamine tells nothing."""
+"""Merged cells, error cells, formulas without a result and percentages in ODS, of which calamine tells nothing."""
 
 import re
 import zipfile
 from collections.abc import Callable
+from itertools import product
 from pathlib import Path
 from typing import Final
 from xml.etree.ElementTree import Element
@@ -11,7 +12,7 @@ from ingest.tables.apart.marks import NOT_CALCULATED, Marks, attribute, walk
 from ingest.tables.grid import Merge
 
 _CHUNK: Final = 1 << 20
-_SUSPECT: Final = (b"-spanned", b":formula=", b'"error"')
+_SUSPECT: Final = (b"-spanned", b":formula=", b'"error"', b'"percentage"')
 _ERROR: Final = re.compile(r"#(?:DIV/0!|N/A|NAME\?|NULL!|NUM!|REF!|VALUE!)|Err:[0-9]+")
 _REPEATS_MAX: Final = 1_000  # of a cell with a mark
 
@@ -37,12 +38,14 @@ def _scan(path: Path) -> dict[str, Marks]:
                 sheet = found.setdefault(attribute(element, "name"), Marks())
                 row = 0
             elif name == "table-row" and not is_start:
-                _row(element, row + 1, sheet)
-                row += _times(element, "number-rows-repeated")
+                times = _times(element, "number-rows-repeated")
+                _row(element, row + 1, times, sheet)
+                row += times
     return found
 
 
-def _row(element: Element, row: int, sheet: Marks) -> None:
+def _row(element: Element, row: int, alike: int, sheet: Marks) -> None:
+    """``alike``: so many rows are written as this one."""
     column = 0
     for cell in element:
         if not cell.tag.endswith(("}table-cell", "}covered-table-cell")):
@@ -54,6 +57,11 @@ def _row(element: Element, row: int, sheet: Marks) -> None:
         if text := _text(cell):
             for repeated in range(min(times, _REPEATS_MAX)):
                 sheet.note(row, column + repeated, text)
+        if attribute(cell, "value-type") == "percentage":
+            for place in product(
+                range(row, row + min(alike, _REPEATS_MAX)), range(column, column + min(times, _REPEATS_MAX))
+            ):
+                sheet.shares.add(*place)
         column += times
 
 

@@ -1,5 +1,6 @@
 """XLSX, XLSB, XLS and ODS, by calamine. What it leaves out is read beside it: errors in cells, formulas that were
-never calculated, and merged cells of ODS; without that each of them would look like an empty cell."""
+never calculated, and merged cells of ODS, each of which would look like an empty cell; and which numbers are shown as
+percentages."""
 
 from collections.abc import Callable, Iterator
 from itertools import chain
@@ -53,9 +54,11 @@ def _marked(sheet: calamine.CalamineSheet, marks: Marks) -> Iterator[list[Any]]:
     """calamine gives the rows from the first of the sheet on, but the columns from the first that is used."""
     margin: list[Any] = [None] * (sheet.start[1] if sheet.start else 0)
     last = max(marks.texts, default=0)
+    shares = marks.shares.by_row()
     rows = chain(sheet.iter_rows(), ([] for _row in range(last - sheet.total_height)))
     for number, cells in enumerate(rows, 1):
         row = margin + cells
+        shares.apply(number, row)
         for column, text in marks.texts.get(number, {}).items():
             row.extend([None] * (column + 1 - len(row)))
             row[column] = text  # also over a 0: so older programs store an error

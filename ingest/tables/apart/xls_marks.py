@@ -1,6 +1,6 @@
-"""Error cells in XLS, where calamine gives empty cells.
+"""Error cells in XLS, where calamine gives empty cells, and cells that show a percentage.
 
-The container is [MS-CFB], the records are [MS-XLS] 2.4: BoundSheet8, BoolErr, Formula.
+The container is [MS-CFB], the records are [MS-XLS] 2.4: BoundSheet8, BoolErr, Formula, Number, RK, MulRk, Format, XF.
 """
 
 import struct
@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from ingest.tables.apart.marks import Marks
+from ingest.tables.apart.shares import is_percent
 
 _ERRORS: Final = {
     0x00: "#NULL!",
@@ -21,6 +22,7 @@ _ERRORS: Final = {
 }
 _BOF: Final = (0x0009, 0x0209, 0x0409, 0x0809)
 _EOF, _BOUND_SHEET, _BOOL_ERR, _FORMULA = 0x000A, 0x0085, 0x0205, 0x0006
+_FORMAT, _XF, _NUMBER, _RK, _MUL_RK = 0x041E, 0x00E0, 0x0203, 0x027E, 0x00BD
 _END: Final = 0xFFFFFFFA  # sector numbers from here on are no sectors
 
 
@@ -28,7 +30,8 @@ def marks(path: Path) -> Callable[[str], Marks]:
     """What to ask for the marks of a sheet, by its name."""
     data = _workbook(path.read_bytes())
     starts = dict(_sheets(data))
-    return lambda sheet: _scan(data, starts[sheet]) if sheet in starts else Marks()
+    percent = frozenset(_percent_styles(data))
+    return lambda sheet: _scan(data, starts[sheet], percent) if sheet in starts else Marks()
 
 
 def _records(data: bytes, at: int) -> Iterator[tuple[int, bytes]]:
@@ -54,7 +57,28 @@ def _sheets(data: bytes) -> Iterator[tuple[str, int]]:
                 yield body[8 : 8 + length].decode("latin-1"), start
 
 
-def _scan(data: bytes, start: int) -> Marks:
+def _percent_styles(data: bytes) -> Iterator[int]:
+    """Positions of the cell styles that show percentages."""
+    is_wide_version, codes, styles = data[4:6] == b"\x00\x06", dict[int, str](), 0
+    for kind, body in _records(data, 0):
+        if kind == _EOF:
+            return
+        if kind == _FORMAT and len(body) > 5:
+            codes[int.from_bytes(body[:2], "little")] = _code(body[2:], is_wide_version)
+        elif kind == _XF and len(body) >= 4:
+            number = int.from_bytes(body[2:4], "little")
+            if is_percent(number, codes.get(number)):
+                yield styles
+            styles += 1
+
+
+def _code(text: bytes, is_wide_version: bool) -> str:
+    if not is_wide_version:
+        return text[1:].decode("cp1252", "replace")
+    return text[3:].decode("utf-16-le" if text[2] & 1 else "latin-1", "replace")
+
+
+def _scan(data: bytes, start: int, percent: frozenset[int]) -> Marks:
     found, depth = Marks(), 0
     for kind, body in _records(data, start):
         if kind in _BOF:
@@ -67,6 +91,17 @@ def _scan(data: bytes, start: int) -> Marks:
             _note(found, body, body[6])
         elif kind == _FORMULA and len(body) >= 14 and body[12:14] == b"\xff\xff" and body[6] == 2:
             _note(found, body, body[8])
+        elif percent and kind in (_NUMBER, _RK, _FORMULA) and len(body) >= 10:
+            row, column, style = struct.unpack_from("<HHH", body)
+            if style in percent:
+                found.shares.add(row + 1, column)
+        elif percent and kind == _MUL_RK and len(body) >= 6:
+            row, first = struct.unpack_from("<HH", body)
+            for column, (style,) in enumerate(
+                struct.iter_unpack("<H4x", body[4 : 4 + (len(body) - 6) // 6 * 6]), first
+            ):
+                if style in percent:
+                    found.shares.add(row + 1, column)
     return found
 
 
