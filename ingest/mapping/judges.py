@@ -12,7 +12,7 @@ from ingest.mapping.fields import Field, What
 from ingest.mapping.periods import Span, span_of
 from ingest.mapping.rows import Wrong
 from ingest.mapping.texts import our_word, shown
-from ingest.privacy import is_somebody, redact
+from ingest.privacy import is_somebody, redact, redact_numbers
 from ingest.values import instant
 
 Judge = Callable[[str], Any]
@@ -87,7 +87,7 @@ def _ticket(field: Field, text: str) -> str:
 
 
 def _label(field: Field, text: str, context: Context) -> str:
-    cleaned, n = redact(text)
+    cleaned, n = (redact if field.what is What.NOTE else redact_numbers)(text)
     context.redacted[field.name] += n
     return _fitting(field, cleaned)
 

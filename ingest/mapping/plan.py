@@ -11,9 +11,9 @@ from ingest.mapping.columns import Columns
 from ingest.mapping.context import Make, Read
 from ingest.mapping.places import Villages
 from ingest.mapping.rows import RowReject, Wrong
-from ingest.mapping.texts import storable
+from ingest.mapping.texts import as_text, storable
 from ingest.mapping.totals import Totals
-from ingest.privacy import redact
+from ingest.privacy import is_somebody, redact_numbers
 
 _NUMBER_MAX: Final = 10**30  # a longer one is garbage, and cannot even be printed from 4,300 digits on
 _PLAIN: Final = frozenset({str, int, float, bool, date, datetime, type(None)})
@@ -96,7 +96,7 @@ class Plan:
         if column is None:
             position = self.columns.positions.get(wrong.field)
             column = "" if position is None else self.columns.headers[position]
-        detail = storable(redact(wrong.detail)[0])
+        detail = storable(redact_numbers(wrong.detail)[0])
         return RowReject(self.sheet, line, column, wrong.reason, detail, self.clean(cells), n)
 
     def clean(self, cells: Sequence[Any]) -> tuple[Cell, ...]:
@@ -105,7 +105,15 @@ class Plan:
         without = set(self.columns.hidden)
         if self.is_confidential(cells):
             without |= {*self.columns.unused, self.columns.positions.get("text", -1)}
-        return self.columns.door.clean(tuple(_keepable(cell) for cell in cells), without)
+        figures = self.figures.columns if self.figures else ()
+        named = {*self.columns.positions.values(), *(column.position for column in figures)}
+        free = {self.columns.positions.get(name, -1) for name in ("text", "note")}
+        kept = [_keepable(cell) for cell in cells]
+        cleaned = list(self.columns.door.clean(kept, without, named - free))
+        ticket = self.columns.positions.get("ticket", len(kept))
+        if ticket < len(kept) and not is_somebody(as_text(kept[ticket])):
+            cleaned[ticket] = kept[ticket]  # whatever its digits look like: without it nobody finds the row again
+        return tuple(cleaned)
 
 
 def _keepable(cell: Any) -> Cell:

@@ -46,9 +46,14 @@ def reader(field: Field, rule: FieldRule, context: Context) -> Read:
         case What.TICKET:
             return find  # each is another: not worth remembering
         case What.TEXT:
-            return lambda cell: None if is_sentinel(cell, known) else storable(str(cell)).strip() or None
+            return lambda cell: None if is_sentinel(cell, known) else _written(cell)
         case _:
             return Lookup(find).__getitem__
+
+
+def _written(cell: Any) -> str | None:
+    """What a citizen wrote, lines and all."""
+    return (storable(cell).strip() if isinstance(cell, str) else as_text(cell)) or None
 
 
 def _numeric(read: Read, numbers: Numbers, absent: Callable[[], Any]) -> Read:

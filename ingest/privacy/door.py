@@ -1,12 +1,12 @@
 """Where columns of personal data are left out, and rows are cleaned before a person gets them back to mend."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final, Self
 
 from ingest.contract import Cell
 from ingest.privacy.headers import Personal, judge
-from ingest.privacy.redaction import redact
+from ingest.privacy.redaction import redact, redact_numbers
 
 DROPPED: Final = "[dropped]"
 
@@ -42,12 +42,19 @@ class Door:
         """How many cells of this row are left out; empty ones are none."""
         return sum(1 for at in self.positions if at < len(cells) and cells[at] not in (None, ""))
 
-    def clean(self, cells: Sequence[Cell], without: Collection[int] = ()) -> tuple[Cell, ...]:
-        """The row as it may be kept: cells left out (also those ``without``) are marked, texts are redacted."""
+    def clean(
+        self, cells: Sequence[Cell], without: Collection[int] = (), named: Collection[int] = ()
+    ) -> tuple[Cell, ...]:
+        """The row as it may be kept: cells left out (also those ``without``) are marked, texts are redacted.
+
+        ``named``: columns that a rule reads as something else than a text; they lose no more than numbers of people.
+        """
         hidden = {*self.positions, *without}
         beyond = len(self.columns)
         return tuple(
-            (DROPPED if cell not in (None, "") else cell) if at in hidden or at >= beyond else _clean(cell)
+            (DROPPED if cell not in (None, "") else cell)
+            if at in hidden or at >= beyond
+            else _clean(cell, redact_numbers if at in named else redact)
             for at, cell in enumerate(cells)
         )
 
@@ -57,10 +64,10 @@ def folded(header: str) -> str:
     return " ".join(header.split()).casefold()
 
 
-def _clean(cell: Cell) -> Cell:
+def _clean(cell: Cell, redacting: Callable[[str], tuple[str, int]]) -> Cell:
     if isinstance(cell, str):
-        return redact(cell)[0]
+        return redacting(cell)[0]
     if isinstance(cell, int | float) and not isinstance(cell, bool) and 10**14 <= abs(cell) < 10**19:
-        text = f"{cell:.0f}"  # a NIK in a cell of numbers
-        return redact(text)[0] if redact(text)[1] else cell
+        text, n = redacting(f"{cell:.0f}")  # a NIK in a cell of numbers
+        return text if n else cell
     return cell

@@ -24,7 +24,8 @@ def _set(words: str) -> frozenset[str]:
 
 
 _COUNTING: Final = _set(
-    "jumlah jml jmlh total banyaknya banyak persentase persen rasio rerata rata cakupan capaian wajib kepemilikan perekaman percentage share"
+    "jumlah jml jmlh total banyaknya banyak persentase persen rasio rerata rata cakupan capaian wajib"
+    " kepemilikan perekaman percentage share"
 )
 _OWNING: Final = _set("pengguna pelanggan sambungan pemilik penduduk keluarga miskin layanan users")
 _REPORTERS: Final = _set(

@@ -54,7 +54,7 @@ _ADDRESS: Final = re.compile(
     r"(?P<label>\balamat\b(?:\s++(?:saya|kami|rumah|lengkap|tinggal|pelapor|domisili)\b)*+"
     r"(?:\s*+(?:[:=]|di\b)\s*+|(?<!alamat)\s++|\s++(?=[A-Z0-9])))"
     r"(?!(?:di|kantor|website|situs|web|url|email|e-mail|yang|tersebut|tidak|belum|salah|kejadian|lokasi|tujuan|palsu|"
-    r"instansi|dinas|opd|desa|kecamatan|kelurahan|kabupaten|ini|itu)\b)(?=[^\s\[])[^\n,;]{2,80}?(?=[\n,;]|\.\s|\.?$)",
+    r"instansi|dinas|opd|desa|kecamatan|kelurahan|kabupaten|ini|itu)\b)(?=[^\s\[])(?:(?!alamat)[^\n,;]){2,80}?(?=[\n,;]|\.\s|\.?$)",
     re.IGNORECASE | re.MULTILINE,
 )
 
@@ -84,11 +84,20 @@ _NAME_CALLED: Final = re.compile(
 
 def redact(text: str) -> tuple[str, int]:
     """The text with a mark in place of each passage that tells who somebody is, and how many marks were set."""
+    return _redacted(text, _STEPS)
+
+
+def redact_numbers(text: str) -> tuple[str, int]:
+    """Takes out numbers and e-mail alone: of a category or a place, in which "Ibu Anak" is nobody's name."""
+    return _redacted(text, _NUMBER_STEPS)
+
+
+def _redacted(text: str, steps: "tuple[_Step, ...]") -> tuple[str, int]:
     done, marks = _seen(text), 0
     for _ in range(_PASSES_MAX):
         before = marks
         words = frozenset(_LETTERS.findall(done.casefold()))
-        for is_needed, pattern, mark in _STEPS:
+        for is_needed, pattern, mark in steps:
             if is_needed(done, words):
                 done, n = pattern.subn(mark, done)
                 marks += n
@@ -140,7 +149,8 @@ def _with_digits(text: str, _words: frozenset[str]) -> bool:
 
 
 # Most texts need few of the patterns, and a look at their words is cheaper than a search.
-_STEPS: Final[tuple[tuple[Callable[[str, frozenset[str]], bool], re.Pattern[str], str], ...]] = (
+_Step = tuple[Callable[[str, frozenset[str]], bool], re.Pattern[str], str]
+_NUMBER_STEPS: Final[tuple[_Step, ...]] = (
     (_with_at, _EMAIL, "[e-mail]"),
     (_with_at, _ACCOUNT, "[account]"),
     (_with_digits, _LABELLED_ID, r"\g<label>[nik]"),
@@ -150,6 +160,9 @@ _STEPS: Final[tuple[tuple[Callable[[str, frozenset[str]], bool], re.Pattern[str]
     (_with_digits, _MOBILE, "[tel]"),
     (_with_digits, _PLAIN_MOBILE, "[tel]"),
     (_with_digits, _LANDLINE, "[tel]"),
+)
+_STEPS: Final = (
+    *_NUMBER_STEPS,
     (_with("rt rw"), _RT_RW, "[address]"),
     (_with("jl jln jalan gg gang"), _STREET, "[address]"),
     (_with("alamat"), _ADDRESS, r"\g<label>[address]"),

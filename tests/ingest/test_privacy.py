@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from ingest.privacy import DROPPED, Door, Personal, is_somebody, judge, redact
+from ingest.privacy import DROPPED, Door, Personal, is_somebody, judge, redact, redact_numbers
 
 NIK = "3522000000000000"
 
@@ -145,6 +145,17 @@ def test_what_a_complaint_is_about_keeps_its_sense(text: str) -> None:
     assert redact(text) == (text, 0)
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Kesehatan Ibu Anak, Jl. Rusak, RT 03", "Kesehatan Ibu Anak, Jl. Rusak, RT 03"),
+        (f"KTP {NIK} hp 0800-000-0000, a@b.example", "KTP [nik] hp [tel], [e-mail]"),
+    ],
+)
+def test_of_a_category_or_a_place_only_numbers_of_people_are_taken_out(text: str, expected: str) -> None:
+    assert redact_numbers(text)[0] == expected
+
+
 PIECES = st.sampled_from(
     [
         NIK, "3522 0000 0000 0000", "080000000000", "+62 800-0000-0000", "(0353) 000000", "a@b.example", "@contoh",
@@ -189,9 +200,9 @@ def test_no_text_is_too_strange_to_be_redacted(text: str) -> None:
 )
 def test_a_megabyte_of_nonsense_takes_no_more_than_time_in_proportion(piece: str) -> None:
     """A pattern that goes back and forth would take hours."""
-    started = time.perf_counter()
+    started = time.process_time()
     redact(piece * (1_000_000 // len(piece)))
-    assert time.perf_counter() - started < 20
+    assert time.process_time() - started < 20
 
 
 @pytest.mark.parametrize(

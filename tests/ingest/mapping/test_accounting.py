@@ -81,7 +81,7 @@ def test_whatever_a_table_holds_every_row_is_accounted_for(each: Feed, table: Ta
         assert 0 < len(reject.reason) <= 32
         assert reject.detail
         assert len(reject.cells) == len(by_number[reject.line].cells), "a cell is lost"
-        assert "3522000000000000" not in repr(reject)
+        assert "3522000000000000" not in repr((reject.cells[1:], reject.detail))  # the first may be a ticket
         reject.detail.encode()
     for record in done.records:
         assert "\0" not in repr(record)

@@ -81,6 +81,13 @@ def test_a_rejected_row_goes_back_with_its_cells_and_without_what_must_not_be_ke
     assert reject.cells[8:] == (DROPPED, DROPPED, DROPPED, secret, text, remark)
 
 
+def test_cells_that_fields_read_come_back_as_they_were_so_that_a_mended_row_says_what_it_said() -> None:
+    changed = {"ID": "2024030500000123", "Kategori": "Kesehatan Ibu Anak", "Tanggal": "05/03/2026 08.45"}
+    done = mapped(complaints(values={"date_order": "dmy"}), table(COLUMNS, [row(**changed, Status="???")]))
+    assert done.reject.cells[:8] == complaint(**changed, Status="???")
+    assert mapped(complaints(), table(COLUMNS, [row(ID="3522000101010000")])).reject.cells[0] == "[nik]"
+
+
 def test_a_column_under_drop_is_dropped() -> None:
     done = mapped(complaints(drop=("catatan",)), table(COLUMNS, [row(Status="???")]))
     assert done.reject.cells[-1] == DROPPED
