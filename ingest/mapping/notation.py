@@ -59,7 +59,7 @@ def decide(table: Table, questions: Sequence[Question]) -> dict[str, Any]:
         try:
             answers[question.name] = question.answer()
         except Unreadable as error:
-            open_questions.append(f"{question.headers} (field {question.name}): {error}")
+            open_questions.append(f"column {question.headers} (field {question.name}): {error}")
     if open_questions:
         where = f"sheet {table.sheet!r}: " if table.sheet else ""
         raise FeedError(where + "; ".join(open_questions), is_permanent=True)

@@ -95,7 +95,7 @@ def _questions(
             Question(
                 field.name,
                 positions[field.name],
-                f"column {names}" if len(positions[field.name]) == 1 else f"columns {names}, …",
+                names if len(positions[field.name]) == 1 else f"{names}, …",
                 decimal_sign if is_number else date_order,
                 is_number,
                 partial(is_sentinel, known=known),
