@@ -1,6 +1,7 @@
 """A feed opened to its source: how it is configured, its last runs and files, what was noticed and rejected in them."""
 
 from dataclasses import dataclass
+from itertools import groupby
 
 from dash import html
 from dash.development.base_component import Component
@@ -135,12 +136,16 @@ def _facts(detail: FeedDetail, now: int, look: Look) -> Component:
 
 
 def _runs(detail: FeedDetail, now: int, look: Look) -> Component:
-    rows = [_run(run, now, look) for run in detail.runs]
+    """The newest first; runs that brought nothing new, one after the other, are one line."""
+    rows = []
+    for is_idle, group in groupby(detail.runs, key=lambda run: run.outcome is RunOutcome.UNCHANGED):
+        found = list(group)
+        rows += [_run(found[0], now, look, len(found))] if is_idle else [_run(run, now, look) for run in found]
     title, empty = i18n.text(look.lang, "Last runs"), i18n.text(look.lang, "It has never run")
-    return listed(look, title, rows, room(look, 0.2), empty)
+    return listed(look, title, rows, room(look, 0.15), empty)
 
 
-def _run(run: RunView, now: int, look: Look) -> Component:
+def _run(run: RunView, now: int, look: Look, times: int = 1) -> Component:
     """When, how it ended, what it brought; new, changed and rejected rows are named only where there are any."""
     lang, found = look.lang, run.counts
     shown, word = OUTCOMES[run.outcome]
@@ -160,7 +165,7 @@ def _run(run: RunView, now: int, look: Look) -> Component:
         [
             html.Span(i18n.since(lang, run.started_at, now), className="row-time"),
             shape(shown),
-            html.Span(i18n.text(lang, word), className="row-fact"),
+            html.Span(i18n.text(lang, word) + (f" {times}×" if times > 1 else ""), className="row-fact"),
             html.Span(error or ", ".join(said), className="part-said"),
         ],
         className=f"part-row ink-{shown}",
@@ -171,7 +176,7 @@ def _run(run: RunView, now: int, look: Look) -> Component:
 def _items(detail: FeedDetail, now: int, look: Look) -> Component:
     rows = [_item(item, now, look) for item in detail.items]
     title, empty = i18n.text(look.lang, "Files and answers"), i18n.text(look.lang, "None yet")
-    return listed(look, title, rows, room(look, 0.15), empty)
+    return listed(look, title, rows, room(look, 0.12), empty)
 
 
 def _item(item: ItemView, now: int, look: Look) -> Component:
@@ -195,7 +200,7 @@ def _rejects(detail: FeedDetail, look: Look) -> Component:
     title = i18n.text(lang, "Rejected rows")
     if view.rejects:
         title += f" ({i18n.number(lang, view.rejects)})"
-    part = listed(look, title, rows, max(1, room(look, 0.37) // 3), i18n.text(lang, "None"), total=view.rejects)
+    part = listed(look, title, rows, max(1, room(look, 0.25) // 3), i18n.text(lang, "None"), total=view.rejects)
     if rows:
         out = command(look, f"rejects {view.name} > rejects.xlsx")
         back = command(look, f"replay {view.name} rejects.xlsx")
@@ -225,7 +230,7 @@ def _reject(reject: OpenReject, look: Look) -> Component:
 
 def _notes(detail: FeedDetail, look: Look) -> Component:
     rows = [_note(noted, look) for noted in detail.notes]
-    return listed(look, i18n.text(look.lang, "Noticed"), rows, room(look, 0.15), i18n.text(look.lang, "Nothing"))
+    return listed(look, i18n.text(look.lang, "Noticed"), rows, room(look, 0.08), i18n.text(look.lang, "Nothing"))
 
 
 def _note(noted: ItemNote, look: Look) -> Component:
@@ -253,4 +258,4 @@ def _measures(detail: FeedDetail, look: Look) -> Component:
         )
         for measure in detail.measures
     ]
-    return listed(look, i18n.text(look.lang, "Indicators"), rows, room(look, 0.12))
+    return listed(look, i18n.text(look.lang, "Indicators"), rows, room(look, 0.08))

@@ -19,6 +19,7 @@ from layouts.tiles import attributes, shape
 
 PAGE_SHARE = 0.7  # of the page's height, below the header of the table
 ONE, TWO = 26.4, 47.5  # arc minutes of a row of one line and of two
+TITLE_SHARE = 0.278  # of the page's width: a title that is longer is written smaller
 HEADS = (
     ("mark", ""),
     ("title", message("Source")),
@@ -88,12 +89,13 @@ def _head(look: Look) -> Component:
 def _row(view: FeedView, now: int, look: Look) -> Component:
     how = standing(view)
     is_quiet = how in QUIET
+    rows = i18n.number if theme.is_close(look) else words.amount
     cells = [
         html.Td(shape(SHOWN[how]), className="feed-mark"),
         html.Td(_title(view, now, look), className="feed-title"),
         html.Td(_age(view, now, look), className="feed-age"),
         html.Td(_run(view, now, look), className="feed-run"),
-        html.Td(words.amount(look.lang, view.rows), className="feed-rows"),
+        html.Td(rows(look.lang, view.rows), className="feed-rows", title=i18n.number(look.lang, view.rows)),
         _doubt(look, view.rejects, "feed-rejects"),
         _doubt(look, view.conflicts, "feed-conflicts"),
     ]
@@ -110,7 +112,8 @@ def _title(view: FeedView, now: int, look: Look) -> list[Component]:
     """Title and owner; of a feed that needs somebody also the word, and since when."""
     lang, how = look.lang, standing(view)
     owner = html.Span(view.owner_name, className="feed-owner")
-    name = html.Span(view.title, className="row-name")
+    is_long = theme.ems(view.title) * theme.pixels(look, theme.BODY) > TITLE_SHARE * theme.PAGE_WIDTH
+    name = html.Span(view.title, className="row-name is-long" if is_long else "row-name")
     if how is Standing.WELL:
         return [html.Div([name, owner], className="cell-first")]
     word = standings.word(look, view)

@@ -29,7 +29,7 @@ SHOWN = {
 }
 WORDS = {
     State.UP: message("answers"),
-    State.DEGRADED: message("poorly"),
+    State.DEGRADED: message("degraded"),
     State.DOWN: message("does not answer"),
     State.UNKNOWN: message("unknown"),
     State.MAINTENANCE: message("maintenance"),
@@ -51,8 +51,11 @@ def fetch(connection: Connection, instant: Instant, _params: Params) -> Watched:
 
 def render(watched: Watched | None, look: Look) -> Rendered:
     """Those that do not answer, then certificates that end soon; the others are one quiet line."""
-    if watched is None or not watched.sites:
+    if watched is None:
         return Rendered(states.empty(look, "No websites are watched"))
+    if not watched.sites:
+        said = i18n.text(look.lang, "No websites are watched")
+        return Rendered(html.Ul([html.Li([shape("unknown"), said], className="row is-quiet")], className="rows"))
     lang, now = look.lang, watched.instant.at
     rows = [_row(view, now, look) for view in watched.sites if view.status.state is not State.UP]
     rows += [_ending(view, now, look) for view in watched.sites if is_ending(view, now)]

@@ -65,7 +65,7 @@ def word(look: Look, view: FeedView) -> str:
 def since(view: FeedView) -> int | None:
     """Since when the feed stands so, where that is known."""
     match standing(view):
-        case Standing.PARKED | Standing.FAILING | Standing.NEVER:
+        case Standing.PARKED | Standing.FAILING:
             return view.since
         case Standing.OLD:
             return None if view.data_at is None else view.data_at + view.error_after_s * SECOND

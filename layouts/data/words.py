@@ -9,6 +9,7 @@ from layouts.i18n import message
 
 # The codes of rejected rows in words; a code that is not here is shown as it is.
 REASONS = {
+    "cell_error": message("spreadsheet error in the cell"),
     "day_missing": message("day missing"),
     "decimal_undecided": message("decimal sign unclear"),
     "doubled_row": message("row stands twice"),
@@ -22,6 +23,7 @@ REASONS = {
     "no_date": message("not a date"),
     "no_month": message("no such month"),
     "no_number": message("not a number"),
+    "no_result": message("formula without a result"),
     "no_such_day": message("no such day"),
     "no_time": message("no such time"),
     "no_zone": message("no such time zone"),
@@ -60,8 +62,11 @@ NOTES = {
     "column_dropped": message("column of personal data dropped"),
     "text_redacted": message("personal data taken out of texts"),
     "column_unused": message("column not used"),
+    "column_unknown": message("unknown column"),
+    "value_missing": message("value missing"),
     "line_skipped": message("row that is no data"),
     "sheet_skipped": message("sheet not used"),
+    "expired": message("older than it is kept"),
     "doubled": message("row stands twice"),
 }
 
@@ -86,8 +91,12 @@ def brief(lang: str, at: int, now: int) -> str:
 
 
 def amount(lang: str, n: int) -> str:
-    """A count where there is little room; from a million on in millions."""
-    return i18n.number(lang, n) if n < 1_000_000 else i18n.text(lang, "{n} m", n=i18n.number(lang, n / 1e6, 1))
+    """A count where there is little room: 4,508, 130 k, 1.3 m."""
+    if n < 10_000:
+        return i18n.number(lang, n)
+    if n < 999_500:
+        return i18n.text(lang, "{n} k", n=i18n.number(lang, n / 1e3))
+    return i18n.text(lang, "{n} m", n=i18n.number(lang, n / 1e6, 1))
 
 
 def schedule(lang: str, written: str) -> str:

@@ -76,7 +76,7 @@ def _row(view: FeedView, now: int, look: Look, is_first: bool) -> tuple[Componen
             shape(SHOWN[standing(view)]),
             html.Span(
                 [
-                    html.Span(view.title, className="row-name"),
+                    html.Span(view.title, className=_size(view, look)),
                     html.Span(standings.word(look, view), className="row-fact"),
                 ],
                 className="row-words",
@@ -91,6 +91,12 @@ def _row(view: FeedView, now: int, look: Look, is_first: bool) -> tuple[Componen
     )
     lines = sum(min(most, lines_of(look, said, WIDTH_SHARE)) for said in advised)
     return row, FIRST + LINE * (lines + 0.3)
+
+
+def _size(view: FeedView, look: Look) -> str:
+    """The class of the title: smaller when it would be cut beside its word."""
+    width = theme.ems(f"{view.title}  {standings.word(look, view)}") * theme.pixels(look, theme.BODY)
+    return "row-name is-long" if width > WIDTH_SHARE * theme.PAGE_WIDTH else "row-name"
 
 
 def advised_of(view: FeedView, now: int, look: Look) -> Advice:

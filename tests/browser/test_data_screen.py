@@ -113,7 +113,7 @@ def test_a_line_opens_its_source_by_click_or_key_and_escape_closes_it(page: Page
     expect(page.locator(".panel-detail")).to_be_hidden()
     page.locator(".feeds .feed").first.click()
     expect(page.locator(".detail-feed")).to_be_visible()
-    page.locator(".detail-feed [data-select='indicator:ipm']").click()
+    page.locator(".detail-feed [data-select='indicator:ipm']").first.click()
     expect(page.locator(".detail-indicator")).to_contain_text("Capaian pembangunan manusia")
     page.keyboard.press("Escape")
     expect(page.locator(".panel-detail")).to_be_hidden()

@@ -169,10 +169,21 @@ def indicator_detail() -> IndicatorDetail:
     return IndicatorDetail(Sheet(indicator, AT, None), values, {}, {"dinkominfo": "Dinkominfo"})
 
 
+def rich() -> FeedDetail:
+    """A feed with more of everything than has room."""
+    few = feed_detail(
+        feed("ikm", 9 * DAY, rejects=999, records="observation", state=FeedState.FAILING, error="x " * 300)
+    )
+    many = tuple(reject(line) for line in range(12))
+    return replace(
+        few, runs=few.runs * 12, items=few.items * 12, notes=few.notes * 12, rejects=many, measures=(IPM,) * 12
+    )
+
+
 def opened(select: str) -> Selected:
     """What a selection opens: the feed, the indicator or the website of these moods."""
     details: dict[str, Any] = {
-        "feed": feed_detail(),
+        "feed": rich(),
         "indicator": indicator_detail(),
         "site": SiteDetail(sites().sites[0]),
     }

@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import Engine
 
 from commandcenter.domain.clock import DAY, HOUR, Instant
+from commandcenter.domain.feeds import RunOutcome
 from layouts.contract import Look
 from layouts.data import detail, words
 from layouts.data.detail import Selected
@@ -34,6 +35,14 @@ def test_a_feed_tells_what_its_runs_brought_and_which_files_were_refused() -> No
     assert "selesai 56 baris, 44 baru, 12 ditolak, 44 sel pribadi dibuang" in shown
     assert "rusak.xlsx ditolak: the file is no spreadsheet" in shown
     assert "jumlah tercetak bukan jumlah barisnya" in shown
+
+
+def test_runs_that_brought_nothing_new_are_one_line() -> None:
+    found = moods.feed_detail()
+    idle = replace(found.runs[0], outcome=RunOutcome.UNCHANGED)
+    shown = opened(replace(found, runs=(idle, idle, idle, *found.runs, idle)))
+    assert "tidak ada yang baru 3×" in shown
+    assert shown.count("tidak ada yang baru") == 2
 
 
 def test_rejected_rows_stand_in_the_order_of_the_file_with_place_and_reason() -> None:

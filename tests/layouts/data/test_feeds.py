@@ -46,7 +46,7 @@ def test_rejects_and_conflicts_stand_in_their_columns() -> None:
 
 
 def test_a_feed_under_way_says_so() -> None:
-    assert "sedang jalan" in alone(is_running=True, rejects=1)
+    assert "berjalan" in alone(is_running=True, rejects=1)
     assert "gagal 3×" in alone(state=FeedState.FAILING, failures=3)
 
 
@@ -86,3 +86,11 @@ def test_the_age_of_the_panel_is_that_of_the_heartbeat_and_in_the_past_of_the_la
 def test_a_run_of_long_ago_has_its_date_and_many_rows_are_said_in_millions() -> None:
     assert "22 Nov" in alone(last_run_at=moods.AT - 20 * HOUR)
     assert "1,3 jt" in alone(rows=1_298_701)
+    assert "130 rb" in alone(rows=129_600)
+    assert "1,0 jt" in alone(rows=999_999)
+
+
+def test_a_long_title_is_written_smaller_before_it_is_cut() -> None:
+    known = replace(moods.quiet(), feeds=(moods.feed(title="Capaian kinerja perangkat daerah"), moods.feed("b")))
+    assert on_the_wire(feeds.render(known, Look())).count("is-long") == 1
+    assert "is-long" not in on_the_wire(feeds.render(known, DESK))

@@ -22,7 +22,7 @@ def test_every_reason_of_a_rejected_row_has_its_word() -> None:
 
 def test_every_kind_of_note_has_its_word() -> None:
     assert records.Note.__doc__ is not None
-    kinds = set(re.findall(r"(\w+_\w+|doubled)", records.Note.__doc__.partition("``kind``:")[2]))
+    kinds = set(re.findall(r"(\w+)[,.]", records.Note.__doc__.partition("``kind``:")[2]))
     assert kinds <= words.NOTES.keys()
 
 
