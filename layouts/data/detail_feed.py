@@ -229,7 +229,8 @@ def _reject(reject: OpenReject, look: Look) -> Component:
 
 
 def _notes(detail: FeedDetail, look: Look) -> Component:
-    rows = [_note(noted, look) for noted in detail.notes]
+    ordered = sorted(detail.notes, key=lambda noted: noted.note.kind != "total_differs")  # what is to be acted on
+    rows = [_note(noted, look) for noted in ordered]
     return listed(look, i18n.text(look.lang, "Noticed"), rows, room(look, 0.08), i18n.text(look.lang, "Nothing"))
 
 

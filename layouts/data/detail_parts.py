@@ -47,11 +47,15 @@ def facts(pairs: Iterable[tuple[str, str]]) -> Component:
 
 
 def listed(look: Look, title: str, rows: Sequence[Component], room: int, empty: str = "", total: int = 0) -> Component:
-    """A titled list of at most ``room`` lines; says how many of ``total`` are not there, or ``empty``."""
+    """A titled list of at most ``room`` lines; says how many of ``total`` are not there, or ``empty``.
+
+    Without a total nobody knows how many there are: only that there are more.
+    """
     shown = list(rows[:room])
     left = max(total, len(rows)) - len(shown)
     if left > 0:
-        shown.append(html.Li(i18n.plural(look.lang, "+ {n} other", "+ {n} others", left), className="part-more"))
+        more = i18n.plural(look.lang, "+ {n} other", "+ {n} others", left) if total else "…"
+        shown.append(html.Li(more, className="part-more"))
     if not shown:
         shown = [html.Li(empty, className="part-more")]
     return html.Section(
