@@ -86,6 +86,7 @@ def test_a_proxy_of_the_environment_is_not_asked(tmp_path: Path, monkeypatch: py
         ("deflate", zlib.compress(b"abc" * 1000)[2:-4]),
         ("identity", b"abc" * 1000),
     ],
+    ids=["gzip", "gzip in two parts", "gzip, padded", "deflate", "raw deflate", "identity"],
 )
 def test_a_packed_answer_is_unpacked(tmp_path: Path, encoding: str, packed: bytes) -> None:
     assert answered(tmp_path, http(packed, Content_Encoding=encoding)) == b"abc" * 1000
