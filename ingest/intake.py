@@ -1,8 +1,11 @@
 """One item into the store: its tables mapped, its rows stored in batches, its bad rows quarantined, its notes kept."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
+from dataclasses import replace
+from functools import partial
+from itertools import islice
 from typing import Final
 
 from sqlalchemy import Engine
@@ -17,7 +20,7 @@ from commandcenter.store.engine import StoreError
 from commandcenter.store.writes import feeds as writes
 from commandcenter.store.writes import quarantine, records, sites
 from commandcenter.store.writes.readings import Message, ReadingWriter
-from ingest.contract import FeedError, Item, Table
+from ingest.contract import FeedError, Item, Line, Table
 from ingest.feeds_file import Configured
 from ingest.mapping import Mapper, RowReject
 from ingest.sink import policy_of
@@ -25,6 +28,7 @@ from ingest.sink import policy_of
 LEASE: Final = 10 * MINUTE  # extended with every batch; a killed run holds its feed no longer than this
 
 _SLICE: Final = 2_000  # records in a transaction: readings of the network must not wait longer for SQLite's lock
+_LOOK_LINES: Final = 1_000
 
 Tell = Callable[[str, int, int | None], None]
 
@@ -104,7 +108,8 @@ class Intake:
         rejects: list[RejectedRow] = []
         expired = 0
         for table in item.tables():
-            for batch in mapper.read(table):
+            watched = replace(table, lines=partial(_watched, table, is_stopping))
+            for batch in mapper.read(watched):
                 if is_stopping():
                     raise Stopped
                 rejects += [rejected_row(item.origin, table, reject) for reject in batch.rejects]
@@ -141,10 +146,10 @@ class Intake:
             return
         (_reason, n), *_others = Counter(reject.reason for reject in rejects).most_common(1)
         first = next(reject for reject in rejects if reject.reason == _reason)
-        where = " ".join(part for part in (first.sheet, f"row {first.line}", first.column) if part)
+        where = ", ".join(part for part in (first.sheet, first.column) if part)
         raise FeedError(
-            f"more than {most} bad rows, so it is refused as a whole; {n} of them like this one ({where}): "
-            f"{first.detail}. {counts.added + counts.revised + counts.unchanged} good rows before that are stored. "
+            f"more than {most} bad rows, so it is refused as a whole; {n} of them like row {first.line}"
+            f"{f' ({where})' if where else ''}: {first.detail}. {counts.added + counts.revised + counts.unchanged} good rows before that are stored. "
             "Mend the mapping or the file and put it in again.",
             is_permanent=True,
         )
@@ -158,3 +163,12 @@ class Intake:
     def _finish(self, id_: int, item: Item, notes: Sequence[Note], error: str | None) -> None:
         with self._turn, self._engine.begin() as connection:
             writes.finish_item(connection, id_, error, notes, item.memory if error is None else {}, self._clock())
+
+
+def _watched(table: Table, is_stopping: Callable[[], bool]) -> Iterator[Line]:
+    """The lines of a table. Raises Stopped also where they are looked through before the first one is stored."""
+    lines = table.lines()
+    while chunk := list(islice(lines, _LOOK_LINES)):
+        if is_stopping():
+            raise Stopped
+        yield from chunk

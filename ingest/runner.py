@@ -61,10 +61,23 @@ class Runner:
         is_sqlite = engine.dialect.name == "sqlite"
         self._turn: AbstractContextManager[object] = threading.Lock() if is_sqlite else nullcontext()
         self._stopping = threading.Event()
+        self._running: dict[int, Configured] = {}
+        self._left: dict[str, tuple[int, RunOutcome, Counts, str | None, int]] = {}  # runs that could not be closed
 
     def stop(self) -> None:
         """Ask every run to end after the batch that it stores; what is left is done by the next run."""
         self._stopping.set()
+
+    def give_up(self) -> list[str]:
+        """Close the runs that have not ended, so that their feeds need not wait for the lease; their names.
+
+        What such a run would still store is not taken any more. Raises SQLAlchemy's errors.
+        """
+        given_up = dict(self._running)
+        for run in given_up:
+            with self._turn, self._engine.begin() as connection:
+                writes.finish(connection, run, RunOutcome.STOPPED, Counts(), None, self._clock(), None)
+        return sorted(configured.name for configured in given_up.values())
 
     def first_due(self, configured: Configured) -> int | None:
         """When the feed is due by what the store remembers; now, if it never ran; None when it is parked."""
@@ -80,6 +93,7 @@ class Runner:
         tell: Tell = lambda _what, _done, _of: None,
     ) -> Ran:
         """Run the feed now, unless somebody else does."""
+        self._close_left(configured.name)
         started = self._clock()
         with self._turn, self._engine.begin() as connection:
             run = writes.begin(connection, configured.name, trigger, started, LEASE)
@@ -87,8 +101,9 @@ class Runner:
             return Ran(None, self._when_free(configured, started))
         ran, failure = Ran(), None
         scratch = Path(tempfile.mkdtemp(prefix="commandcenter-feed-"))
+        self._running[run] = configured
         try:
-            self._fetch(configured, run, ran, scratch, started, tell)
+            self._fetch(configured, run, ran, scratch, started, self._unless_stopping(tell))
         except FeedError as error:
             failure = error
         except Stopped:
@@ -99,10 +114,33 @@ class Runner:
             reference = randomness.token_hex(3)
             log.exception("feed %s: error of the program, reference %s", configured.name, reference)
             failure = FeedError(f"error of the program, reference {reference} in the log")
+        except BaseException:  # Ctrl-C: nobody else could run the feed until the lease ends
+            ran.outcome = RunOutcome.STOPPED
+            self._settle(configured, run, ran, None, started)
+            raise
         finally:
             shutil.rmtree(scratch, ignore_errors=True)
+            del self._running[run]
         self._settle(configured, run, ran, failure, started)
         return ran
+
+    def _unless_stopping(self, tell: Tell) -> Tell:
+        """``tell``, where a run that takes long ends when it is asked to."""
+
+        def told(what: str, done: int, of: int | None) -> None:
+            if self._stopping.is_set():
+                raise Stopped
+            tell(what, done, of)
+
+        return told
+
+    def _close_left(self, name: str) -> None:
+        """Close a run of ours that ended while the store was away."""
+        left = self._left.get(name)
+        if left is not None:
+            with self._turn, self._engine.begin() as connection:
+                writes.finish(connection, *left, None)
+            del self._left[name]
 
     def _known(self, name: str) -> Due | None:
         with self._engine.connect() as connection:
@@ -156,7 +194,8 @@ class Runner:
     def _settle(self, configured: Configured, run: int, ran: Ran, failure: FeedError | None, started: int) -> None:
         """Say in the store and in the log how it went: once when a feed goes down, once when it is back."""
         name, schedule, now = configured.name, configured.feed.schedule, self._clock()
-        ran.next_at = due.next_due(schedule, started, now)
+        # What a run that was stopped has left does not wait for the next Monday.
+        ran.next_at = now if ran.outcome is RunOutcome.STOPPED else due.next_due(schedule, started, now)
         if failure is not None:
             ran.errors.append(str(failure))
             ran.outcome = RunOutcome.PARKED if failure.is_permanent else RunOutcome.FAILED
@@ -173,7 +212,8 @@ class Runner:
                     connection, run, ran.outcome or RunOutcome.FAILED, ran.counts, error, now, ran.next_at
                 )
         except DBAPIError:
-            log.warning("feed %s: the store is away; how the run went is not kept", name)
+            log.warning("feed %s: the store is away; it is told later how the run went", name)
+            self._left[name] = (run, ran.outcome or RunOutcome.FAILED, ran.counts, error, now)
             ran.next_at = due.next_try(schedule, 1, now)
             return
         if ran.outcome is RunOutcome.PARKED:

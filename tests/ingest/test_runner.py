@@ -1,17 +1,19 @@
 """One run of one feed: good rows in, bad rows kept, one message for people, and nothing lost on the way."""
 
 import logging
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, event
 
 from commandcenter.domain.clock import MINUTE, SECOND
 from commandcenter.domain.feeds import RunOutcome, Trigger
 from commandcenter.store.writes import feeds as writes
-from ingest.contract import FeedError
+from ingest.contract import FeedError, Item, Job, Kind, Line, Table
 from ingest.intake import LEASE
-from tests.ingest.feed_house import House, Sheet, house, row
+from tests.ingest.feed_house import COLUMNS, House, Sheet, Source, house, row
 
 
 @pytest.fixture
@@ -174,3 +176,99 @@ def test_a_stopped_run_keeps_what_it_stored_and_comes_again(lapor: House) -> Non
     assert lapor.run().outcome is RunOutcome.STOPPED
     assert lapor.sheets[0].finished == []
     assert (lapor.feed().state, lapor.feed().lease_until) == ("new", None)
+
+
+def test_what_a_stopped_run_has_left_is_due_at_once_whatever_the_schedule(engine: Engine, tmp_path: Path) -> None:
+    lapor = house(engine, tmp_path, schedule={"cron": "0 6 * * mon"})
+    lapor.sheets = [Sheet("a", [row("1")])]
+    lapor.runner.stop()
+    lapor.run()
+    assert lapor.feed().next_at == lapor.clock[0]
+
+
+def test_a_run_is_stopped_while_a_column_is_looked_through(lapor: House) -> None:
+    """Long before its first row is stored: how a column of a million dates is written is found out first."""
+    lapor.sheets = [Sheet("a", [row("1")])]
+    looked: list[int] = []
+
+    def tables(sheet: Sheet) -> Iterator[Table]:
+        def lines() -> Iterator[Line]:
+            for number, cells in enumerate([row(str(n)) for n in range(5000)], start=2):
+                looked.append(number)
+                if number == 1500:
+                    lapor.runner.stop()
+                yield Line(number, cells)
+
+        yield Table(COLUMNS, lines, "", (COLUMNS,))
+
+    def fetch(_source: Any, _job: Job) -> Iterator[Item]:
+        yield Item("a", lambda: tables(lapor.sheets[0]), finish=lapor.sheets[0].finished.append)
+
+    object.__setattr__(lapor.configured, "kind", Kind("given", Source, fetch))
+    assert lapor.run().outcome is RunOutcome.STOPPED
+    assert len(looked) < 3000
+    assert lapor.tickets() == {}
+    assert lapor.sheets[0].finished == []
+
+
+def test_an_answer_that_takes_long_ends_when_the_program_is_to_end(lapor: House) -> None:
+    def broken() -> None:
+        lapor.runner.stop()
+        lapor.seen[-1].tell("bytes", 1, None)
+
+    lapor.broken = broken
+    assert lapor.run().outcome is RunOutcome.STOPPED
+
+
+def test_ctrl_c_gives_the_feed_back(lapor: House) -> None:
+    def broken() -> None:
+        raise KeyboardInterrupt
+
+    lapor.broken = broken
+    with pytest.raises(KeyboardInterrupt):
+        lapor.run()
+    assert (lapor.feed().state, lapor.feed().lease_until, lapor.feed().run_id) == ("new", None, None)
+    assert [run.outcome for run in lapor.all("feed_run")] == ["stopped"]
+    lapor.broken = lambda: None
+    lapor.sheets = [Sheet("a", [row("1")])]
+    assert lapor.run().outcome is RunOutcome.OK
+
+
+def test_a_run_that_is_given_up_stores_nothing_more_and_its_feed_is_free(lapor: House) -> None:
+    given_up: list[str] = []
+    lapor.broken = lambda: given_up.extend(lapor.runner.give_up())
+    lapor.sheets = [Sheet("a", [row("1")])]
+    assert lapor.run().outcome is RunOutcome.STOPPED
+    assert given_up == ["lapor"]
+    assert lapor.tickets() == {}
+    assert lapor.feed().lease_until is None
+    lapor.broken = lambda: None
+    assert lapor.run(Trigger.SCHEDULE).outcome is RunOutcome.OK
+
+
+def test_a_run_that_ended_while_the_store_was_away_is_closed_by_the_next(
+    lapor: House, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Its feed need not wait for the lease."""
+    away = [False]
+
+    def refuse(*_arguments: object) -> None:
+        if away[0]:
+            raise lapor.engine.dialect.loaded_dbapi.OperationalError("the store is away")
+
+    event.listen(lapor.engine, "before_cursor_execute", refuse)
+
+    def broken() -> None:
+        away[0] = True
+        raise FeedError("the server does not answer")
+
+    lapor.broken = broken
+    ran = lapor.run()
+    assert "told later" in caplog.text
+    away[0], lapor.broken, lapor.sheets = False, lambda: None, [Sheet("a", [row("1")])]
+    assert ran.next_at is not None
+    assert lapor.run(Trigger.SCHEDULE).outcome is RunOutcome.OK
+    assert [(run.outcome, run.error) for run in lapor.all("feed_run")] == [
+        ("failed", "the server does not answer"), ("ok", None)
+    ]  # fmt: skip
+    event.remove(lapor.engine, "before_cursor_execute", refuse)

@@ -1,5 +1,7 @@
 """The clock of the feeds: none waits for another, a changed file is taken up, a broken run harms nobody."""
 
+import logging
+import sqlite3
 import threading
 import time
 from collections import Counter
@@ -7,6 +9,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from pydantic import BaseModel
+from sqlalchemy.exc import OperationalError
 
 from ingest import schedule
 from ingest.config import Feed, Freshness
@@ -140,3 +143,56 @@ def test_a_look_that_fails_is_repeated(started: Callable[[House], Schedule]) -> 
     house.load = load  # type: ignore[method-assign]
     started(house)
     assert until(lambda: house.runs["a"] > 0)
+
+
+def test_it_stops_although_a_run_that_ends_wants_to_plan_its_next_one(started: Callable[[House], Schedule]) -> None:
+    """The scheduler holds its locks while it waits for runs: a run that took one of them would wait for ever."""
+    house, gate = House(feed("a"), feed("waits")), threading.Event()
+    house.answers = {"a": lambda: gate.wait(20) and now()}
+    running = started(house, 1)
+    assert until(lambda: house.runs["a"] + house.runs["waits"] > 0 and house.runs["a"] == 1)
+    threading.Timer(0.2, gate.set).start()
+    assert running.stop(5)
+    runs = house.runs["a"]
+    assert runs == 1
+    time.sleep(0.1)
+    assert house.runs["a"] == runs, "nothing is run any more"
+
+
+def test_it_does_not_wait_longer_than_it_is_told(started: Callable[[House], Schedule]) -> None:
+    house, gate = House(feed("a")), threading.Event()
+    house.answers = {"a": lambda: gate.wait(20) and None}
+    running = started(house)
+    assert until(lambda: house.runs["a"] == 1)
+    began = time.monotonic()
+    assert not running.stop(0.2)
+    assert time.monotonic() - began < 2
+    gate.set()
+
+
+def test_a_store_that_is_away_is_said_once_and_its_return_too(
+    started: Callable[[House], Schedule], caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO, logger="ingest.schedule")
+    house, away = House(feed("a")), threading.Event()
+    away.set()
+
+    def beat() -> None:
+        house.beats += 1
+        if away.is_set():
+            raise OperationalError("UPDATE …", {}, sqlite3.OperationalError("there is no database file"))
+
+    def run() -> int:
+        beat()
+        return now() + 30
+
+    house.beat, house.answers = beat, {"a": run}  # type: ignore[method-assign]
+    started(house)
+    assert until(lambda: house.beats > 6)
+    away.clear()
+    assert until(lambda: "goes on" in caplog.text)
+    assert [record.getMessage() for record in caplog.records] == [
+        "the store cannot be used (there is no database file): the feeds wait until it is back",
+        "the schedule of the feeds goes on",
+    ]
+    assert "Traceback" not in caplog.text

@@ -66,3 +66,13 @@ def test_a_clean_end_is_told_from_a_death_and_a_new_start_forgets_it(engine: Eng
     assert rows(engine, query) == [(START + 2 * SECOND, "disconnected", 7, 1, None, 42)]
     workers.start(engine, "ingest-0", 43, "localhost:1883", START + 3 * SECOND)
     assert rows(engine, query) == [(None, "disconnected", 0, 0, None, 43)]
+
+
+def test_a_worker_that_beats_has_not_stopped(engine: Engine) -> None:
+    """Of two programs that run feeds under one name, one has ended."""
+    workers.start(engine, "feeds", 42, "", START, kind="feeds")
+    workers.finish(engine, "feeds", 0, 0, START + SECOND)
+    before = version(engine)
+    assert workers.beat(engine, "feeds", False, None, 0, 0, START + 2 * SECOND)
+    assert rows(engine, "SELECT stopped_at, beat_at FROM worker") == [(None, START + 2 * SECOND)]
+    assert version(engine) == before + 1

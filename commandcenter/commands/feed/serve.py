@@ -24,6 +24,7 @@ from ingest.sink import policy_of
 log = logging.getLogger(__name__)
 
 WORKER = "feeds"
+_GRACE_S = 8.0  # for runs under way, when the program is asked to end
 
 
 @click.command()
@@ -54,8 +55,21 @@ def serve(settings: Settings) -> None:
         log.info("feeds run by %s", settings.feeds)
         stopped.wait()
         runner.stop()
-        schedule.stop()
+        is_done = schedule.stop(_GRACE_S)
+        if not is_done:
+            _give_up(runner)
         house.leave()
+        if not is_done:
+            logging.shutdown()
+            os._exit(0)  # else the program waits for the source all the same, and is killed by whoever waits for us
+
+
+def _give_up(runner: Runner) -> None:
+    """A server that keeps a run waiting does not keep us."""
+    try:
+        log.warning("not waited for any longer, to be run again: %s", ", ".join(runner.give_up()))
+    except DBAPIError:
+        log.warning("the store is away; the feeds that were running are free again in ten minutes")
 
 
 class _House:
@@ -63,33 +77,40 @@ class _House:
 
     def __init__(self, settings: Settings, engine: Engine) -> None:
         self._settings, self._engine = settings, engine
-        self._stamp: tuple[int, int] | None = None
-        self._trouble: str | None = None
+        self._stamp: tuple[int, int, int] | None = None
+        self._trouble: str | None = None  # of feeds.yaml as it is now
+        self._wrong: str | None = None  # in the feeds.yaml that was looked at last
         self._since = base.now_ms()
         self._pruner = Pruner(settings, engine, base.now_ms)
 
     def load(self) -> tuple[Configured, ...] | None:
         """The feeds if feeds.yaml has changed and is right; None otherwise."""
         stamp = self._look()
-        if stamp is None or stamp == self._stamp:
+        if stamp is None:
+            return None
+        if stamp == self._stamp:
+            self._trouble = self._wrong
             return None
         try:
             feeds = base.load(self._settings.feeds, base.owners(self._engine))
         except base.WrongConfiguration as error:
-            self._complain(f"{error.message}\nThe feeds as they were before stay in force.")
+            self._wrong = f"{error.message}\nThe feeds as they were before stay in force."
+            self._complain(self._wrong)
             self._stamp = stamp
             return None
         base.tell_store(self._engine, feeds, base.now_ms())
-        self._stamp, self._trouble = stamp, None
+        if self._trouble is not None:
+            log.info("%s is taken up again", self._settings.feeds)
+        self._stamp, self._trouble, self._wrong = stamp, None, None
         return feeds
 
-    def _look(self) -> tuple[int, int] | None:
+    def _look(self) -> tuple[int, int, int] | None:
         try:
             found = self._settings.feeds.stat()
         except OSError as error:
             self._complain(f"{self._settings.feeds} cannot be read: {error.strerror}. The feeds stay as they were.")
             return None
-        return found.st_mtime_ns, found.st_size
+        return found.st_ino, found.st_ctime_ns, found.st_size  # also when somebody is only allowed to read it
 
     def _complain(self, trouble: str) -> None:
         if trouble != self._trouble:

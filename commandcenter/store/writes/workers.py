@@ -10,13 +10,14 @@ _START = text("""
         (name, kind, pid, started_at, beat_at, broker, broker_state, broker_since, stored, quarantined)
     VALUES (:name, :kind, :pid, :at, :at, :broker, 'disconnected', :at, 0, 0)
     ON CONFLICT (name) DO UPDATE SET
-        kind = excluded.kind, pid = excluded.pid, started_at = excluded.started_at, beat_at = excluded.beat_at, broker = excluded.broker,
+        kind = excluded.kind, pid = excluded.pid, started_at = excluded.started_at, beat_at = excluded.beat_at,
+        broker = excluded.broker,
         broker_state = excluded.broker_state, broker_since = excluded.broker_since, stored = 0, quarantined = 0,
         error = NULL, stopped_at = NULL
 """)
-_STATE = text("SELECT broker_state, error FROM worker WHERE name = :name")
-_BEAT = text(
-    "UPDATE worker SET beat_at = :at, stored = :stored, quarantined = :quarantined, error = :error, "
+_STATE = text("SELECT broker_state, error, stopped_at FROM worker WHERE name = :name")
+_BEAT = text(  # a worker that beats has not stopped: of two that share a name one may have ended
+    "UPDATE worker SET beat_at = :at, stored = :stored, quarantined = :quarantined, error = :error, stopped_at = NULL, "
     "broker_since = CASE WHEN broker_state = :state THEN broker_since ELSE :at END, broker_state = :state "
     "WHERE name = :name"
 )
@@ -45,7 +46,7 @@ def beat(
     with engine.begin() as connection:
         before = connection.execute(_STATE, {"name": name}).one_or_none()
         connection.execute(_BEAT, values)
-        if before is not None and tuple(before) != (state, error):
+        if before is not None and tuple(before) != (state, error, None):
             versions.bump(connection, [Topic.WORKER], at)
         return before is not None
 
