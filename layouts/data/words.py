@@ -104,7 +104,9 @@ def schedule(lang: str, written: str) -> str:
     kind, _, rest = written.partition(" ")
     seconds = rest.removesuffix("s")
     if kind == "every" and seconds.isdigit():
-        return i18n.text(lang, "every {time}", time=i18n.duration(lang, int(seconds) * SECOND))
+        n = int(seconds)
+        time = i18n.text(lang, "{n} s", n=n) if n < 60 else i18n.duration(lang, n * SECOND)
+        return i18n.text(lang, "every {time}", time=time)
     return i18n.text(lang, "by plan {cron}", cron=rest) if kind == "cron" else written
 
 

@@ -38,3 +38,7 @@ def test_every_kind_of_note_has_its_word() -> None:
 )
 def test_a_span_is_its_largest_unit_alone(lasted: int, expected: str) -> None:
     assert words.span("id", lasted) == expected
+
+
+def test_a_pace_of_seconds_is_said_in_seconds() -> None:
+    assert [words.schedule("id", f"every {n}s") for n in (20, 300)] == ["setiap 20 dtk", "setiap 5 mnt"]
