@@ -7,7 +7,7 @@ from typing import Any, Final
 from commandcenter.domain.records import Note
 from commandcenter.domain.reference import Reference
 from ingest.config import Feed
-from ingest.contract import Role, Table
+from ingest.contract import FeedError, Role, Table
 from ingest.mapping.columns import MissingColumns, listed_headers
 from ingest.mapping.context import Context
 from ingest.mapping.doubles import Doubles
@@ -38,6 +38,7 @@ class Mapper:
         self._notebook = Notebook()
         self._foreign: MissingColumns | None = None
         self._is_any_read = False
+        self._hidden = 0
 
     @property
     def notes(self) -> list[Note]:
@@ -50,6 +51,14 @@ class Mapper:
 
         A sheet without most of the columns is passed over with a note, unless ``shape.sheets`` names it.
         """
+        if table.is_hidden and not table.columns:
+            self._notebook.add(
+                "sheet_skipped",
+                "the sheet is hidden and not read: if it is wanted, name it in shape.sheets",
+                table.sheet,
+            )
+            self._hidden += 1
+            return
         context = Context(self._reference, self._at, self._feed.values, self._feed.keep_text)
         try:
             plan = plan_of(table, self._feed, self._origin, context, self._notebook)
@@ -64,9 +73,14 @@ class Mapper:
         self._note_redacted(plan, context)
 
     def finish(self) -> None:
-        """Call it after the last table. Raises FeedError when not one of them had the columns."""
+        """Call it after the last table. Raises FeedError when not one of them had the columns, or could be seen."""
         if self._foreign is not None and not self._is_any_read:
             raise self._foreign
+        if self._hidden and not self._is_any_read:
+            raise FeedError(
+                "every sheet of the workbook is hidden: show the one that is meant, or name it in shape.sheets",
+                is_permanent=True,
+            )
         if self.doubles.n:
             self._notebook.add(
                 "doubled", f"rows that say the same twice count once: {self.doubles.first}", n=self.doubles.n
@@ -79,6 +93,7 @@ class Mapper:
         batch = Batch()
         dropped = dict.fromkeys(plan.columns.door.positions, 0)
         passed: list[int] = []
+        sums, lines = 0, self.lines
         for number, cells, role in table.lines():
             if role is Role.DATA:
                 for at in dropped:
@@ -93,7 +108,11 @@ class Mapper:
                     yield self._counted(batch)
                     batch = Batch()
             elif role is Role.TOTAL:
+                sums += 1
                 self._compare(plan, number, cells)
+                if plan.figures is not None and _names_an_area(plan, cells):
+                    self.lines += 1  # "Kabupaten Bojonegoro" in a column of areas: the sum is the regency's own value
+                    self._figures(plan, plan.figures, number, cells, batch, is_part=False)
             elif role is Role.NOTE:
                 passed.append(number)
         if batch.records or batch.rejects:
@@ -101,6 +120,14 @@ class Mapper:
         if plan.totals is not None:
             self._note_differences(plan, plan.totals.finish())
         self._note_columns(plan, dropped)
+        if sums and self.lines == lines:
+            self._notebook.add(
+                "line_skipped",
+                "every row is taken for a sum, and sums are not stored: if they are the data, say in the mapping which "
+                "labels sums have, shape: {total_labels: [jumlah, total]}",
+                plan.sheet,
+                n=sums,
+            )
         if passed:
             self._notebook.add("line_skipped", "rows that are no data", plan.sheet, passed[0], n=len(passed))
 
@@ -119,12 +146,14 @@ class Mapper:
         except Wrong as wrong:
             batch.rejects.append(plan.reject(wrong, number, cells))
 
-    def _figures(self, plan: Plan, figures: Figures, number: int, cells: Sequence[Any], batch: Batch) -> None:
+    def _figures(
+        self, plan: Plan, figures: Figures, number: int, cells: Sequence[Any], batch: Batch, *, is_part: bool = True
+    ) -> None:
         self.rows += len(figures.columns)
         try:
             plan.check(cells)
             found = figures.found(cells)
-            if plan.totals is not None:
+            if plan.totals is not None and is_part:
                 for at, figure in enumerate(found):
                     plan.totals.add(at, figure, cells)
             values = plan.values(cells)
@@ -186,6 +215,15 @@ class Mapper:
             if n:
                 detail = f"{field}: names, numbers or addresses of people were taken out"
                 self._notebook.add("text_redacted", detail, plan.sheet, field=field, n=n)
+
+
+def _names_an_area(plan: Plan, cells: Sequence[Any]) -> bool:
+    position = plan.columns.positions.get("area", len(cells))
+    try:
+        plan.check(cells)
+        return any(at == position and read(cells[at]) is not None for _place, at, read in plan.used if at < len(cells))
+    except Wrong:
+        return False
 
 
 def _joined(plan: Plan, wrongs: Sequence[tuple[FigureColumn, Wrong]], number: int, cells: Sequence[Any]) -> RowReject:

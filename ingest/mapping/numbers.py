@@ -1,5 +1,6 @@
 """Numbers, ranges and letters, from texts under the notation of their column and from cells that are numbers."""
 
+import re
 from collections.abc import Callable
 from math import isfinite
 from typing import Any, Final
@@ -11,6 +12,8 @@ from ingest.mapping.rows import Wrong
 from ingest.mapping.texts import shown
 from ingest.values import Figure, Sentinels, figure
 
+_ERROR: Final = re.compile(r"#[A-Z/0-9]+[!?]?|Err:[0-9]+|#+")  # ##### is what a narrow column shows
+_NEVER_CALCULATED: Final = re.compile(r"\(formula without a result\)")  # as ingest.tables gives it
 _COUNT_MAX: Final = 2**31 - 1  # what the store keeps
 
 
@@ -31,6 +34,8 @@ class Numbers:
             raise Wrong(getattr(error, "reason", "no_number"), str(error), self._field.name) from None
         if found.value is not None and found.upper is None and found.value in self._known:
             return None
+        if found.value is None:
+            self._refuse_broken(found.text or "")
         return self._finish(found, text)
 
     def of_number(self, cell: float) -> Any:
@@ -44,6 +49,21 @@ class Numbers:
         if not isfinite(value):
             raise Wrong("no_number", "the cell holds a number without end: write the real one", self._field.name)
         return self._finish(Figure(value), value)
+
+    def _refuse_broken(self, text: str) -> None:
+        if _NEVER_CALCULATED.fullmatch(text):
+            raise Wrong(
+                "no_result",
+                "the formula in this cell was never calculated: open the file in a spreadsheet program and save it "
+                "there, or type the number",
+                self._field.name,
+            )
+        if _ERROR.fullmatch(text):
+            raise Wrong(
+                "cell_error",
+                f"{shown(text)} is a mistake of a formula and no number: mend the formula, or type the number",
+                self._field.name,
+            )
 
     def _figure(self, found: Figure, _cell: Any) -> Figure:
         if self._factor == 1.0 or found.value is None:

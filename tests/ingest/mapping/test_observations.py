@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from commandcenter.domain.records import Observation, Place
-from ingest.contract import Cell
+from ingest.contract import Cell, FeedError, Table
 from tests.ingest.mapping.tables import feed, mapped, table, when
 
 COLUMNS = ("Indikator", "Kecamatan", "Tahun", "Nilai", "Keterangan")
@@ -125,3 +125,22 @@ def test_an_unknown_indicator_goes_back_with_what_comes_near() -> None:
     reject = one(Indikator="Indeks Pembangunan Manusa").reject
     assert (reject.column, reject.reason) == ("Indikator", "unknown_indicator")
     assert "did you mean Indeks Pembangunan Manusia" in reject.detail
+
+
+@pytest.mark.parametrize(
+    ("cell", "advice"),
+    [("(formula without a result)", "save it there"), ("#REF!", "mend the formula"), ("Err:502", "mend the formula")],
+)
+def test_a_cell_that_a_spreadsheet_could_not_calculate_is_never_offered_as_no_value(cell: str, advice: str) -> None:
+    reject = one(Nilai=cell).reject
+    assert advice in reject.detail
+    assert "sentinels" not in reject.detail
+
+
+def test_a_hidden_sheet_is_told_of_as_what_it_is() -> None:
+    hidden = Table((), lambda: iter(()), "Lama", is_hidden=True)
+    done = mapped(OBSERVATIONS, table(COLUMNS, [row()]), hidden)
+    (note,) = done.noted("sheet_skipped")
+    assert (note.sheet, "hidden" in note.detail) == ("Lama", True)
+    with pytest.raises(FeedError, match="every sheet of the workbook is hidden"):
+        mapped(OBSERVATIONS, hidden)

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from commandcenter.domain.records import Note
+from commandcenter.domain.records import Note, Observation
 from ingest.config import Feed
 from ingest.contract import Cell
 from tests.ingest.mapping.tables import feed, mapped, table
@@ -22,9 +22,11 @@ def of(name: str, **value: Any) -> Feed:
     return feed("observation", fields, values={"decimal": ","})
 
 
-def differences(feed_: Feed, rows: list[tuple[Cell, ...]], totals: list[int]) -> list[Note]:
+def differences(feed_: Feed, rows: list[tuple[Cell, ...]], totals: list[int], areas: int = 0) -> list[Note]:
+    """``areas``: of the totals, those that name the regency."""
     done = mapped(feed_, table(COLUMNS, rows, sheet="Data", totals=totals))
-    assert len(done.records) + len(done.rejects) + done.mapper.missing == len(rows) - len(totals), "a total was stored"
+    made = len(done.records) + len(done.rejects) + done.mapper.missing
+    assert made == len(rows) - len(totals) + areas, "a total was stored"
     return done.noted("total_differs")
 
 
@@ -46,6 +48,24 @@ def test_the_sum_is_of_what_is_printed_also_where_a_factor_changes_it() -> None:
     assert "is 70.9, its 1 rows add up to 68.9" in note.detail
 
 
+def test_the_row_of_the_regency_in_a_column_of_areas_is_its_own_value_and_no_part_of_the_sum() -> None:
+    rows = [*ROWS, ("Kabupaten Bojonegoro", "189.728"), ("Jumlah", "189.728")]
+    done = mapped(of("penduduk"), table(COLUMNS, rows, totals=[5, 6]))
+    assert isinstance(done.records[-1], Observation)
+    assert (done.records[-1].area, done.records[-1].value) == ("35.22", 189_728)
+    assert (done.mapper.lines, done.noted("total_differs")) == (4, [])
+
+
+def test_where_every_row_is_a_sum_the_mapping_is_asked_about_it() -> None:
+    by_kecamatan = feed(
+        "observation",
+        {"indicator": {"value": "penduduk"}, "kecamatan": "Kecamatan", "period": {"value": "2025"}, "value": "Nilai"},
+    )
+    done = mapped(by_kecamatan, table(COLUMNS, [("Total", "12"), ("Total", "13")], totals=[2, 3]))
+    (note,) = done.noted("line_skipped")
+    assert (note.n, "total_labels" in note.detail) == (2, True)
+
+
 def test_subtotals_and_the_grand_total_are_both_right() -> None:
     rows = [*ROWS[:2], ("Jumlah", "127.016"), ROWS[2], ("Jumlah", "62.712"), ("Total", "189.728")]
     assert differences(of("penduduk"), rows, [4, 6, 7]) == []
@@ -53,8 +73,8 @@ def test_subtotals_and_the_grand_total_are_both_right() -> None:
 
 def test_a_total_above_its_rows_is_compared_with_those_below() -> None:
     rows = [("Kabupaten Bojonegoro", "189.728"), *ROWS]
-    assert differences(of("penduduk"), rows, [2]) == []
-    (note,) = differences(of("penduduk"), [("Kabupaten Bojonegoro", "189.729"), *ROWS], [2])
+    assert differences(of("penduduk"), rows, [2], areas=1) == []
+    (note,) = differences(of("penduduk"), [("Kabupaten Bojonegoro", "189.729"), *ROWS], [2], areas=1)
     assert (note.line, "its 3 rows add up to 189728" in note.detail) == (2, True)
     grouped = [("Total", "189.728"), ("Jumlah", "127.016"), *ROWS[:2], ("Jumlah", "62.712"), ROWS[2]]
     assert differences(of("penduduk"), grouped, [2, 3, 6]) == []
@@ -71,7 +91,10 @@ def test_what_rounding_explains_is_no_difference() -> None:
 
 @pytest.mark.parametrize("name", ["miskin", "ipm"])
 def test_percentages_and_indices_have_no_sum(name: str) -> None:
-    assert differences(of(name), [("Balen", "12,5"), ("Kapas", "11,5"), ("Kabupaten Bojonegoro", "12,0")], [4]) == []
+    assert (
+        differences(of(name), [("Balen", "12,5"), ("Kapas", "11,5"), ("Kabupaten Bojonegoro", "12,0")], [4], areas=1)
+        == []
+    )
 
 
 def test_an_average_is_no_sum() -> None:
