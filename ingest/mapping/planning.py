@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any, Final
 
 from commandcenter.domain.records import RecordKind
-from ingest.config import Feed, FieldRule, Unpivot
+from ingest.config import Feed, FieldRule
 from ingest.contract import FeedError, Table
 from ingest.mapping.columns import Columns, find_columns, listed_headers
 from ingest.mapping.complaints import complaint_maker
@@ -20,6 +20,7 @@ from ingest.mapping.plan import FigureColumn, Figures, Plan
 from ingest.mapping.readers import reader
 from ingest.mapping.rows import Wrong
 from ingest.mapping.summing import totals_of
+from ingest.mapping.wide import ANY, wide_columns
 from ingest.values import date_order, decimal_sign, is_sentinel, sentinels
 
 _MAKERS: Final[dict[RecordKind, Callable[[Context], Make]]] = {
@@ -28,7 +29,6 @@ _MAKERS: Final[dict[RecordKind, Callable[[Context], Make]]] = {
     RecordKind.OBSERVATION: observation_maker,
     RecordKind.TARGET: target_maker,
 }
-_ANY: Final = "*"  # for the columns of a wide table, where a rule wants the name of one
 
 
 def plan_of(table: Table, feed: Feed, origin: str, context: Context, notebook: Notebook) -> Plan:
@@ -64,7 +64,7 @@ def plan_of(table: Table, feed: Feed, origin: str, context: Context, notebook: N
 def _rules(feed: Feed, fields: Sequence[Field], columns: Columns) -> dict[str, FieldRule]:
     found = {**columns.positions, **columns.constants}
     rules = {field.name: feed.fields[field.name] for field in fields if field.name in found}
-    return rules | {name: FieldRule(column=_ANY) for name in _wide_positions(feed, columns)}
+    return rules | dict.fromkeys(_wide_positions(feed, columns), ANY)
 
 
 def _wide_positions(feed: Feed, columns: Columns) -> dict[str, tuple[int, ...]]:
@@ -136,38 +136,9 @@ def _figures(
         position = columns.positions[names[place]]
         return Figures((FigureColumn(position, columns.headers[position]),), read, place, None)
     key_place = names.index(feed.unpivot.field)
-    found = _wide_columns(table, feed.unpivot, fields[key_place], columns, context, notebook)
+    key_read = _reader(fields[key_place], ANY.model_copy(update={"map": feed.unpivot.map}), context)
+    found = wide_columns(table, fields[key_place], key_read, columns, notebook)
     return Figures(found, read, place, key_place)
-
-
-def _wide_columns(
-    table: Table, unpivot: Unpivot, field: Field, columns: Columns, context: Context, notebook: Notebook
-) -> tuple[FigureColumn, ...]:
-    """The columns whose headers can be read; the others are noted once, not once per row."""
-    read = _reader(field, FieldRule(column=_ANY, map=unpivot.map), context)
-    found = []
-    for at in columns.wide:
-        header = columns.headers[at]
-        try:
-            found.append(FigureColumn(at, header, read(header)))
-        except Wrong as wrong:
-            shown = next(listed_headers([header]))
-            notebook.add(
-                "column_unknown",
-                f"the column {shown} is not read: {wrong.detail}; correct the header, or add it to the map or the "
-                "exclude of unpivot",
-                table.sheet,
-                field=shown,
-            )
-    if not found:
-        where = f"sheet {table.sheet!r}" if table.sheet else "the table"
-        names = ", ".join(listed_headers(columns.headers[at] for at in columns.wide[:10]))
-        raise FeedError(
-            f"{where}: none of the headers {names} can be read as {field.name}: correct them, or say in the mapping "
-            "what they mean, unpivot: {map: ...}",
-            is_permanent=True,
-        )
-    return tuple(found)
 
 
 def _confidentiality(reads: Mapping[str, Read], columns: Columns) -> Callable[[Sequence[Any]], bool]:

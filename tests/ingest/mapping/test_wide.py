@@ -121,3 +121,37 @@ def test_430_villages_with_300_indicators_take_seconds() -> None:
     total = sum(len(batch) for batch in mapper.read(table(("No", "Kecamatan", "Desa", *names), rows)))
     assert time.process_time() - started < 10
     assert (total, mapper.records) == (129_000, 129_000)
+
+
+MONTHS = feed("observation", {"indicator": {"value": "kunjungan"}, "area": "Kecamatan"}, unpivot={"field": "period"})
+
+
+@pytest.mark.parametrize(
+    ("headers", "year", "periods"),
+    [
+        (("BULAN / JANUARI", "BULAN / FEBRUARI"), 2025, ["2025-01", "2025-02"]),
+        (("2025 / Januari", "2025 / Februari", "2026 / Januari"), None, ["2025-01", "2025-02", "2026-01"]),
+        (("Tahun 2025 / Jan", "Tahun 2025 / Feb"), None, ["2025-01", "2025-02"]),
+        (("Triwulan I / Januari 2025", "Triwulan I / Februari 2025"), None, ["2025-01", "2025-02"]),
+    ],
+)
+def test_a_label_over_all_columns_may_say_nothing_or_the_year(
+    headers: tuple[str, ...], year: int | None, periods: list[str]
+) -> None:
+    of_year = MONTHS.model_copy(update={"values": MONTHS.values.model_copy(update={"year": year})})
+    done = mapped(of_year, table(("Kecamatan", *headers), [("Balen", *range(len(headers)))]))
+    assert [record.period for record in done.records] == periods
+
+
+def test_labels_that_tell_columns_apart_are_not_left_out() -> None:
+    headers = ("Akta / Januari 2025", "KIA / Januari 2025")
+    with pytest.raises(FeedError, match="Akta / Januari 2025"):
+        mapped(MONTHS, table(("Kecamatan", *headers), [("Balen", 1, 2)]))
+    headers = ("Guru / Penduduk", "Guru / Luas")
+    with pytest.raises(FeedError, match="Guru / Penduduk"):
+        mapped(VILLAGES, table(("Kecamatan", "Desa", *headers), [("Ngraho", "Luwihaji", 1, 2)]))
+
+
+def test_where_no_header_can_be_read_the_message_says_why() -> None:
+    with pytest.raises(FeedError, match="has no year: add it, or say in the mapping"):
+        mapped(MONTHS, table(("Kecamatan", "Januari", "Februari"), [("Balen", 1, 2)]))
