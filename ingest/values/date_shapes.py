@@ -6,6 +6,7 @@ from typing import Final, NamedTuple
 
 from commandcenter.domain.clock import HOUR, MINUTE
 from commandcenter.domain.month_names import MONTHS
+from commandcenter.domain.weekday_names import WEEKDAYS
 from ingest.values.errors import Unreadable, shown
 
 LENGTH_MAX: Final = 100  # characters; the longest date, as browsers write it, has some seventy
@@ -30,21 +31,6 @@ _ORDERED: Final = re.compile(rf"{_WEEKDAY}(?:{_NUMBERS}){_CLOCK}", _FLAGS)
 _ORDERED_DAY: Final = re.compile(rf"(?:[a-z]+(?:'[a-z]+)?\.?,? +)?{_NUMBERS}", _FLAGS)
 _COMPACT: Final = re.compile(rf"(?P<a>(?:19|20|21)\d\d)(?P<b>\d\d)(?P<c>\d\d){_CLOCK}", _FLAGS)
 
-_WEEKDAYS: Final = {
-    name: weekday
-    for weekday, names in enumerate(
-        (
-            "senin sen monday mon",
-            "selasa sel tuesday tue tues",
-            "rabu rab wednesday wed",
-            "kamis kam thursday thu thur thurs",
-            "jumat jum'at jumaat jum friday fri",
-            "sabtu sab saturday sat",
-            "minggu min ahad sunday sun",
-        )
-    )
-    for name in names.split()
-}
 _ZONES: Final = {"wib": 7 * HOUR, "wita": 8 * HOUR, "wit": 9 * HOUR, "z": 0}
 _OFFSET_MAX: Final = 14 * HOUR
 _SPREADSHEET_EPOCH: Final = date(1899, 12, 30)
@@ -127,9 +113,9 @@ def _weekday(match: re.Match[str], text: str) -> int | None:
     name = match.groupdict().get("weekday")
     if name is None:
         return None
-    if name.casefold() not in _WEEKDAYS:
+    if name.casefold() not in WEEKDAYS:
         raise Unreadable("no_date", f"{shown(text)}: {name} is no day of the week")
-    return _WEEKDAYS[name.casefold()]
+    return WEEKDAYS[name.casefold()]
 
 
 def _no_date(text: str) -> Unreadable:

@@ -197,3 +197,29 @@ def test_any_text_is_a_period_or_says_why_not(text: str, year: int | None) -> No
             assert len(message) < 1000  # an unseen character is spelt out with ten
         else:
             assert parse(period.text) == period
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Senin, 2 November 2026", "SENIN 2 NOV 2026", "Sen, 2026-11-02", "Monday, 2 November 2026", "Senin 2-Nov-26"],
+)
+def test_a_day_may_carry_its_name(text: str) -> None:
+    assert parse(text).text == "2026-11-02"
+
+
+def test_jumat_may_be_written_with_its_sign() -> None:
+    assert parse("Jum\u2019at, 6 November 2026").text == parse("Jumat, 6 November 2026").text == "2026-11-06"
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("Selasa, 2 November 2026", "another day of the week"),
+        ("Senin 2026", "no period"),
+        ("Senin, 2 November", "has no year"),
+        ("Senin s.d. 3 November 2026", "counts from the beginning"),
+    ],
+)
+def test_the_name_of_a_day_says_no_more_than_that(text: str, message: str) -> None:
+    with pytest.raises(PeriodError, match=message):
+        parse(text)

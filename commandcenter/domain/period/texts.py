@@ -8,6 +8,7 @@ from commandcenter.domain.clock import WIB
 from commandcenter.domain.month_names import MONTHS
 from commandcenter.domain.period.span import FIRST_YEAR, LAST_YEAR, MONTHS_OF, Period
 from commandcenter.domain.reference import Frequency
+from commandcenter.domain.weekday_names import WEEKDAYS
 
 _SHOWN_MAX: Final = 60
 _SHORT_YEARS: Final = 50  # Jan-49 is of 2049; Jan-50 may be of 1950 or 2050 and is asked about
@@ -40,6 +41,7 @@ _PATTERNS: Final = tuple(
         (Frequency.MONTH, rf"{_YEAR}[ -](?P<name>[a-z]{{3,9}})"),
     )
 )
+_WEEKDAY: Final = re.compile(r"(?P<name>[a-z]{3,9}(?:'[a-z]{2})?)\.?,? ?(?=[0-9])")
 _ROMAN: Final = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _CUMULATIVE: Final = re.compile(r"\b(?:s\.? ?d\b|s/d\b|sampai\b|hingga\b|kumulatif\b|until\b|ytd\b)")
 _TWO_YEARS: Final = re.compile(r"[0-9]{4} ?[-/] ?[0-9]{4}$")
@@ -66,11 +68,24 @@ def parse(cell: str | float | date, year: int | None = None, kind: Frequency | N
     text = _text_of(cell)
     plain = " ".join(text.translate(_DASHES).casefold().split())
     if len(plain) <= _SHOWN_MAX:
+        named = _WEEKDAY.match(plain)
+        if named and named["name"] in WEEKDAYS:
+            return _day_of_week(plain[named.end() :], WEEKDAYS[named["name"]], year, kind, text)
         for found, pattern in _PATTERNS:
             match = pattern.fullmatch(plain)
             if match and match.groupdict().get("name", "jan") in MONTHS:
                 return _period(found, match, year, kind, text)
     raise _no_period(plain, text)
+
+
+def _day_of_week(plain: str, weekday: int, year: int | None, kind: Frequency | None, text: str) -> Period:
+    """ "Senin, 23 November 2026": the two must agree."""
+    day = parse(plain, year)
+    if day.kind is not Frequency.DAY:
+        raise _no_period(plain, text)
+    if day.first.weekday() != weekday:
+        raise PeriodError(f"{_shown(text)}: {day} is another day of the week; one of the two is wrong")
+    return _day(day.first, kind, text)
 
 
 def _text_of(cell: str | float) -> str:
