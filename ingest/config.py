@@ -100,7 +100,9 @@ class Shape(Strict):
     header_rows: int | None = Field(None, ge=1, le=6, description="How many rows the header has.")
     encoding: str | None = None
     delimiter: str | None = Field(None, min_length=1, max_length=1)
-    total_labels: tuple[str, ...] = ("jumlah", "total", "grand total", "kabupaten bojonegoro", "rata-rata")
+    total_labels: tuple[str, ...] = (
+        "jumlah", "total", "sub total", "subtotal", "sub jumlah", "grand total", "kabupaten", "kab", "rata-rata",
+    )  # fmt: skip
     end_at: str | None = Field(None, description="Text in the first cell after which nothing is data.")
 
 

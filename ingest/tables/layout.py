@@ -69,6 +69,7 @@ def _lines(grid: Grid, header: Header, shape: Shape, length: int) -> Iterator[Li
     width, data = len(header.columns), Role.DATA
     judge = Judge(shape, width, header.rows)
     role_of, is_clear = judge.role, judge.is_clear
+    above: tuple[Cell, ...] = ()
     made = tuple.__new__  # a tenth of the time per row, against Line(…)
     rows = islice(grid.rows(), header.last, None)
     for number, row in spread(rows, grid.merges) if grid.merges else rows:
@@ -78,7 +79,9 @@ def _lines(grid: Grid, header: Header, shape: Shape, length: int) -> Iterator[Li
         present = len(cells) - cells.count(None)
         if not present:
             continue
-        role = data if is_clear(cells[0], present) else role_of(cells, present)
+        role = data if is_clear(cells[0], present) else role_of(cells, present, above)
+        if role is data:
+            above = cells
         if role is not None:
             yield made(Line, (number, cells, role))
 

@@ -16,6 +16,8 @@ from ingest.tables.words import is_figure, text_of
 _AFTER_SUM: Final = frozenset(
     ["jumlah", "total", "kabupaten", "kab", "bojonegoro", "keseluruhan", "seluruhnya", "semua", "umum", "akhir", "dan"]
 )
+# Words that say what is summed, before its name: "Sub Total Kec. Balen".
+_OF_PLACES: Final = frozenset(["kecamatan", "kec", "kelurahan", "kel", "desa", "wilayah", "untuk", "per", *_AFTER_SUM])
 _WORD: Final = re.compile(r"[^\W_]+")
 _REMARK: Final = re.compile(
     r"(?:sumber|source|catatan|notes?|keterangan|ket|legenda|penjelasan)\s*(?:/\s*\w+\s*)?(?:[:.]|$)"
@@ -47,8 +49,9 @@ class Judge:
             return False
         return not isinstance(first, str) or first[:2].casefold() not in self._starts
 
-    def role(self, cells: Sequence[Cell], present: int) -> Role | None:
-        """What a row is, looked at closely; None: blanks only, or the header again, as on the next printed page."""
+    def role(self, cells: Sequence[Cell], present: int, above: Sequence[Cell] = ()) -> Role | None:
+        """What a row is, looked at closely; None: blanks only, or the header again, as on the next printed page.
+        ``above``: the last row of data before it."""
         key = next((text for cell in cells if (text := text_of(cell))), "").casefold()
         if not key:
             return None
@@ -63,19 +66,35 @@ class Judge:
             return Role.NOTE
         if present > self._few:
             self._is_footer = False
-        return Role.TOTAL if key.startswith(self._sums) and self._is_sum(key) else Role.DATA
+        return Role.TOTAL if key.startswith(self._sums) and self._is_sum(key, cells, above) else Role.DATA
 
     def _is_header(self, cells: Sequence[Cell]) -> bool:
         texts = tuple(text_of(cell) for cell in cells)
         return any(texts[: len(row)] == row for row in self._header if any(row))
 
-    def _is_sum(self, key: str) -> bool:
+    def _is_sum(self, key: str, cells: Sequence[Cell], above: Sequence[Cell]) -> bool:
+        if key.startswith("kab") and not _is_alone(cells):
+            return False  # a column that repeats the regency in every row
         if key.strip(" :.*") in self._sums:
             return True
         label = max((label for label in self._sums if key.startswith(label)), key=len)
         rest = _WORD.findall(key[len(label) :])
         is_word_end = not key[len(label)].isalnum()
-        return is_word_end and all(word in _AFTER_SUM or word in self._sums or word.isdecimal() for word in rest)
+        if not is_word_end:
+            return False
+        if all(word in _AFTER_SUM or word in self._sums or word.isdecimal() for word in rest):
+            return True
+        group = [word for word in rest if word not in _OF_PLACES]
+        return bool(group) and group in [_words_of(text_of(cell)) for cell in above if isinstance(cell, str)]
+
+
+def _is_alone(cells: Sequence[Cell]) -> bool:
+    """Whether a row has one text and otherwise figures."""
+    return sum(bool(text := text_of(cell)) and not is_figure(text) for cell in cells) < 2
+
+
+def _words_of(text: str) -> list[str]:
+    return [word for word in _WORD.findall(text.casefold()) if word not in _OF_PLACES]
 
 
 def _is_remark(cells: Sequence[Cell]) -> bool:

@@ -28,6 +28,12 @@ def role_of(tmp_path: Path, row: str, head: str = HEAD, **shape: object) -> Role
         "Jumlah Kab. Bojonegoro;;5;6;11",
         "Rata-rata;;5;6;11",
         "Grand Total;;5;6;11",
+        "Sub Total;;5;6;11",
+        "KABUPATEN;;5;6;11",
+        "Kab. Bojonegoro;;5;6;11",
+        "Jumlah Kec. Ngraho;;5;6;11",
+        "Sub Jumlah Kecamatan Ngraho;;5;6;11",
+        ";Total Ngraho;5;6;11",
     ],
 )
 def test_a_printed_sum_is_told_by_its_name(tmp_path: Path, row: str) -> None:
@@ -42,10 +48,18 @@ def test_a_printed_sum_is_told_by_its_name(tmp_path: Path, row: str) -> None:
         "Rata-rata Lama Sekolah;tahun;1;2;3",
         "Totalindo;x;1;2;3",
         "2;Total Persada;1;2;3",
+        "Jumlah Kecamatan Tangguh;;1;2;3",
+        "Jumlah Kec. Balen;;1;2;3",
+        "Kabupaten Tuban;;1;2;3",
+        "Kabupaten Bojonegoro;Kec. Balen;1;2;3",
     ],
 )
 def test_an_indicator_that_begins_like_a_sum_is_data(tmp_path: Path, row: str) -> None:
     assert role_of(tmp_path, row) is Role.DATA
+
+
+def test_what_counts_kecamatan_is_no_sum_of_the_row_above(tmp_path: Path) -> None:
+    assert role_of(tmp_path, "Jumlah Kecamatan;unit;28;0;28", "Uraian;Satuan;L;P;Jumlah\nDesa;-;1;2;3\n") is Role.DATA
 
 
 def test_the_names_of_sums_may_be_declared(tmp_path: Path) -> None:
