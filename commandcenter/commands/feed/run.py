@@ -6,6 +6,7 @@ import click
 
 from commandcenter.commands.feed import configured as base
 from commandcenter.commands.feed.progress import progress
+from commandcenter.commands.interrupt import sigterm_as_ctrl_c
 from commandcenter.domain.feeds import RunOutcome, Trigger
 from commandcenter.settings import Settings
 from commandcenter.store.writes import feeds as writes
@@ -30,8 +31,13 @@ def run(settings: Settings, is_all: bool, names: tuple[str, ...]) -> None:
         base.tell_store(engine, feeds, base.now_ms())
         runner = Runner(settings, engine, settings.feeds.parent)
         for configured in chosen:
-            with progress() as tell:
-                ran = runner.run(configured, Trigger.PERSON, tell)
+            try:
+                with sigterm_as_ctrl_c(), progress() as tell:
+                    ran = runner.run(configured, Trigger.PERSON, tell)
+            except KeyboardInterrupt:
+                raise click.ClickException(
+                    f"{configured.name} was stopped. What it has stored stays; the next run does the rest."
+                ) from None
             failed |= ran.outcome not in (RunOutcome.OK, RunOutcome.UNCHANGED)
             for line in _report(configured.name, ran):
                 click.echo(line)
