@@ -34,7 +34,7 @@ programs:
 	@tools/install_programs.sh
 
 test: setup $(VENV)/.test programs
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 check: setup $(VENV)/.test
 	$(BIN)/ruff format --check .
