@@ -115,10 +115,12 @@ class Kind:
     """A kind of source. ``fetch(source, job)`` yields items; with nothing new it yields none.
 
     ``fetch`` raises FeedError when the source itself cannot be used. ``is_tabular`` False: it yields readings and
-    takes no mapping.
+    takes no mapping. ``wrong(source, base, earlier)``: what is the matter with the source in that folder beside those
+    of the feeds before it, a mapping of feed to source; empty when nothing is.
     """
 
     name: str
     source: type[BaseModel]
     fetch: Callable[[Any, Job], Iterator[Item]]
     is_tabular: bool = True
+    wrong: Callable[[Any, Path, Mapping[str, Any]], str] = lambda _source, _base, _earlier: ""

@@ -56,9 +56,20 @@ def load(path: Path, kinds: Mapping[str, Kind], check: Check, owners: Iterable[s
         if names[configured.name] > 1:
             here = (*at, "name")
             mistakes.append(Mistake(line_of(here), here, f"the name {configured.name!r} is used by several feeds"))
+    mistakes += _beside_each_other(found, path.parent, line_of)
     if mistakes:
         raise ConfigurationError(path.name, mistakes)
     return tuple(configured for _at, configured in found)
+
+
+def _beside_each_other(found: Iterable[tuple[Location, Configured]], base: Path, line_of: LineOf) -> Iterator[Mistake]:
+    earlier: dict[str, dict[str, BaseModel]] = {}
+    for at, configured in found:
+        before = earlier.setdefault(configured.kind.name, {})
+        if text := configured.kind.wrong(configured.source, base, before):
+            here = (*at, "source")
+            yield Mistake(line_of(here), here, text)
+        before[configured.name] = configured.source
 
 
 def _entries(data: Any, line_of: LineOf, mistakes: list[Mistake]) -> list[Any]:

@@ -5,10 +5,11 @@ Each file is an item, oldest first. Taken in, it is moved to ``processed/<year>/
 """
 
 import logging
+import os
 import shutil
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
@@ -61,7 +62,30 @@ def fetch(source: Source, job: Job) -> Iterator[Item]:
             yield Item(arrival.name, tuple if is_known else hand.tables, digest=digest, finish=hand.finish)
 
 
-KIND: Final = Kind("file", Source, fetch)
+def wrong(source: Source, base: Path, earlier: Mapping[str, Source]) -> str:
+    """A file goes to one feed, and files of our own to none: what is taken in is moved away."""
+    inbox, home = _folder(source, base), Path(os.path.abspath(base))
+    if home.is_relative_to(inbox):
+        return f"{inbox} holds this configuration, which would be moved away: make a folder of its own for the files"
+    for feed, other in earlier.items():
+        if _folder(other, base) == inbox and _may_meet(source.pattern, other.pattern):
+            return (
+                f"the feed {feed!r} takes the same files from {source.path}, and a file goes to one feed: give each an "
+                "inbox of its own, or patterns that fit different names"
+            )
+    return ""
+
+
+KIND: Final = Kind("file", Source, fetch, wrong=wrong)
+
+
+def _folder(source: Source, base: Path) -> Path:
+    return Path(os.path.abspath(base / source.path))
+
+
+def _may_meet(one: str, other: str) -> bool:
+    """Whether it is plain that a name fits both."""
+    return "*" in (one, other) or one.casefold() == other.casefold()
 
 
 def _is_there(inbox: Path, is_dry: bool) -> bool:

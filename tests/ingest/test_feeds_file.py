@@ -1,6 +1,6 @@
 """feeds.yaml: every mistake at once with its line; each feed joined with its kind."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -146,3 +146,15 @@ def test_mistakes_of_the_mapping_are_told_in_the_same_go_as_those_of_the_schedul
     for line, part in ((3, "title"), (4, "titel"), (5, "owner"), (9, "ticket"), (10, "every"), (11, "freshness")):
         assert f"line {line}: feeds[1]." in said
         assert part in said
+
+
+def test_a_source_that_another_feed_has_is_a_mistake_of_the_second(tmp_path: Path) -> None:
+    def wrong(source: Source, base: Path, earlier: Mapping[str, Source]) -> str:
+        taken = [feed for feed, other in earlier.items() if other.path == source.path]
+        return f"{taken[0]} has it, below {base.name}" if taken else ""
+
+    kinds = {"file": Kind("file", Source, fetch, wrong=wrong)}
+    path = tmp_path / "feeds.yaml"
+    path.write_text(GOOD + GOOD.partition("feeds:\n")[2].replace("name: lapor", "name: lain"), encoding="utf-8")
+    with pytest.raises(ConfigurationError, match=rf"line 16: feeds\[2\].source: lapor has it, below {tmp_path.name}"):
+        feeds_file.load(path, kinds, no_check)

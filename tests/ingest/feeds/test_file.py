@@ -14,7 +14,7 @@ from pydantic import ValidationError
 from ingest.config import Shape
 from ingest.contract import FeedError, Item, Job
 from ingest.feeds import KINDS
-from ingest.feeds.file import KIND, Source, fetch
+from ingest.feeds.file import KIND, Source, fetch, wrong
 from ingest.inbox import arrivals, move
 
 TEXT = "Kecamatan;Nilai\nNgraho;5\n"
@@ -241,3 +241,25 @@ def test_mistakes_in_the_source_are_found_before_anything_is_read() -> None:
         Source.model_validate({"path": "inbox", "settle": "soon"})
     with pytest.raises(ValidationError, match="Extra inputs"):
         Source.model_validate({"path": "inbox", "patern": "*"})
+
+
+@pytest.mark.parametrize("path", [".", "..", "/", "inbox/.."])
+def test_the_folder_of_the_configuration_is_no_inbox(tmp_path: Path, path: str) -> None:
+    assert "make a folder of its own" in wrong(Source(path=path), tmp_path, {})
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        ({"path": "inbox"}, {"path": "./inbox/"}, True),
+        ({"path": "inbox", "pattern": "*.csv"}, {"path": "inbox"}, True),
+        ({"path": "inbox", "pattern": "*.CSV"}, {"path": "inbox", "pattern": "*.csv"}, True),
+        ({"path": "inbox", "pattern": "a*.csv"}, {"path": "inbox", "pattern": "b*.csv"}, False),
+        ({"path": "inbox"}, {"path": "other"}, False),
+    ],
+)
+def test_two_feeds_do_not_take_the_same_files(
+    tmp_path: Path, one: dict[str, str], other: dict[str, str], expected: bool
+) -> None:
+    found = wrong(Source(**other), tmp_path, {"penduduk": Source(**one)})  # type: ignore[arg-type]
+    assert ("'penduduk' takes the same files" in found) is expected
