@@ -42,8 +42,8 @@ def look(settings: Settings, connection: Connection, at: int) -> Iterator[Seen]:
             "does not run",
             "Start `commandcenter feed serve` (deploy/commandcenter-feeds.service).",
         )
-    elif error := next((worker.error for worker in alive if worker.error), None):
-        yield "feed serve", "warning", error, "See its log."
+    elif trouble := next((worker.error for worker in alive if worker.error), None):
+        yield "feed serve", "warning", trouble, "See its log."
     yield from _views(queries.feeds(connection, Instant(at)))
 
 
