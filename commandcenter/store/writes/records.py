@@ -86,20 +86,21 @@ def store(connection: Connection, feed: str, item_id: int, records: Sequence[Rec
     oldest = _lock(connection, feed, at)
     kept = records if oldest is None else [record for record in records if shape.ages_by(record) >= oldest]
     keys = row_keys.row_keys(feed, shape.kind, kept)
-    newest = dict(zip(keys, zip(row_keys.digests(kept), kept, strict=True), strict=True))
+    newest, digests = dict(zip(keys, kept, strict=True)), dict(zip(keys, row_keys.digests(kept), strict=True))
     current = {row[0]: row for row in _current(connection, shape.table, tuple(newest))} if newest else {}
-    rows, ended = [], []
-    for key, (digest, record) in newest.items():
-        before = current.get(key)
-        (sheet, line), *rest = record
-        if before is None:
-            rows.append((key, 1, digest, at, feed, item_id, sheet, line, *rest))
-        elif before[1] != digest:
+    rows: list[bulk.Row] = [
+        (key, 1, digests[key], at, feed, item_id, *record[0], *record[1:])
+        for key, record in newest.items()
+        if key not in current
+    ]
+    added, ended = len(rows), []
+    for key, before in current.items():
+        if before[1] != digests[key]:
             # The clock of another machine may be ahead; a revision never begins before the one that it replaces.
             recorded_at = max(at, before[4])
             ended.append((before[3], recorded_at))
-            rows.append((key, before[2] + 1, digest, recorded_at, feed, item_id, sheet, line, *rest))
-    added = len(rows) - len(ended)
+            place, *said = newest[key]
+            rows.append((key, before[2] + 1, digests[key], recorded_at, feed, item_id, *place, *said))
     data_at = _data_at(shape, records, at)
     if rows:
         # Before the rows: on PostgreSQL the version's lock lets one batch of this subject at a time look for others.
@@ -107,7 +108,7 @@ def store(connection: Connection, feed: str, item_id: int, records: Sequence[Rec
         bulk.change(connection, shape.table, "superseded_at", ended)
         bulk.insert(connection, shape.table, shape.columns, rows)
         if added and shape is _OBSERVATION:
-            _contest(connection, feed, [row[8:11] for row in rows if row[1] == 1])
+            _contest(connection, feed, [row[8:11] for row in rows[:added]])
     connection.execute(_COUNTED, {"feed": feed, "added": added, "data_at": data_at})
     return Stored(added, len(ended), len(kept) - len(rows), len(records) - len(kept), data_at)
 
