@@ -110,7 +110,7 @@ class Mapper:
             elif role is Role.TOTAL:
                 sums += 1
                 self._compare(plan, number, cells)
-                if plan.figures is not None and _names_an_area(plan, cells):
+                if plan.figures is not None and not is_average(cells) and _names_an_area(plan, cells):
                     self.lines += 1  # "Kabupaten Bojonegoro" in a column of areas: the sum is the regency's own value
                     self._figures(plan, plan.figures, number, cells, batch, is_part=False)
             elif role is Role.NOTE:

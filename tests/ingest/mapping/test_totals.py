@@ -56,6 +56,14 @@ def test_the_row_of_the_regency_in_a_column_of_areas_is_its_own_value_and_no_par
     assert (done.mapper.lines, done.noted("total_differs")) == (4, [])
 
 
+def test_an_average_in_a_row_that_names_an_area_is_not_its_value() -> None:
+    """Merged cells put the kecamatan beside the average of its rows."""
+    fields = {"indicator": {"value": "penduduk"}, "area": "Kecamatan", "period": "Tahun", "value": "Nilai"}
+    rows = [("Balen", "2024", 10), ("Balen", "2025", 20), ("Balen", "Rata-rata", 15)]
+    done = mapped(feed("observation", fields), table(("Kecamatan", "Tahun", "Nilai"), rows, totals=[4]))
+    assert (len(done.records), done.rejects) == (2, [])
+
+
 def test_where_every_row_is_a_sum_the_mapping_is_asked_about_it() -> None:
     by_kecamatan = feed(
         "observation",
