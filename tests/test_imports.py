@@ -17,6 +17,7 @@ RULES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         ("dash", "sqlalchemy", "paho", "pandas", "numpy", "pydantic", "orjson", "flask", "click"),
     ),
     "commandcenter.settings": ((), ("dash", "sqlalchemy", "paho")),
+    "commandcenter.messages": (("commandcenter.messages",), ("dash", "sqlalchemy", "paho", "pandas", "flask")),
     "commandcenter.store": (
         ("commandcenter.domain", "commandcenter.store", "commandcenter.settings"),
         ("dash", "paho", "flask"),
@@ -30,7 +31,14 @@ RULES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         ("dash", "paho", "sqlalchemy.text"),
     ),
     "layouts": (
-        ("commandcenter.domain", "commandcenter.store.queries", "commandcenter.store.versions", "geodata", "layouts"),
+        (
+            "commandcenter.domain",
+            "commandcenter.messages",
+            "commandcenter.store.queries",
+            "commandcenter.store.versions",
+            "geodata",
+            "layouts",
+        ),
         ("paho", "gunicorn"),
     ),
     "ingest": (

@@ -52,7 +52,7 @@ def judge_of(field: Field, rule: FieldRule, context: Context) -> Judge:
 def listed(words: Iterable[str]) -> str:
     """Words as a message lists them: the first eight."""
     every = list(words)
-    return ", ".join(every[:8]) + (f" and {len(every) - 8} more" if len(every) > 8 else "")
+    return ", ".join([*every[:8], *([f"and {len(every) - 8} more"] if len(every) > 8 else [])])
 
 
 def _word(field: Field, text: str) -> str:

@@ -59,7 +59,9 @@ def ending(ends_at: int, at: int, warn_days: int) -> str | None:
     days = (ends_at - at) // DAY
     if days >= warn_days:
         return None
-    return f"certificate ends in {days} day{'' if days == 1 else 's'}" if days >= 1 else "certificate ends today"
+    if days <= 1:
+        return "certificate ends in 1 day" if days == 1 else "certificate ends today"
+    return f"certificate ends in {days} days"
 
 
 def _day(instant: int) -> date:

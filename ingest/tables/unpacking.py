@@ -44,11 +44,12 @@ def _only_member(path: Path, limits: Limits) -> zipfile.ZipInfo:
     if not found:
         raise FeedError("the zip file holds no file", is_permanent=True)
     if len(found) > 1:
-        names = ", ".join(PurePosixPath(one.filename).name for one in found[:5])
-        more = f" and {len(found) - 5} more" if len(found) > 5 else ""
+        names = [PurePosixPath(one.filename).name for one in found[:5]]
+        if len(found) > 5:
+            names.append(f"and {len(found) - 5} more")
         raise FeedError(
-            f"the zip file holds {len(found)} files ({names}{more}): put one table in each zip file, or send them "
-            "unpacked",
+            f"the zip file holds {len(found)} files ({', '.join(names)}): put one table in each zip file, or send "
+            "them unpacked",
             is_permanent=True,
         )
     return found[0]

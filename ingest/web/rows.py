@@ -59,8 +59,9 @@ def described(value: Any, is_outer: bool = True) -> str:
     match value:
         case dict() if is_outer:
             parts = [f"{name[:40]} ({described(each, False)})" for name, each in list(value.items())[:_SHOWN]]
-            more = f" and {len(value) - _SHOWN} more" if len(value) > _SHOWN else ""
-            return f"an object with the keys {', '.join(parts)}{more}" if parts else "an empty object"
+            if len(value) > _SHOWN:
+                parts.append(f"and {len(value) - _SHOWN} more")
+            return f"an object with the keys {', '.join(parts)}" if parts else "an empty object"
         case dict():
             names = ", ".join(name[:40] for name in list(value)[:_SHOWN])
             return f"object: {names}"
