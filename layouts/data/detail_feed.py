@@ -10,6 +10,7 @@ from commandcenter.domain.clock import DAY, SECOND, Instant
 from commandcenter.domain.feeds import FeedView, ItemNote, ItemView, RunOutcome, RunView
 from commandcenter.domain.picture import Shown
 from commandcenter.domain.rejects import OpenReject
+from commandcenter.messages import translated
 from commandcenter.store.queries import feed_watch, feeds, quarantine
 from commandcenter.store.queries.feed_watch import Measure
 from layouts import i18n
@@ -160,7 +161,7 @@ def _run(run: RunView, now: int, look: Look, times: int = 1) -> Component:
         )
         if n
     ]
-    error = run.error or ""
+    error = translated(run.error or "", lang)
     return html.Li(
         [
             html.Span(i18n.since(lang, run.started_at, now), className="row-time"),
@@ -188,9 +189,10 @@ def _item(item: ItemView, now: int, look: Look) -> Component:
         shape(shown),
         html.Span(item.origin, className="row-name"),
     ]
-    if item.error:
-        parts.append(html.Span(f"{i18n.text(lang, 'refused')}: {item.error}", className="part-said"))
-    return html.Li(parts, className=f"part-row ink-{shown}", title=item.error or item.origin)
+    error = translated(item.error or "", lang)
+    if error:
+        parts.append(html.Span(f"{i18n.text(lang, 'refused')}: {error}", className="part-said"))
+    return html.Li(parts, className=f"part-row ink-{shown}", title=error or item.origin)
 
 
 def _rejects(detail: FeedDetail, look: Look) -> Component:
@@ -212,6 +214,7 @@ def _rejects(detail: FeedDetail, look: Look) -> Component:
 def _reject(reject: OpenReject, look: Look) -> Component:
     """Where the row stands, what is wrong with which cell; what stands in it, unless the reason says that already."""
     lang, row = look.lang, reject.row
+    detail = translated(row.detail, lang)
     places = (row.origin, row.sheet, i18n.text(lang, "row {n}", n=row.line), row.column)
     value = dict(zip(row.columns, row.cells, strict=False)).get(row.column)
     cell = "" if value is None or str(value) in row.detail else f" “{str(value)[:VALUE_MAX]}”"
@@ -219,12 +222,12 @@ def _reject(reject: OpenReject, look: Look) -> Component:
         [
             html.Span(" · ".join(place for place in places if place), className="reject-place"),
             html.Span(
-                [html.Span(words.reason(lang, row.reason) + cell, className="row-fact"), f" {row.detail}"],
+                [html.Span(words.reason(lang, row.reason) + cell, className="row-fact"), f" {detail}"],
                 className="reject-why",
             ),
         ],
         className="part-row reject ink-degraded",
-        title=row.detail,
+        title=detail,
     )
 
 
@@ -236,16 +239,17 @@ def _notes(detail: FeedDetail, look: Look) -> Component:
 
 def _note(noted: ItemNote, look: Look) -> Component:
     lang, note = look.lang, noted.note
+    detail = translated(note.detail, lang)
     shown = Shown.DEGRADED if note.kind == "total_differs" else Shown.UP
     where = f"{noted.origin}{' · ' + note.sheet if note.sheet else ''}"
     return html.Li(
         [
             shape(shown),
             html.Span(words.note(lang, note.kind), className="row-fact"),
-            html.Span(f"{where}: {note.detail}", className="part-said"),
+            html.Span(f"{where}: {detail}", className="part-said"),
         ],
         className=f"part-row ink-{shown}",
-        title=f"{noted.origin}: {note.detail}",
+        title=f"{noted.origin}: {detail}",
     )
 
 

@@ -6,6 +6,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from commandcenter.domain.sites import SiteView
+from commandcenter.messages import translated
 from layouts import i18n
 from layouts.contract import Look
 from layouts.data.detail_parts import close, facts, head
@@ -29,7 +30,7 @@ def render(detail: SiteDetail, now: int, look: Look) -> Component:
     pairs = (
         (i18n.text(lang, "Address"), plan.url.partition("://")[2] or plan.url),
         (i18n.text(lang, "Owner"), plan.opd or plan.village),
-        (i18n.text(lang, "Reason"), status.reason or ""),
+        (i18n.text(lang, "Reason"), translated(status.reason or "", lang)),
         (i18n.text(lang, "Answer time"), latency),
         (i18n.text(lang, "Certificate ends"), "" if ends is None else i18n.moment(lang, ends)),
         (i18n.text(lang, "Last seen"), i18n.moment(lang, status.seen_at) if status.seen_at else ""),

@@ -10,6 +10,7 @@ from commandcenter.domain.clock import DAY, Instant
 from commandcenter.domain.model import State
 from commandcenter.domain.picture import Shown
 from commandcenter.domain.sites import SiteView
+from commandcenter.messages import translated
 from commandcenter.store.queries import sites as queries
 from commandcenter.store.versions import Topic
 from layouts import i18n, states, theme
@@ -83,9 +84,8 @@ def is_ending(view: SiteView, now: int) -> bool:
 def _row(view: SiteView, now: int, look: Look) -> Component:
     status, plan = view.status, view.site.plan
     lasted = ago(look, status.since, now) if status.since else html.Span("–", className="ago")
-    return _line(
-        view, SHOWN[status.state], i18n.text(look.lang, WORDS[status.state]), lasted, status.reason or plan.name
-    )
+    reason = translated(status.reason or "", look.lang)
+    return _line(view, SHOWN[status.state], i18n.text(look.lang, WORDS[status.state]), lasted, reason or plan.name)
 
 
 def _ending(view: SiteView, now: int, look: Look) -> Component:

@@ -7,6 +7,7 @@ from dash.development.base_component import Component
 
 from commandcenter.domain.clock import SECOND
 from commandcenter.domain.feeds import FeedState, FeedView
+from commandcenter.messages import translated
 from layouts import i18n, states, theme
 from layouts.contract import Look, Panel, Rendered
 from layouts.data import standing as standings
@@ -100,8 +101,8 @@ def _size(view: FeedView, look: Look) -> str:
 
 
 def advised_of(view: FeedView, now: int, look: Look) -> Advice:
-    """What is wrong with a feed and what to do. An error is what the source or the file said, as it was said."""
-    lang, error = look.lang, view.error or ""
+    """What is wrong with a feed and what to do. What others said within an error stays as they said it."""
+    lang, error = look.lang, translated(view.error or "", look.lang)
     match standing(view):
         case Standing.PARKED:
             todo = i18n.text(lang, "Mend it, then: {command}", command=command(look, f"unpark {view.name}"))
