@@ -78,6 +78,7 @@ class Settings(BaseModel):
         None,
         description="Folder with one file per secret that feeds.yaml names. Empty: `secrets` in the data folder.",
     )
+    language: Literal["id", "en"] = Field("id", description="Language of the files that go back to agencies.")
     feed_threads: Annotated[int, Field(ge=1, le=64)] = Field(4, description="Feeds that may run at the same time.")
 
     clock_ahead_max_s: Seconds = Field(300, description="A reading from further in the future is quarantined.")

@@ -47,8 +47,17 @@ class Mended:
     still: list[RejectedRow] = field(default_factory=list)
 
 
-def write(engine: Engine, feed: Feed, target: Path | IO[bytes], form: Literal["xlsx", "csv"]) -> int:
-    """Write the open rejects of a feed; how many. Raises FeedError when ``form`` cannot hold them."""
+def write(
+    engine: Engine,
+    feed: Feed,
+    target: Path | IO[bytes],
+    form: Literal["xlsx", "csv"],
+    say: Callable[[str], str] = lambda text: text,
+) -> int:
+    """Write the open rejects of a feed; how many. ``say`` puts a reason into the words of whoever reads the file.
+
+    Raises FeedError when ``form`` cannot hold them.
+    """
     sheets: dict[tuple[str, str, tuple[str, ...]], list[OpenReject]] = defaultdict(list)
     for entry in sorted(open_rejects(engine, feed.name), key=lambda each: each.row.line):
         sheets[entry.row.origin, entry.row.sheet, entry.row.columns].append(entry)
@@ -57,7 +66,7 @@ def write(engine: Engine, feed: Feed, target: Path | IO[bytes], form: Literal["x
         RejectSheet(
             sheet if sheet and is_one_file else Path(origin).stem,
             columns,
-            [RejectRow(entry.row.cells, _why(entry.row), entry.id) for entry in entries],
+            [RejectRow(entry.row.cells, _why(entry.row, say), entry.id) for entry in entries],
             entries[0].row.header,
         )
         for (origin, sheet, columns), entries in sheets.items()
@@ -188,8 +197,8 @@ def _said(row: RejectedRow) -> RejectedRow:
     return replace(row, column="", reason="", detail="")
 
 
-def _why(row: RejectedRow) -> str:
-    return f"{row.column}: {row.detail}" if row.column else row.detail
+def _why(row: RejectedRow, say: Callable[[str], str]) -> str:
+    return f"{row.column}: {say(row.detail)}" if row.column else say(row.detail)
 
 
 def _settle(engine: Engine, configured: Configured, run: int, mended: Mended, error: str | None, at: int) -> None:

@@ -1,12 +1,14 @@
 """``commandcenter feed rejects`` and ``feed replay``: bad rows out, mended, and back in."""
 
 import sys
+from functools import partial
 from pathlib import Path
 from typing import Literal
 
 import click
 
 from commandcenter.commands.feed import configured as base
+from commandcenter.messages import LANGUAGES, translated
 from commandcenter.settings import Settings
 from ingest import mend
 from ingest.contract import FeedError
@@ -17,9 +19,12 @@ _SHOWN = 10
 @click.command()
 @click.option("--format", "form", type=click.Choice(["xlsx", "csv"]), help="Default: by the name of FILE, else xlsx.")
 @click.option("--output", "-o", type=click.Path(dir_okay=False, path_type=Path), help="FILE; without it, to a pipe.")
+@click.option("--lang", type=click.Choice(LANGUAGES), help="Language of the reasons. Default: the setting LANGUAGE.")
 @click.argument("name")
 @click.pass_obj
-def rejects(settings: Settings, form: Literal["xlsx", "csv"] | None, output: Path | None, name: str) -> None:
+def rejects(
+    settings: Settings, form: Literal["xlsx", "csv"] | None, output: Path | None, lang: str | None, name: str
+) -> None:
     """Bad rows of the feed NAME, in the shape of the source, with the reason beside each.
 
     Correct them there, leave the last two columns as they are, and give the file to `feed replay`. Where personal
@@ -27,12 +32,13 @@ def rejects(settings: Settings, form: Literal["xlsx", "csv"] | None, output: Pat
     """
     if output is None and sys.stdout.isatty():
         raise click.UsageError("Name a file: --output rejects.xlsx (or send it into one with > rejects.xlsx).")
+    say = partial(translated, lang=lang or settings.language)
     chosen_form = form or ("csv" if output is not None and output.suffix.lower() == ".csv" else "xlsx")
     with base.store(settings, is_reading=True) as engine:
         (configured,) = base.chosen(base.load(settings.feeds, base.owners(engine)), [name])
         target = output or sys.stdout.buffer
         try:
-            n = mend.write(engine, configured.feed, target, chosen_form)
+            n = mend.write(engine, configured.feed, target, chosen_form, say)
         except (FeedError, OSError) as error:
             raise click.ClickException(str(error)) from error
     click.echo(f"{n} rows." if n else "Nothing of this feed waits in quarantine.", err=True)
