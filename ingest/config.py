@@ -7,7 +7,7 @@ import re
 from datetime import timedelta
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from commandcenter.domain.records import RecordKind
 
@@ -75,7 +75,13 @@ class FieldRule(Strict):
 
 
 def _short(value: Any) -> Any:
-    return {"column": value} if isinstance(value, str) else value
+    if isinstance(value, str | list):
+        return {"column": value}
+    if not isinstance(value, dict | FieldRule):
+        raise ValueError(
+            "write the header of a column in quotes, a list of headers to try in turn, or a rule such as {value: …}"
+        )
+    return value
 
 
 FieldSpec = Annotated[FieldRule, BeforeValidator(_short)]  # `received: Tanggal` is short for {column: Tanggal}
@@ -143,10 +149,16 @@ class Retention(Strict):
     days: int = Field(ge=1)
 
 
+def _name(value: str) -> str:
+    if not re.fullmatch(NAME, value):
+        raise ValueError(f"small letters, digits and dashes only, at most 63: lapor-ekspor, and not {value!r:.80}")
+    return value
+
+
 class Feed(Strict):
     """One source of data, whole. ``source`` is checked by its kind."""
 
-    name: str = Field(pattern=rf"^{NAME}$")
+    name: Annotated[str, AfterValidator(_name)]
     title: str = Field(min_length=1)
     owner: str = Field(min_length=1, description="Code of the OPD that answers for it.")
     kind: str

@@ -135,10 +135,43 @@ def _words(problem: Any) -> str:
             )
         case "value_error":
             return str(problem["msg"]).removeprefix("Value error, ")
-        case _:
+        case kind:
             given = problem.get("input")
-            shown = f", this is {given!r:.80}" if isinstance(given, str | int | float | bool) or given is None else ""
-            return f"{str(problem['msg'])[:1].lower()}{str(problem['msg'])[1:]}{shown}"
+            shown = f", this is {given!r:.80}" if isinstance(given, str | int | float | bool) else ""
+            empty = ", nothing stands here" if given is None else ""
+            return f"{_must(kind, problem)}{shown}{empty}"
+
+
+def _must(kind: str, problem: Any) -> str:
+    """What a value must be, in words of whoever writes the file."""
+    context = problem.get("ctx", {})
+    match kind:
+        case "model_type" | "model_attributes_type" | "dict_type":
+            return "must be keys with their values, {key: value, …}"
+        case "tuple_type" | "list_type":
+            return "must be a list, [one, another]"
+        case "int_type" | "int_parsing" | "int_from_float":
+            return "must be a whole number"
+        case "float_type" | "float_parsing":
+            return "must be a number"
+        case "bool_type" | "bool_parsing":
+            return "must be true or false"
+        case "string_type":
+            return "must be a text"
+        case "string_too_short":
+            return "must not be empty"
+        case "string_too_long":
+            return f"must have at most {context['max_length']} characters"
+        case "greater_than_equal":
+            return f"must be at least {context['ge']}"
+        case "less_than_equal":
+            return f"must be at most {context['le']}"
+        case "greater_than":
+            return f"must be more than {context['gt']}"
+        case "literal_error" | "enum":
+            return f"must be {context['expected']}"
+        case _:
+            return f"{str(problem['msg'])[:1].lower()}{str(problem['msg'])[1:]}"
 
 
 def _path(location: Location) -> str:

@@ -112,7 +112,7 @@ devices:
         ("topic: 'm/{key}', adapter: mikrotik, kind: link, metrics: {a: temp_c, b: temp_c}", "several metrics"),
         ("topic: 'm/{key}', adapter: mikrotik, kind: link, metrics: {a: {field: temp_c, factor: .nan}}", "finite"),
         ("topic: 'm/{key}', adapter: mikrotik, kind: site", "'tower' or 'link'"),
-        ("topic: 'm/{key}', adapter: mikrotik, kind: link, interval_s: 0", "greater than or equal to 1"),
+        ("topic: 'm/{key}', adapter: mikrotik, kind: link, interval_s: 0", "at least 1"),
         ("topic: 'm/{key}', adapter: mikrotik, kind: link, qos: 2", "0 or 1"),
         ("topic: '$SYS/{key}', adapter: mikrotik, kind: link", "does not begin with $"),
         ("adapter: mikrotik", "is missing"),

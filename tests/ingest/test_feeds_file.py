@@ -158,3 +158,27 @@ def test_a_source_that_another_feed_has_is_a_mistake_of_the_second(tmp_path: Pat
     path.write_text(GOOD + GOOD.partition("feeds:\n")[2].replace("name: lapor", "name: lain"), encoding="utf-8")
     with pytest.raises(ConfigurationError, match=rf"line 16: feeds\[2\].source: lapor has it, below {tmp_path.name}"):
         feeds_file.load(path, kinds, no_check)
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "said"),
+    [
+        ("{ticket: Tracking ID}", "[Tracking ID]", "fields: must be keys with their values, {key: value, …}"),
+        ("{ticket: Tracking ID}", "{ticket: 5}", "write the header of a column in quotes, a list of headers to try"),
+        ("{ticket: Tracking ID}", "{ticket: }", "write the header of a column in quotes, a list of headers to try"),
+        ("{every: 5m}", "5m", "schedule: must be keys with their values, {key: value, …}, this is '5m'"),
+        ("name: lapor", "name: Ekspor LAPOR", "small letters, digits and dashes only, at most 63: lapor-ekspor"),
+        ("records: complaint", "drop: NIK", "drop: must be a list, [one, another], this is 'NIK'"),
+        ("records: complaint", "enabled: ya", "enabled: must be true or false, this is 'ya'"),
+        ("records: complaint", "rejects_max: banyak", "rejects_max: must be a whole number, this is 'banyak'"),
+        ("records: complaint", "records: keluhan", "records: must be 'complaint', 'complaint_count', 'observation' or"),
+        ("title: LAPOR!", 'title: ""', "title: must not be empty"),
+    ],
+)
+def test_a_wrong_value_is_told_in_words_of_whoever_writes_it(tmp_path: Path, right: str, wrong: str, said: str) -> None:
+    assert any(said in line for line in mistakes(tmp_path, GOOD.replace(right, wrong)))
+
+
+def test_several_headers_may_be_tried_for_a_field(tmp_path: Path) -> None:
+    (found,) = load(tmp_path, GOOD.replace("Tracking ID", "[Tracking ID, No. Laporan]"))
+    assert found.feed.fields["ticket"].column == ("Tracking ID", "No. Laporan")

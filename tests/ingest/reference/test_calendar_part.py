@@ -93,15 +93,15 @@ calendar:
     assert mistakes(tmp_path, text) == [
         "line 3: calendar.day: there is no such key; there are days, working_hours, service_limits",
         "line 5: calendar.days[1].day: '25 Desember' is no day: write 2026-11-23",
-        "line 5: calendar.days[1].kind: input should be 'holiday', 'joint_leave' or 'working', this is 'libur'",
+        "line 5: calendar.days[1].kind: must be 'holiday', 'joint_leave' or 'working', this is 'libur'",
         "line 7: calendar.days[3]: is there twice",
-        "line 9: calendar.working_hours[1].weekday[1]: input should be less than or equal to 6, this is 7",
+        "line 9: calendar.working_hours[1].weekday[1]: must be at most 6, this is 7",
         "line 9: calendar.working_hours[1].starts: 'pagi' is no time of day: write 07:30",
         "line 9: calendar.working_hours[1].ends: 1500 is no time of day: write 07:30",
         "line 10: calendar.working_hours[2]: they end at 11:00, before they begin at 12:00",
         "line 12: calendar.service_limits[1].kind: 'keluhan' is no class of complaints: write one of *, pengaduan, "
         "aspirasi, permintaan_informasi",
-        "line 12: calendar.service_limits[1].days: input should be greater than or equal to 0, this is -1",
+        "line 12: calendar.service_limits[1].days: must be at least 0, this is -1",
     ]
 
 

@@ -94,7 +94,7 @@ def test_all_mistakes_of_a_file_are_told_at_once_with_their_lines(folder: Path) 
         "line 3: opds[1].code: 'DINAS' is no code: small letters, digits and '-', such as angka-kematian-ibu",
         "line 3: opds[1].name: is empty",
         "line 3: opds[1].short_name: a text that begins with '=' is a formula to a spreadsheet: write it differently",
-        "line 3: opds[1].kind: input should be 'sekretariat', 'inspektorat', 'badan', 'dinas', 'satuan', 'rsud', "
+        "line 3: opds[1].kind: must be 'sekretariat', 'inspektorat', 'badan', 'dinas', 'satuan', 'rsud', "
         "'kecamatan' or 'bagian', this is 'kantor'",
         "line 3: opds[1].aliases[1]: '|' separates several of them in a table: leave it out",
         "line 3: opds[1].valid_from: '1 Mei 2017' is no day: write 2026-11-23",
@@ -110,8 +110,8 @@ def test_all_mistakes_of_a_file_are_told_at_once_with_their_lines(folder: Path) 
 def test_a_mistake_in_the_defaults_is_told_where_it_stands_and_once_an_entry(folder: Path) -> None:
     text = "defaults: {walidata: disdik, polarity: up,\n  frequency: weekly}\n" + f"indicators:\n  - {{{GOOD}}}\n"
     assert mistakes(folder, text) == [
-        "line 1: defaults.polarity: input should be 'higher', 'lower' or 'neutral', this is 'up'",
-        "line 2: defaults.frequency: input should be 'day', 'month', 'quarter', 'half' or 'year', this is 'weekly'",
+        "line 1: defaults.polarity: must be 'higher', 'lower' or 'neutral', this is 'up'",
+        "line 2: defaults.frequency: must be 'day', 'month', 'quarter', 'half' or 'year', this is 'weekly'",
     ]
 
 
