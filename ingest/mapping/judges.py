@@ -1,6 +1,7 @@
 """Judges: what a text means as a field of some kind. Each raises Wrong with a message for the person who wrote it."""
 
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Any, Final
 
 from commandcenter.domain.areas import Level
@@ -31,7 +32,7 @@ def judge_of(field: Field, rule: FieldRule, context: Context) -> Judge:
         case What.FLAG:
             return lambda text: _flag(field, text)
         case What.TICKET:
-            return lambda text: _ticket(field, text)
+            return partial(_ticket, field)
         case What.LABEL | What.NOTE:
             return lambda text: _label(field, text, context)
         case What.INSTANT:

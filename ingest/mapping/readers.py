@@ -12,7 +12,7 @@ from ingest.mapping.moments import Moments
 from ingest.mapping.numbers import Numbers
 from ingest.mapping.rows import Wrong
 from ingest.mapping.texts import as_text, folded, shown, storable
-from ingest.values import is_sentinel, sentinels
+from ingest.values import Sentinels, is_sentinel, sentinels
 
 _NUMERIC: Final = (float, int)
 
@@ -44,11 +44,23 @@ def reader(field: Field, rule: FieldRule, context: Context) -> Read:
         case What.INSTANT:
             return find if rule.map else Moments(find, context.at, known).read
         case What.TICKET:
-            return find  # each is another: not worth remembering
+            return find if rule.map else _ticketed(find, judge, known)
         case What.TEXT:
             return lambda cell: None if is_sentinel(cell, known) else _written(cell)
         case _:
             return Lookup(find).__getitem__
+
+
+def _ticketed(find: Read, judge: Judge, known: Sentinels) -> Read:
+    """Each ticket is another, so nothing is remembered; a word longer than every sentinel goes the short way."""
+    longest = max((len(text) for text in known if isinstance(text, str)), default=0)
+
+    def ticketed(cell: Any) -> Any:
+        if cell.__class__ is str and len(cell) > longest and cell.isascii() and cell.isprintable() and " " not in cell:
+            return judge(cell)
+        return find(cell)
+
+    return ticketed
 
 
 def _written(cell: Any) -> str | None:
