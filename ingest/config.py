@@ -175,3 +175,8 @@ class Feed(Strict):
     freshness: Freshness
     retention: Retention | None = None
     enabled: bool = True
+
+    @property
+    def is_about_its_place(self) -> bool:
+        """Whether a row says something else in another file or sheet: a field is read from their names."""
+        return any(rule.file is not None or rule.sheet is not None for rule in self.fields.values())

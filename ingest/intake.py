@@ -67,7 +67,9 @@ class Intake:
         Good rows that were stored before it was refused stay: taken in again, they change nothing.
         """
         with self._turn, self._engine.begin() as connection:
-            id_ = writes.begin_item(connection, self._run, item.origin, item.digest, self._clock())
+            id_ = writes.begin_item(
+                connection, self._run, item.origin, item.digest, self._clock(), is_one=bool(item.readings)
+            )
         try:
             counts = Counts(items=1)
             counts.saw(item.data_at)
@@ -149,7 +151,8 @@ class Intake:
         where = ", ".join(part for part in (first.sheet, first.column) if part)
         raise FeedError(
             f"more than {most} bad rows, so it is refused as a whole; {n} of them like row {first.line}"
-            f"{f' ({where})' if where else ''}: {first.detail}. {counts.added + counts.revised + counts.unchanged} good rows before that are stored. "
+            f"{f' ({where})' if where else ''}: {first.detail}. "
+            f"{counts.added + counts.revised + counts.unchanged} good rows before that are stored. "
             "Mend the mapping or the file and put it in again.",
             is_permanent=True,
         )
@@ -158,7 +161,10 @@ class Intake:
         if not rejects:
             return
         with self._turn, self._engine.begin() as connection:
-            quarantine.keep_rows(connection, self._configured.name, rejects, self._clock())
+            feed = self._configured.feed
+            quarantine.keep_rows(
+                connection, feed.name, rejects, self._clock(), is_same_anywhere=not feed.is_about_its_place
+            )
 
     def _finish(self, id_: int, item: Item, notes: Sequence[Note], error: str | None) -> None:
         with self._turn, self._engine.begin() as connection:

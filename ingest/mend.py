@@ -7,14 +7,14 @@ import shutil
 import tempfile
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Final, Literal
 
 from sqlalchemy import Engine
 
 from commandcenter.domain.feeds import Counts, RunOutcome, Trigger
-from commandcenter.domain.rejects import OpenReject, RejectedRow
+from commandcenter.domain.rejects import OpenReject, RejectedRow, said
 from commandcenter.store.queries import feeds as feed_queries
 from commandcenter.store.queries import quarantine as queries
 from commandcenter.store.queries import reference as reference_queries
@@ -177,7 +177,7 @@ def _replay(
             mended.counts.unchanged += stored.unchanged
             mended.counts.saw(stored.data_at)
         quarantine.settle(connection, _dealt_with(found, still), "replayed", at)
-        quarantine.keep_rows(connection, feed.name, still, at)
+        quarantine.keep_rows(connection, feed.name, still, at, is_same_anywhere=not feed.is_about_its_place)
         writes.finish_item(connection, item, None, mapper.notes, {}, at)
     mended.counts.items += 1
     mended.counts.lines += len(found)
@@ -188,13 +188,8 @@ def _replay(
 
 def _dealt_with(found: Sequence[tuple[Line, tuple[OpenReject, ...]]], still: Sequence[RejectedRow]) -> list[int]:
     """Entries whose row is taken now, or stands in quarantine anew because its cells were changed."""
-    wrong = {reject.line: _said(reject) for reject in still}
-    return [entry.id for line, entries in found for entry in entries if wrong.get(line.number) != _said(entry.row)]
-
-
-def _said(row: RejectedRow) -> RejectedRow:
-    """The row without why it was rejected: by it quarantine knows it again."""
-    return replace(row, column="", reason="", detail="")
+    wrong = {reject.line: said(reject) for reject in still}
+    return [entry.id for line, entries in found for entry in entries if wrong.get(line.number) != said(entry.row)]
 
 
 def _why(row: RejectedRow, say: Callable[[str], str]) -> str:

@@ -128,7 +128,9 @@ def test_a_file_of_another_shape_is_refused(tmp_path: Path, text: str) -> None:
 
 
 def test_a_file_that_is_not_there_is_named_with_its_setting(tmp_path: Path) -> None:
-    with pytest.raises(ConfigurationError, match="COMMANDCENTER_DEVICES_FILE .*none.yaml cannot be read: No such file"):
+    with pytest.raises(
+        ConfigurationError, match=r"COMMANDCENTER_DEVICES_FILE .*none\.yaml cannot be read: No such file"
+    ):
         devices.load(tmp_path / "none.yaml")
 
 

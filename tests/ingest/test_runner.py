@@ -43,6 +43,17 @@ def test_the_same_run_again_changes_nothing(lapor: House) -> None:
     assert len(lapor.all("complaint")) == len(lapor.all("quarantine")) == 1
 
 
+def test_the_same_bad_row_in_next_week_s_export_waits_once(lapor: House) -> None:
+    bad = row("2", kecamatan="Atlantis")
+    lapor.sheets = [Sheet("week 1.csv", [row("1"), bad])]
+    lapor.run()
+    lapor.sheets = [Sheet("week 2.csv", [bad, row("1"), row("3")])]
+    lapor.run()
+    (waiting,) = lapor.all("quarantine")
+    assert waiting.position.startswith("week 2.csv!!2!")
+    assert lapor.feed().rejects == 1
+
+
 def test_a_changed_row_is_a_revision_and_the_old_one_stays(lapor: House) -> None:
     lapor.sheets = [Sheet("a.csv", [row("1")])]
     lapor.run()

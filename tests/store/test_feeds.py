@@ -342,3 +342,15 @@ def test_lists_of_runs_items_and_notes_begin_with_the_newest_and_know_the_past(f
         assert [item.digest for item in queries.items(connection, "lapor", 9)] == ["d2", "d1", "d0"]
         assert [item.digest for item in queries.items(connection, "lapor", 9, START)] == ["d0"]
         assert [noted.note.detail for noted in queries.notes(connection, "lapor", 9, START + HOUR)] == ["n1", "n0"]
+
+
+def test_visits_of_the_same_list_are_one_item_however_often_they_are_made(engine: Engine) -> None:
+    configure(engine, row())
+    ids = set()
+    for minute in range(3):
+        run = begin(engine, at=START + minute * 2 * LEASE)
+        assert run is not None
+        with engine.begin() as connection:
+            ids.add(feeds.begin_item(connection, run, "sites.yaml", "", START, is_one=True))
+            ids.add(feeds.begin_item(connection, run, "sites.yaml", "", START, is_one=True))
+    assert len(ids) == 1

@@ -62,6 +62,11 @@ _ITEM: Final = text(
 _STARTED: Final = text(
     "SELECT started_at FROM feed_run JOIN feed_item ON feed_item.run_id = feed_run.id WHERE feed_item.id = :item"
 )
+_ITEM_AGAIN: Final = text(
+    "UPDATE feed_item SET run_id = :run, digest = :digest, recorded_at = :at, finished_at = NULL, error = NULL "
+    "WHERE id = (SELECT max(id) FROM feed_item WHERE feed = (SELECT feed FROM feed_run WHERE id = :run) "
+    "AND origin = :origin) RETURNING id"
+)
 _DIFFERING: Final = text(
     "SELECT count(*) FROM feed_note JOIN feed_item ON feed_item.id = feed_note.item_id "
     "WHERE feed_item.run_id = :run AND feed_note.kind = 'total_differs'"
@@ -110,9 +115,14 @@ def extend(connection: Connection, run: int, at: int, lease: int) -> bool:
     return connection.execute(_EXTEND, {"run": run, "until": at + lease}).rowcount == 1
 
 
-def begin_item(connection: Connection, run: int, origin: str, digest: str, at: int) -> int:
-    """A file, answer or query result begins; its id, which its records refer to."""
+def begin_item(connection: Connection, run: int, origin: str, digest: str, at: int, *, is_one: bool = False) -> int:
+    """A file, answer or query result begins; its id, which its records refer to.
+
+    ``is_one``: the same origin is the same item with every run, for what no record refers to (visits of websites).
+    """
     values = {"run": run, "origin": storable(origin), "digest": digest, "at": at}
+    if is_one and (again := connection.execute(_ITEM_AGAIN, values).scalar()) is not None:
+        return int(again)
     return int(connection.execute(_ITEM, values).scalar_one())
 
 
