@@ -29,7 +29,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def look(url: str, allowed: tuple[str, ...] = (LOOPBACK,), ca_file: Path | None = None) -> Visit:
     began = time.monotonic()
     seen = visit(url, SECONDS, allowed, tls.context(ca_file), system_resolve)
-    assert time.monotonic() - began < 2.5 * SECONDS, "it ends in time, whatever happens"
+    assert time.monotonic() - began < 6 * SECONDS, "it ends before the server does"
     return seen
 
 
@@ -124,7 +124,7 @@ def wait(seconds: float) -> Iterator[bytes]:
 def test_a_server_that_trickles_does_not_hold_the_visit() -> None:
     def trickle(_head: bytes) -> Iterator[bytes]:
         yield b"HTTP/1.1 200 OK\r\nX-Long: "
-        for _n in range(30):
+        for _n in range(80):
             time.sleep(0.1)
             yield b"x"
 
@@ -136,7 +136,7 @@ def test_a_server_that_trickles_does_not_hold_the_visit() -> None:
 def test_a_page_that_does_not_end_is_told_apart_from_silence() -> None:
     def slow(_head: bytes) -> Iterator[bytes]:
         yield b"HTTP/1.1 200 OK\r\nContent-Length: 999\r\n\r\n<p>"
-        yield from wait(3)
+        yield from wait(8)
 
     with serving(slow) as (url, _requests):
         seen = look(url)
