@@ -1,12 +1,13 @@
 """Bad rows out as a file of their source's shape, and back in: mended by a person, or judged by a mended mapping.
 
 A row that is taken now leaves quarantine as replayed. One that is still wrong stays, with its newest cells and reason.
+One that somebody emptied, all but its number, is no data: it leaves as dismissed.
 """
 
 import shutil
 import tempfile
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Final, Literal
@@ -43,6 +44,7 @@ class Mended:
     """What a replay did, in rows. ``still`` are the rows that stay in quarantine, with their newest reasons."""
 
     accepted: int = 0
+    dismissed: int = 0
     counts: Counts = field(default_factory=Counts)
     still: list[RejectedRow] = field(default_factory=list)
 
@@ -96,13 +98,16 @@ def replay(engine: Engine, configured: Configured, path: Path | None, clock: Cal
     waiting = {entry.id: entry for entry in open_rejects(engine, feed.name)}
     scratch = Path(tempfile.mkdtemp(prefix="commandcenter-mend-"))
     try:
-        lines = _waiting(waiting.values()) if path is None else _returned(path, feed, waiting, scratch)
+        lines, emptied = _waiting(waiting.values()), set[int]()
+        if path is not None:
+            lines, emptied = _returned(path, feed, waiting, scratch)
         with engine.begin() as connection:
             run = writes.begin(connection, feed.name, Trigger.REPLAY, clock(), LEASE)
         if run is None:
             raise Busy(feed.name)
         mended, error = Mended(), None
         try:
+            mended.dismissed = _dismiss(engine, emptied, clock())
             for (origin, sheet, columns), found in lines.items():
                 _replay(engine, feed, run, _table(sheet, columns, found), origin, found, mended, clock)
         except FeedError as problem:
@@ -123,21 +128,32 @@ def _waiting(entries: Iterable[OpenReject]) -> _Lines:
     return lines
 
 
-def _returned(path: Path, feed: Feed, waiting: Mapping[int, OpenReject], scratch: Path) -> _Lines:
-    """The rows of a mended file at the places that they came from. A row that somebody added stands where it is now.
+def _returned(path: Path, feed: Feed, waiting: Mapping[int, OpenReject], scratch: Path) -> tuple[_Lines, set[int]]:
+    """The rows of a mended file at the places that they came from, and the numbers of those that were emptied. A row
+    that somebody added stands where it is now.
 
     A row that is no longer in quarantine (the file is given a second time) is judged too: it changes nothing.
     """
     lines: _Lines = defaultdict(list)
+    emptied: set[int] = set()
     for sheet in read_returned(path, feed.shape, scratch):
+        emptied.update(sheet.quarantine_ids.values())
         for line in sheet.table.lines():
+            emptied.discard(_number(sheet, line))
             entry = waiting.get(_number(sheet, line))
             if entry is None:
                 lines[path.name, sheet.table.sheet, sheet.table.columns].append((line, ()))
             else:
                 row = entry.row
                 lines[row.origin, row.sheet, sheet.table.columns].append((Line(row.line, line.cells), (entry,)))
-    return lines
+    return lines, emptied & waiting.keys()
+
+
+def _dismiss(engine: Engine, ids: Collection[int], at: int) -> int:
+    if not ids:
+        return 0
+    with engine.begin() as connection:
+        return quarantine.settle(connection, ids, "dismissed", at)
 
 
 def _number(sheet: Returned, line: Line) -> int:

@@ -69,6 +69,27 @@ def test_a_row_mended_wrongly_stays_once_with_its_new_cells(lapor: House, tmp_pa
     assert sorted("Mu" in entry.detail for entry in waiting) == [False, False, True]
 
 
+def test_a_row_that_somebody_emptied_but_for_its_number_waits_no_more(lapor: House, tmp_path: Path) -> None:
+    path = out(lapor, tmp_path / "r.xlsx")
+    book = openpyxl.load_workbook(path)
+    for cell in next(line for line in book.active.iter_rows() if line[0].value == "2")[:-1]:
+        cell.value = None
+    book.save(path)
+    mended = lapor.replay(path)
+    assert (mended.accepted, mended.dismissed, len(mended.still)) == (0, 1, 2)
+    assert (lapor.feed().rejects, set(lapor.tickets())) == (2, {"1"})
+    assert [entry.settled_as for entry in lapor.all("quarantine") if entry.settled_at] == ["dismissed"]
+
+
+def test_a_row_that_was_taken_out_of_the_file_still_waits(lapor: House, tmp_path: Path) -> None:
+    path = out(lapor, tmp_path / "r.xlsx")
+    book = openpyxl.load_workbook(path)
+    book.active.delete_rows(2)
+    book.save(path)
+    assert lapor.replay(path).dismissed == 0
+    assert lapor.feed().rejects == 3
+
+
 def test_the_same_file_twice_changes_nothing(lapor: House, tmp_path: Path) -> None:
     path = out(lapor, tmp_path / "r.xlsx")
     change(path, "Atlantis", "Kanor")

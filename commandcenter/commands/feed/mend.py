@@ -51,6 +51,7 @@ def rejects(
 def replay(settings: Settings, name: str, file: Path | None) -> None:
     """Take in the mended rows of FILE; without FILE, judge all bad rows of the feed NAME again.
 
+    A row that is no data and shall not wait any longer: empty all of its cells but the last one, its number.
     Without FILE: for example after feeds.yaml or the register was put right. What is still wrong stays, with the newest
     reason. Safe to repeat. Ends with 1 when rows are still wrong.
     """
@@ -67,7 +68,7 @@ def replay(settings: Settings, name: str, file: Path | None) -> None:
     found = mended.counts
     click.echo(
         f"{mended.accepted} rows accepted ({found.added} new, {found.revised} changed, {found.unchanged} as before), "
-        f"{len(mended.still)} still wrong."
+        f"{len(mended.still)} still wrong{f', {mended.dismissed} dismissed' if mended.dismissed else ''}."
     )
     for row in mended.still[:_SHOWN]:
         where = ", ".join(part for part in (row.origin, row.sheet, f"row {row.line}", row.column) if part)
