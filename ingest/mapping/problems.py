@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 
 from commandcenter.domain.period import parse
-
 from commandcenter.domain.records import RecordKind
 from ingest.config import Feed, FieldRule
 from ingest.mapping.columns import names_of
