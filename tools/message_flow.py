@@ -2,24 +2,11 @@
 
 import ast
 import re
-from collections.abc import Mapping
 from itertools import chain, product
-from typing import Final
 
 from tools.message_code import Code, Scope, arguments, assigned, name_of, own_nodes
 from tools.message_parts import WORD, Parts, Place, Template, expanded, has_words, is_ours, is_text, merged, written
-from tools.message_sinks import SINKS, scanned, sinks
-
-QUOTED: Final = ("shown", "_shown", "printable")
-OPAQUE: Final = ("plain", "str", "len", "redact", "one_line", "type", "sorted", "join", "replace", "removeprefix")
-# What a placeholder holds that is a word of ours all the same, by function and expression.
-WORDS: Final[Mapping[tuple[str, str], tuple[str, ...]]] = {
-    ("_known", "field.what"): ("area", "indicator", "opd", "village"),
-    ("judge", "field.what"): ("area", "indicator", "opd", "village"),
-    ("match", "self._what"): ("indicator",),
-    ("_period", "found"): ("day", "half", "month", "quarter", "year"),
-    ("_day", "kind"): ("day", "half", "month", "quarter", "year"),
-}
+from tools.message_sinks import OPAQUE, QUOTED, SINKS, WORDS, scanned, sinks
 
 
 def templates() -> dict[str, Template]:
@@ -37,9 +24,9 @@ class Flow:
     def found(self) -> dict[str, Template]:
         """Start where texts for people are made."""
         made: dict[str, Template] = {}
-        for file, expression, scope in sinks(self._code):
+        for expression, scope, is_part in sinks(self._code):
             for parts in self.texts(expression, scope):
-                self._keep(parts, file, False, made)
+                self._keep(parts, scope.file, is_part, made)
         return made
 
     def _keep(self, parts: Parts, file: str, is_part: bool, made: dict[str, Template]) -> None:
@@ -53,7 +40,9 @@ class Flow:
                 if isinstance(piece, Place):
                     for inner in piece.within:
                         if written(inner) not in made or not made[written(inner)].files & {file}:
-                            self._keep(inner, file, True, made)
+                            # One of several messages may also be the only one.
+                            is_alone = piece.between == "; " and not is_part and not has_words(written(parts))
+                            self._keep(inner, file, not is_alone, made)
 
     def texts(self, node: ast.expr, scope: Scope) -> set[Parts]:
         """The texts that the expression can be; none when nobody knows."""
@@ -98,7 +87,7 @@ class Flow:
         return {(Place() if node.format_spec else self._place(node.value, scope),)}
 
     def _place(self, node: ast.expr, scope: Scope) -> Place:
-        if isinstance(node, ast.Call) and name_of(node.func) in QUOTED:
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in QUOTED:
             return Place("!r")
         words = WORDS.get((getattr(scope.node, "name", ""), ast.unparse(node)))
         if words:
@@ -146,7 +135,7 @@ class Flow:
                 return self._is_caught(name, scope) or any(self._is_said_again(each, scope) for each in assigned)
             case ast.Call(func=ast.Name(id="str"), args=[ast.Name(id=name)]):
                 return self._is_caught(name, scope)
-            case ast.Attribute(attr="detail" | "strerror"):
+            case ast.Attribute(attr="detail" | "strerror" | "first" | "msg"):
                 return True
             case ast.BoolOp(values=values):
                 return any(self._is_said_again(each, scope) for each in values)
@@ -276,7 +265,7 @@ class Flow:
         if joined is not None:
             place = self._place(node, scope)
             return {(place,)} if place.within or place.between else set()
-        if name in QUOTED:
+        if isinstance(node.func, ast.Name) and name in QUOTED:
             return {(Place("!r"),)}
         if name == "repr":
             return {(Place("!r"),)}
@@ -285,7 +274,7 @@ class Flow:
         if isinstance(node.func, ast.Attribute) and name == "get":
             found = self.texts(node.func.value, scope)
             return found.union(*(self.texts(default, scope) for default in node.args[1:]))
-        if name == "plain" and node.args and isinstance(node.args[0], ast.JoinedStr):
+        if name == "plain" and node.args and isinstance(node.args[0], ast.JoinedStr | ast.Name):
             return self.texts(node.args[0], scope)
         if name in OPAQUE:
             return set()

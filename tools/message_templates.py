@@ -26,12 +26,24 @@ from tools.message_flow import templates
 
 CATALOGUE: Final = ROOT / "commandcenter" / "messages" / "id.po"
 # What the system and libraries say within our messages, as far as officials meet it.
-SYSTEM: Final = tuple(
-    os.strerror(number)
-    for number in (
-        errno.EACCES, errno.EBUSY, errno.EIO, errno.EISDIR, errno.ENOENT, errno.ENOSPC, errno.ENOTDIR, errno.EPERM,
-        errno.EROFS, errno.EMFILE, errno.ENAMETOOLONG, errno.ESTALE,
-    )
+SYSTEM: Final = (
+    *(
+        os.strerror(number)
+        for number in (
+            errno.EACCES, errno.EBUSY, errno.EIO, errno.EISDIR, errno.ENOENT, errno.ENOSPC, errno.ENOTDIR, errno.EPERM,
+            errno.EROFS, errno.EMFILE, errno.ENAMETOOLONG, errno.ESTALE,
+        )
+    ),
+    "Expecting value",
+    "Expecting ',' delimiter",
+    "Expecting ':' delimiter",
+    "Expecting property name enclosed in double quotes",
+    "Illegal trailing comma before end of array",
+    "Illegal trailing comma before end of object",
+    "Invalid \\escape",
+    "Invalid \\uXXXX escape",
+    "Invalid control character at",
+    "Unterminated string starting at",
 )  # fmt: skip
 
 

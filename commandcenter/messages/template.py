@@ -9,11 +9,14 @@ A text is matched from left to right and never tried a second time, so that no t
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
 _TOKEN: Final = re.compile(r"\{\{|\}\}|\{(?P<number>\d+)(?P<kind>!r|!s)?(?::(?P<between>[^{}]*))?\}")
-QUOTED: Final = re.compile(r"(?:'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\")…?", re.DOTALL)
+QUOTED: Final = re.compile(r"(?:[-+.0-9e]+\b|'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\")…?", re.DOTALL)
+_SEAMS_MAX: Final = 4
 _SEAM: Final = re.compile(r"[;:,.] | \(")
 _WORD: Final = re.compile(r"[^\W\d_]+")
 
@@ -70,39 +73,55 @@ class Template:
                     found.append(match[0])
         return found
 
-    def values(self, text: str) -> list[str] | None:
-        """What stands in the places; None when the text was not made from this. Of two places side by side the second
-        begins where a text added to another begins: at a bracket, or a sign and a blank."""
+    @property
+    def additions(self) -> frozenset[int]:
+        """Places with nothing between them and the place before: texts of ours that are added, or not."""
+        return frozenset(at for at, literal in enumerate(self.literals[:-1]) if at and not literal)
+
+    def readings(self, text: str) -> Iterator[list[str]]:
+        """What may stand in the places; none when the text was not made from this. Where two places stand side by side
+        the second begins where texts are added: at a bracket, or at a sign and a blank; or it is empty."""
         if not self.places:
-            return [] if text == self.literals[0] else None
+            if text == self.literals[0]:
+                yield []
+            return
         if not text.startswith(self.literals[0]) or not text.endswith(self.literals[-1]):
-            return None
+            return
         at, end = len(self.literals[0]), len(text) - len(self.literals[-1])
+        seams = _SEAMS_MAX if any(self.places[index - 1].kind != "!r" for index in self.additions) else 0
+        for seam in range(seams + 1):
+            found = self._values(text, at, end, seam if seam < seams else None)
+            if found is not None:
+                yield found
+
+    def _values(self, text: str, at: int, end: int, seam: int | None) -> list[str] | None:
         found: list[str] = []
         for index, place in enumerate(self.places):
-            is_last = index == len(self.places) - 1
-            stop = self._stop(text, index, place, at, end, is_last)
+            stop = self._stop(text, index, place, at, end, seam)
             if stop is None:
                 return None
             found.append(text[at:stop])
-            at = stop if is_last else stop + len(self.literals[index + 1])
+            at = stop + (len(self.literals[index + 1]) if index < len(self.places) - 1 else 0)
         return found if at == end else None
 
-    def _stop(self, text: str, index: int, place: Place, at: int, end: int, is_last: bool) -> int | None:
+    def _stop(self, text: str, index: int, place: Place, at: int, end: int, seam: int | None) -> int | None:
+        """Where the value ends that begins at ``at``; None: nowhere. ``seam``: which one it ends at, None: none."""
         if at > end:
             return None
+        is_last = index == len(self.places) - 1
+        literal = "" if is_last else self.literals[index + 1]
         if place.kind == "!r":
             match = QUOTED.match(text, at, end)
-            follows = "" if is_last else self.literals[index + 1]
-            return match.end() if match and text.startswith(follows, match.end()) else None
+            return match.end() if match and text.startswith(literal, match.end()) else None
         if is_last:
             return end
-        literal = self.literals[index + 1]
         if literal:
             stop = text.find(literal, at, end)
             return stop if stop >= 0 else None
-        seam = _SEAM.search(text, at + 1, end)
-        return seam.start() if seam else end
+        stops = [match.start() for match in islice(_SEAM.finditer(text, at + 1, end), _SEAMS_MAX)]
+        if seam is None:
+            return end
+        return stops[seam] if seam < len(stops) else None
 
 
 def words_of(text: str) -> set[str]:

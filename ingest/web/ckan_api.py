@@ -126,7 +126,7 @@ def _error_in(body: bytes) -> str | None:
 def _said(error: Any) -> str:
     """An error of CKAN in one line: its type and message, or which parameter is wrong."""
     if not isinstance(error, dict):
-        return one_line(str(error or "the portal says that it did not work, and not why"))
+        return one_line(str(error)) if error else "the portal says that it did not work, and not why"
     type_ = str(error.get("__type", "error"))
     rest = {name: value for name, value in error.items() if name != "__type"}
     texts = [str(rest.pop("message"))] if "message" in rest else []

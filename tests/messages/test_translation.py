@@ -80,6 +80,6 @@ def test_a_template_tells_what_was_put_into_it(pieces: list[str]) -> None:
     parts = [template.literals[0]]
     for place, literal in zip(template.places, template.literals[1:], strict=True):
         parts += (given_[place.number], literal)
-    values = template.values("".join(parts))
+    values = template.readings("".join(parts))
     if not any(one == "" for one in template.literals[1:-1]):  # else nobody can tell two of them apart
         assert values is not None
