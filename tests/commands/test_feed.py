@@ -269,6 +269,20 @@ def test_rejects_go_through_a_pipe_as_a_workbook_of_the_same_shape(desk: Desk) -
     assert result.stderr == "1 rows.\n"
 
 
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [((), "Kecamatan: 'Atlantis' bukan kecamatan"), (("--lang", "en"), "Kecamatan: 'Atlantis' is no kecamatan")],
+)
+def test_rejects_say_why_in_indonesian_unless_english_is_asked_for(
+    desk: Desk, asked: tuple[str, ...], said: str
+) -> None:
+    desk.put("lapor", "maret.csv", COLUMNS, GOOD, BAD)
+    desk.run("run", "lapor")
+    path = desk.folder / "rejects.csv"
+    assert desk.run("rejects", "lapor", *asked, "-o", path).exit_code == 0
+    assert said in path.read_text(encoding="utf-8-sig")
+
+
 def test_rejects_mended_in_a_text_file_come_back_in(desk: Desk) -> None:
     desk.put("lapor", "maret.csv", COLUMNS, GOOD, BAD)
     desk.run("run", "lapor")

@@ -1,5 +1,6 @@
 """Bad rows go out in the shape of their source, and come back mended."""
 
+from functools import partial
 from pathlib import Path
 from typing import Literal
 
@@ -7,6 +8,7 @@ import openpyxl
 import pytest
 from sqlalchemy import Engine
 
+from commandcenter.messages import translated
 from ingest import mend
 from ingest.contract import FeedError
 from tests.ingest.feed_house import House, Sheet, house, row
@@ -43,6 +45,15 @@ def test_the_file_has_the_columns_of_the_source_and_the_reason(lapor: House, tmp
     assert header[-2:] == ["alasan", "no_karantina"]
     assert first[0] == "2"
     assert "'Atlantis' is no kecamatan" in first[-2]
+
+
+def test_the_reasons_are_in_the_words_of_whoever_reads_the_file(lapor: House, tmp_path: Path) -> None:
+    path = tmp_path / "r.xlsx"
+    assert mend.write(lapor.engine, lapor.configured.feed, path, "xlsx", partial(translated, lang="id")) == 3
+    _header, first, *_others = [[cell.value for cell in line] for line in openpyxl.load_workbook(path).active.rows]
+    assert first[-2].startswith("Kecamatan: 'Atlantis' bukan kecamatan")
+    change(path, "Atlantis", "Kanor")
+    assert lapor.replay(path).accepted == 1, "a row is known by its number, not by its reason"
 
 
 @pytest.mark.parametrize("form", ["xlsx", "csv"])

@@ -37,6 +37,15 @@ def test_a_feed_tells_what_its_runs_brought_and_which_files_were_refused() -> No
     assert "jumlah tercetak bukan jumlah barisnya" in shown
 
 
+def test_what_is_wrong_with_a_row_is_said_in_the_readers_language() -> None:
+    found = moods.feed_detail()
+    (reject, *_others) = found.rejects
+    wrong = "'dua' is no number: write its digits only, like 1250"
+    found = replace(found, rejects=(replace(reject, row=replace(reject.row, detail=wrong)),))
+    assert "'dua' bukan angka: tulis angkanya saja, misalnya 1250" in opened(found)
+    assert wrong in opened(found, replace(DESK, lang="en"))
+
+
 def test_runs_that_brought_nothing_new_are_one_line() -> None:
     found = moods.feed_detail()
     idle = replace(found.runs[0], outcome=RunOutcome.UNCHANGED)
