@@ -60,18 +60,19 @@ class Intake:
     ) -> None:
         self._engine, self._settings, self._configured = engine, settings, configured
         self._reference, self._run, self._turn, self._clock = reference, run, turn, clock
+        self.noted: list[tuple[str, Note]] = []  # what was noticed in the items taken in, by their origin
 
-    def take(self, item: Item, tell: Tell, is_stopping: Callable[[], bool]) -> Counts:
-        """Store everything of the item. Raises FeedError with what is wrong with it as a whole, and Stopped.
+    def take(self, item: Item, counts: Counts, tell: Tell, is_stopping: Callable[[], bool]) -> None:
+        """Store everything of the item, and count it. Raises FeedError with what is wrong with it as a whole, and
+        Stopped.
 
-        Good rows that were stored before it was refused stay: taken in again, they change nothing.
+        Good rows that were stored before it was refused stay, and are counted: taken in again, they change nothing.
         """
         with self._turn, self._engine.begin() as connection:
             id_ = writes.begin_item(
                 connection, self._run, item.origin, item.digest, self._clock(), is_one=bool(item.readings)
             )
         try:
-            counts = Counts(items=1)
             counts.saw(item.data_at)
             self._watch(item, counts)
             notes = self._tables(item, id_, counts, tell, is_stopping)
@@ -79,7 +80,8 @@ class Intake:
             self._finish(id_, item, [], str(error))
             raise
         self._finish(id_, item, notes, None)
-        return counts
+        self.noted += [(item.origin, note) for note in notes]
+        counts.items += 1
 
     def _watch(self, item: Item, counts: Counts) -> None:
         """Sites and readings go the way of towers and links."""
@@ -109,20 +111,22 @@ class Intake:
         mapper = Mapper(self._configured.feed, self._reference, item.origin, self._clock())
         rejects: list[RejectedRow] = []
         expired = 0
-        for table in item.tables():
-            watched = replace(table, lines=partial(_watched, table, is_stopping))
-            for batch in mapper.read(watched):
-                if is_stopping():
-                    raise Stopped
-                rejects += [rejected_row(item.origin, table, reject) for reject in batch.rejects]
-                self._bound(rejects, counts)
-                for start in range(0, len(batch.records), _SLICE):
-                    expired += self._store(id_, batch.records[start : start + _SLICE], counts)
-                tell(item.origin, mapper.lines, table.count)
-        mapper.finish()
+        try:
+            for table in item.tables():
+                watched = replace(table, lines=partial(_watched, table, is_stopping))
+                for batch in mapper.read(watched):
+                    if is_stopping():
+                        raise Stopped
+                    rejects += [rejected_row(item.origin, table, reject) for reject in batch.rejects]
+                    self._bound(rejects, counts)
+                    for start in range(0, len(batch.records), _SLICE):
+                        expired += self._store(id_, batch.records[start : start + _SLICE], counts)
+                    tell(item.origin, mapper.lines, table.count)
+            mapper.finish()
+        finally:
+            counts.lines += mapper.lines
+            counts.dropped += mapper.dropped
         notes = list(mapper.notes)
-        counts.lines += mapper.lines
-        counts.dropped += mapper.dropped
         counts.rejected += len(rejects)
         if expired:
             notes.append(Note("expired", "older than this feed keeps what it brings: left out", n=expired))

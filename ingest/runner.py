@@ -20,6 +20,7 @@ from sqlalchemy.exc import DBAPIError
 
 from commandcenter.domain.clock import SECOND
 from commandcenter.domain.feeds import Counts, Due, FeedState, RunOutcome, Trigger
+from commandcenter.domain.records import Note
 from commandcenter.settings import Settings
 from commandcenter.store.queries import feeds as queries
 from commandcenter.store.queries import reference as reference_queries
@@ -46,6 +47,7 @@ class Ran:
     next_at: int | None = None
     counts: Counts = field(default_factory=Counts)
     errors: list[str] = field(default_factory=list)
+    noted: list[tuple[str, Note]] = field(default_factory=list)  # by the item that it was noticed in
 
 
 class Runner:
@@ -157,6 +159,7 @@ class Runner:
             memory = queries.memory(connection, feed.name)
             reference = reference_queries.load(connection)
         intake = Intake(self._engine, self._settings, configured, reference, run, self._turn, self._clock)
+        ran.noted = intake.noted
         job = Job(
             feed=feed.name,
             memory=memory,
@@ -176,13 +179,15 @@ class Runner:
 
     def _take(self, intake: Intake, item: Item, ran: Ran, tell: Tell) -> None:
         """One item; what is wrong with it is said, and the next one has its turn."""
+        counts = Counts()
         try:
-            counts = intake.take(item, tell, self._stopping.is_set)
+            intake.take(item, counts, tell, self._stopping.is_set)
         except FeedError as error:
             ran.errors.append(f"{item.origin}: {error}")
             item.finish(False)
             return
-        ran.counts.add(counts)
+        finally:
+            ran.counts.add(counts)
         if counts.lines:
             ran.outcome = RunOutcome.OK
         item.finish(True)

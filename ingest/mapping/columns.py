@@ -8,9 +8,10 @@ from typing import Final
 
 from ingest.config import Feed, FieldRule
 from ingest.contract import FeedError, Table
-from ingest.mapping.texts import folded
+from ingest.mapping.texts import as_text, folded
 from ingest.privacy import Door, redact
 
+_FIRST: Final = " (1)"  # the first of several columns of one header, as feeds.yaml may name it
 _LISTED_MAX: Final = 40  # headers that a message lists
 
 
@@ -58,6 +59,7 @@ class _Search:
         self._named = [*(name for rule in feed.fields.values() for name in names_of(rule)), *self._wide_names]
         self.columns = Columns(table.columns, Door.of(table.columns, feed.drop, self._named))
         self._missing: list[str] = []
+        self._unnamed: list[str] = []  # what a name of a file or sheet should tell
         self._wanted = 0
 
     def place(self, field: str, rule: FieldRule) -> None:
@@ -99,13 +101,16 @@ class _Search:
     def check(self) -> None:
         """Raise what is wrong with the table as a whole."""
         where = f"sheet {self._table.sheet!r}" if self._table.sheet else "the table"
+        is_foreign = (len(self._missing) + len(self._unnamed)) * 2 > self._wanted
         if self._missing:
             there = ", ".join(listed_headers(self._table.columns)) or "none"
             raise MissingColumns(
-                f"{where}: {'; '.join(self._missing)}. The columns that are there: {there}. Correct the header in the "
-                "source, or the name in feeds.yaml",
-                is_foreign=len(self._missing) * 2 > self._wanted,
+                f"{where}: {'; '.join([*self._missing, *self._unnamed])}. The columns that are there: {there}. Correct "
+                "the header in the source, or the name in feeds.yaml",
+                is_foreign=is_foreign,
             )
+        if self._unnamed:
+            raise MissingColumns("; ".join(self._unnamed), is_foreign=is_foreign)
         refused = [
             at for at in (*self.columns.positions.values(), *self.columns.wide) if at in self.columns.door.positions
         ]
@@ -126,17 +131,35 @@ class _Search:
             self.columns.constants[field] = match[1]
         else:
             self._wanted += 1
-            self._missing.append(f"the name of the {what}, {text!r}, does not tell the {field} (pattern {pattern!r})")
+            self._unnamed.append(
+                f"the name of the {what}, {text!r}, does not tell the {field}: write it into the name, or correct the "
+                f"pattern in feeds.yaml, {pattern}"
+            )
 
     def _find(self, name: str) -> int | None:
         if name in self._exact:
-            return self._exact[name]
+            return self._once(self._exact[name])
+        if name.endswith(_FIRST) and name.removesuffix(_FIRST) in self._exact:
+            return self._exact[name.removesuffix(_FIRST)]
         found = self._folded.get(folded(name), [])
         if len(found) > 1:
             raise FeedError(
                 f"{name!r} names {len(found)} columns that differ only in case or blanks: rename one", is_permanent=True
             )
-        return found[0] if found else None
+        return self._once(found[0]) if found else None
+
+    def _once(self, at: int) -> int:
+        """The position, unless several columns have its header: those after it were given names with a number."""
+        name = self._table.columns[at]
+        first, second = f"{name}{_FIRST}", f"{name} (2)"
+        labels = {text for row in self._table.header for cell in row if (text := as_text(cell))}
+        if labels and second in self._exact and second not in labels:
+            raise FeedError(
+                f"several columns have the header {name!r}: rename them, or say in feeds.yaml which of them is meant, "
+                f"{first!r}, {second!r}, …",
+                is_permanent=True,
+            )
+        return at
 
     def _no_column(self, field: str, names: Iterable[str]) -> str:
         wanted = list(names)

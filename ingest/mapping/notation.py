@@ -32,7 +32,9 @@ class Question:
     def look(self, rows: Sequence[Line]) -> None:
         """Keep an example of each new shape."""
         for position in self.positions:
-            texts = {cell for _number, cells, _role in rows if (cell := cells[position]).__class__ is str}
+            texts = dict.fromkeys(  # in the order of the rows: a message shows the first one that is meant
+                cell for _number, cells, _role in rows if (cell := cells[position]).__class__ is str
+            )
             for text in texts:
                 shape = text.translate(_SHAPE) if self.is_number else text.partition(":")[0]
                 if shape not in self.examples and len(self.examples) < _EXAMPLES_MAX and len(text) < 200:

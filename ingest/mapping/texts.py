@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any, Final
 
 from ingest.mapping.rows import Wrong
+from ingest.values.tidy import tidy
 
 _UNSTORABLE: Final = re.compile("[\x00\ud800-\udfff]")
 _SHOWN_MAX: Final = 60
@@ -36,8 +37,8 @@ def as_text(cell: Any) -> str:
 
 
 def folded(text: str) -> str:
-    """A text as it is compared: blanks collapsed, case folded."""
-    return " ".join(text.split()).casefold()
+    """A text as it is compared: blanks collapsed, case folded, without what nobody sees."""
+    return " ".join(tidy(text).split()).casefold()
 
 
 def our_word(text: str) -> str:

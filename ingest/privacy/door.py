@@ -7,6 +7,7 @@ from typing import Final, Self
 from ingest.contract import Cell
 from ingest.privacy.headers import Personal, judge
 from ingest.privacy.redaction import redact, redact_numbers
+from ingest.values.tidy import tidy
 
 DROPPED: Final = "[dropped]"
 
@@ -60,8 +61,8 @@ class Door:
 
 
 def folded(header: str) -> str:
-    """A header as it is compared: blanks collapsed, case folded."""
-    return " ".join(header.split()).casefold()
+    """A header as it is compared: blanks collapsed, case folded, without what nobody sees."""
+    return " ".join(tidy(header).split()).casefold()
 
 
 def _clean(cell: Cell, redacting: Callable[[str], tuple[str, int]]) -> Cell:

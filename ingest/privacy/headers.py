@@ -5,6 +5,8 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Final
 
+from ingest.values.tidy import tidy
+
 
 class Personal(StrEnum):
     """LIKELY: left at the door unless a rule of the feed names the column ("Nama" may be that of a village).
@@ -16,6 +18,7 @@ class Personal(StrEnum):
 
 
 _WORD: Final = re.compile(r"[^\W_]+")
+_SPELT: Final = re.compile(r"\b([^\W\d_])[ ._-]+(?=[^\W\d_]\b)")  # "N.I.K", "No. H P"
 _CAMEL: Final = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 
 
@@ -62,7 +65,8 @@ _THINGS: Final = _set(
 @lru_cache(maxsize=4096)
 def judge(header: str) -> Personal:
     """What the header of a column says: "no_hp" and "Identitas / NIK" are personal, "Nama OPD" and "Jumlah KK" not."""
-    words = frozenset(_WORD.findall(_CAMEL.sub(" ", header[:500]).casefold()))
+    plain = _SPELT.sub(r"\1", tidy(header[:500]))
+    words = frozenset(_WORD.findall(_CAMEL.sub(" ", plain).casefold()))
     if words & _COUNTING or {"number", "of"} <= words:
         return Personal.NO
     if _is_certain(words):

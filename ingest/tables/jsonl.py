@@ -17,10 +17,11 @@ _BUFFER: Final = 1 << 20
 
 
 def is_jsonl(path: Path, letters: Letters) -> bool:
-    """Whether the first two lines are objects, each whole."""
+    """Whether the first line is a whole object, and another line follows: no JSON is written so. For what is wrong with
+    the others, rows are rejected."""
     with path.open(encoding=letters.encoding) as file:
         lines = [line for _number, line in zip(range(2), _filled(file), strict=False)]
-    return len(lines) == 2 and all(isinstance(_loaded(line), dict) for line in lines)
+    return len(lines) == 2 and isinstance(_loaded(lines[0]), dict)
 
 
 def jsonl_grid(path: Path, letters: Letters, limits: Limits) -> Grid:

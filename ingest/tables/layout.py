@@ -80,6 +80,12 @@ def _lines(grid: Grid, header: Header, shape: Shape, length: int) -> Iterator[Li
         if not present:
             continue
         role = data if is_clear(cells[0], present) else role_of(cells, present, above)
+        if role is data and judge.heads_another(cells):
+            raise FeedError(
+                f"row {number} looks like the header of another table: give each table a sheet or a file of its own, "
+                "or say in feeds.yaml where the first one ends, shape: {end_at: …}",
+                is_permanent=True,
+            )
         if role is data:
             above = cells
         if role is not None:

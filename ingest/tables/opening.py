@@ -30,7 +30,10 @@ def open_tables(
     """
     limits = limits or Limits()
     found = [table_of(grid, shape, limits) for grid in open_grids(path, shape, scratch, limits, name)]
-    return [table for table in found if table is not None]
+    tables = [table for table in found if table is not None]
+    if found and not tables:
+        raise FeedError("the file is empty: nothing stands in any sheet of it; send it again", is_permanent=True)
+    return tables
 
 
 def open_grids(path: Path, shape: Shape, scratch: Path, limits: Limits, name: str = "") -> Iterable[Grid]:

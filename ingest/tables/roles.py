@@ -10,7 +10,7 @@ from typing import Final
 
 from ingest.config import Shape
 from ingest.contract import Cell, Role
-from ingest.tables.words import is_figure, text_of
+from ingest.tables.words import is_figure, is_label, text_of
 
 # Words that may follow the name of a sum. "Jumlah Penduduk" is an indicator, "Jumlah Kab. Bojonegoro 2025" a sum.
 _AFTER_SUM: Final = frozenset(
@@ -67,6 +67,14 @@ class Judge:
         if present > self._few:
             self._is_footer = False
         return Role.TOTAL if key.startswith(self._sums) and self._is_sum(key, cells, above) else Role.DATA
+
+    def heads_another(self, cells: Sequence[Cell]) -> bool:
+        """Whether a row heads another table below this one: labels alone, beginning as the header of this one does."""
+        first = text_of(cells[0]).casefold()
+        if not first or not any(row and row[0].casefold() == first for row in self._header):
+            return False
+        present = [cell for cell in cells if text_of(cell)]
+        return len(present) > 1 and all(is_label(cell) for cell in present)
 
     def _is_header(self, cells: Sequence[Cell]) -> bool:
         texts = tuple(text_of(cell) for cell in cells)

@@ -85,6 +85,7 @@ class Desk:
         self.folder, self.url = folder, url
         self.engine: Engine = create_engine(url)
         self.dead_port = free_port()
+        self.said: Result | None = None  # of a run that several tests look at
         self.configure(TICKETS, FIGURES)
 
     def configure(self, *feeds: str) -> Path:

@@ -21,7 +21,7 @@ NIK = "3522000000000000"
         "alamat pelapor", "Alamat Rumah", "Alamat lengkap", "Nama Lengkap", "Tanggal Lahir", "Tgl. Lahir",
         "Tempat, tanggal lahir", "TTL", "Full name", "First Name", "Reporter", "reporter_name", "Phone number",
         "Date of birth", "Home address", "Email address", "Nomor Induk Kependudukan", "NPWP", "id_pelapor",
-        "Nama Warga", "Nama ibu kandung",
+        "Nama Warga", "Nama ibu kandung", "N.I.K.", "N I K", "No. H P", "N\u200bIK", "No. K.K.",
     ],
 )  # fmt: skip
 def test_a_column_that_can_only_be_personal_is_never_read(header: str) -> None:
@@ -49,7 +49,7 @@ def test_a_column_that_may_be_personal_is_left_out_unless_a_rule_names_it(header
         "Jumlah KK", "Jumlah pelapor", "Jumlah RT", "Banyaknya RW", "Persentase pengguna HP", "KK miskin",
         "Kepemilikan KTP-el", "Pengguna HP", "Number of phones", "Penduduk", "Lahir", "Angka kelahiran", "No", "No.",
         "Nomor Tiket", "No Laporan", "ID", "ID Laporan", "Kode Desa", "Tanggal", "Tanggal Lapor", "Kategori", "Kanal",
-        "Status", "Isi laporan", "Tempat kejadian", "Rumah tangga", "Warga", "", "2024", "IPM",
+        "Status", "Isi laporan", "Tempat kejadian", "Rumah tangga", "Warga", "", "2024", "IPM", "P D R B", "Tipe A B",
     ],
 )  # fmt: skip
 def test_ordinary_columns_pass(header: str) -> None:

@@ -283,3 +283,16 @@ def test_a_run_that_ended_while_the_store_was_away_is_closed_by_the_next(
         ("failed", "the server does not answer"), ("ok", None)
     ]  # fmt: skip
     event.remove(lapor.engine, "before_cursor_execute", refuse)
+
+
+def test_what_an_item_has_stored_before_it_was_refused_is_counted(lapor: House) -> None:
+    lapor.sheets = [Sheet("cut.csv", [row("1"), row("2")], error=FeedError("the file was not copied to its end"))]
+    ran = lapor.run()
+    assert ran.outcome is RunOutcome.FAILED
+    assert (ran.counts.items, ran.counts.lines, ran.counts.added) == (0, 2, 2)
+    assert lapor.feed().rows == 2
+
+
+def test_what_was_noticed_is_told_to_whoever_ran_it(lapor: House) -> None:
+    lapor.sheets = [Sheet("a.csv", [row("1"), row("1")])]
+    assert ("a.csv", "doubled") in [(origin, note.kind) for origin, note in lapor.run().noted]

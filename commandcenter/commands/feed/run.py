@@ -6,11 +6,16 @@ import click
 
 from commandcenter.commands.feed import configured as base
 from commandcenter.commands.feed.progress import progress
+from commandcenter.commands.feed.status import ROUTINE
 from commandcenter.commands.interrupt import sigterm_as_ctrl_c
 from commandcenter.domain.feeds import RunOutcome, Trigger
 from commandcenter.settings import Settings
 from commandcenter.store.writes import feeds as writes
+from ingest.feeds import file
+from ingest.feeds_file import Configured
 from ingest.runner import Ran, Runner
+
+_SHOWN = 10  # notes
 
 
 @click.command()
@@ -39,22 +44,29 @@ def run(settings: Settings, is_all: bool, names: tuple[str, ...]) -> None:
                     f"{configured.name} was stopped. What it has stored stays; the next run does the rest."
                 ) from None
             failed |= ran.outcome not in (RunOutcome.OK, RunOutcome.UNCHANGED)
-            for line in _report(configured.name, ran):
+            for line in _report(configured, ran):
                 click.echo(line)
     if failed:
         sys.exit(1)
 
 
-def _report(name: str, ran: Ran) -> list[str]:
+def _report(configured: Configured, ran: Ran) -> list[str]:
+    name, found = configured.name, ran.counts
     if ran.outcome is None:
         return [f"{name}: somebody else runs it now; nothing was done"]
-    found = ran.counts
     lines = [
         f"{name}: {ran.outcome.value}; {found.lines:,} rows read, {found.added:,} new, {found.revised:,} changed, "
         f"{found.unchanged:,} as before, {found.rejected:,} rejected"
         + (f", {found.dropped:,} cells of personal data left at the door" if found.dropped else "")
     ]
     lines += [click.style(f"  {error}", fg="red") for error in ran.errors]
+    if ran.errors and isinstance(configured.source, file.Source):
+        folder = f"{configured.source.path}/{configured.source.failed}"
+        lines.append(f"  files that are refused go to {folder}: mend them, or feeds.yaml, and put them in again")
+    noted = [f"  note: {origin}: {note.detail}" for origin, note in ran.noted if note.kind not in ROUTINE]
+    lines += noted[:_SHOWN]
+    if len(noted) > _SHOWN:
+        lines.append(f"  {len(noted) - _SHOWN} notes more: commandcenter feed status {name}")
     if found.rejected:
         lines.append(f"  to mend them: commandcenter feed rejects {name} > rejects.xlsx")
     return lines

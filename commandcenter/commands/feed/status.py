@@ -16,7 +16,7 @@ from commandcenter.store.queries import feeds as queries
 _LOUD = {Freshness.ERROR: "red", Freshness.WARN: "yellow", Freshness.NEVER: "yellow"}
 _RUNS = 8
 _NOTES = 200  # looked at; of these the telling ones are shown
-_ROUTINE = ("column_unused", "line_skipped", "value_missing")  # said by `feed check`
+ROUTINE = ("column_unused", "line_skipped", "value_missing")  # said by `feed check`
 
 
 @click.command("list")
@@ -66,7 +66,7 @@ def status(settings: Settings, as_json: bool, name: str | None) -> None:
                 f"{found.added:,} new  {found.revised:,} changed  {found.rejected:,} rejected  {run.error or ''}"
             )
         for noted in notes:
-            if noted.note.kind not in _ROUTINE:
+            if noted.note.kind not in ROUTINE:
                 click.echo(f"  note: {noted.origin}: {noted.note.detail}")
         if not views:
             click.echo("No feed has been configured yet.")

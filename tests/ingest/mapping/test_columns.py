@@ -1,5 +1,6 @@
 """Columns are found by their headers, and what is wrong with a table as a whole is said once."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from commandcenter.domain.reference import REGENCY
 from ingest.contract import FeedError, Table
 from ingest.mapping import MissingColumns
-from tests.ingest.mapping.tables import COMPLAINT_COLUMNS, complaint, complaints, feed, mapped, table
+from tests.ingest.mapping.tables import COMPLAINT_COLUMNS, complaint, complaints, feed, mapped, table, when
 
 ROWS = [complaint()]
 
@@ -104,3 +105,35 @@ def test_a_table_without_rows_is_no_mistake() -> None:
 def test_an_area_that_is_a_constant_needs_no_column() -> None:
     fields = {"indicator": {"value": "IPM"}, "area": {"value": "3522"}, "period": "Tahun", "value": "Nilai"}
     assert mapped(feed("observation", fields), table(("Tahun", "Nilai"), [(2025, 73.74)])).record.area == REGENCY
+
+
+def test_signs_that_nobody_sees_do_not_matter_in_a_header() -> None:
+    assert (
+        mapped(complaints(), table(renamed(Tanggal="Tang\u200bgal", ID="\ufeffID"), ROWS)).record.ticket == "#5010653"
+    )
+
+
+def test_of_several_columns_of_one_header_none_is_taken_by_chance() -> None:
+    """Two tables side by side have each header twice; the reader of the file has numbered the second one."""
+    columns = (*COMPLAINT_COLUMNS, "Tanggal (2)")
+    twice = replace(table(columns, [(*complaint(), "2026-03-01")]), header=((*COMPLAINT_COLUMNS, "Tanggal"),))
+    with pytest.raises(FeedError, match="several columns have the header 'Tanggal': rename them, or say in feeds"):
+        mapped(complaints(), twice)
+    for name, day in (("Tanggal (1)", "2026-03-02 08:45"), ("Tanggal (2)", "2026-03-01")):
+        assert mapped(complaints(fields={"received": name}), twice).record.received_at == when(day)
+
+
+def test_a_number_that_the_agency_itself_wrote_into_a_header_is_no_second_column_of_its_name() -> None:
+    columns = (*COMPLAINT_COLUMNS, "Tanggal (2)")
+    apart = replace(table(columns, [(*complaint(), "x")]), header=(columns,))
+    assert mapped(complaints(), apart).record.ticket == "#5010653"
+
+
+def test_a_name_of_a_file_that_does_not_tell_what_it_should_is_to_be_changed_and_no_header() -> None:
+    feed_ = complaints(fields={"channel": {"file": "(LAPOR|Radio)"}})
+    with pytest.raises(MissingColumns) as caught:
+        mapped(feed_, table(COMPLAINT_COLUMNS, ROWS), origin="ekspor.csv")
+    assert str(caught.value) == (
+        "the name of the file, 'ekspor.csv', does not tell the channel: write it into the name, or correct the pattern "
+        "in feeds.yaml, (LAPOR|Radio)"
+    )

@@ -38,6 +38,11 @@ def test_a_broken_line_is_a_row_to_be_rejected_and_the_others_stay(tmp_path: Pat
     assert data(found) == [(1,), (2,), (None, '{"a": 3'), (None, "[4]"), (5,)]
 
 
+def test_the_second_line_may_be_the_broken_one(tmp_path: Path) -> None:
+    found = table(write(tmp_path / "a.jsonl", '{"a": 1}\n{"a": 2\n{"a": 3}\n'))
+    assert [(line.number, len(line.cells)) for line in lines(found)] == [(1, 1), (2, 2), (3, 1)]
+
+
 def test_objects_within_are_columns_and_lists_are_text(tmp_path: Path) -> None:
     row = {"id": 1, "place": {"kec": "Malo", "at": {"lat": -7.1}}, "tags": ["a"], "none": [], "place.kec": "x"}
     found = table(write(tmp_path / "a", json.dumps([row])))

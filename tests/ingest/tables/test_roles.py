@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from ingest.contract import Role
+from ingest.contract import FeedError, Role
 from tests.ingest.tables.making import data, lines, table, write
 
 HEAD = "No;Kecamatan;L;P;Jumlah\n1;Ngraho;5;6;11\n"
@@ -128,3 +128,15 @@ def test_the_header_of_the_next_printed_page_is_left_out(tmp_path: Path) -> None
 
 def test_blank_rows_are_left_out_and_counted(tmp_path: Path) -> None:
     assert [line.number for line in lines(table(write(tmp_path / "a.csv", "a;b\n\n1;2\n;\n ; \n3;4\n")))] == [3, 6]
+
+
+def test_the_header_of_another_table_ends_this_one_with_advice(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.csv", f"{HEAD}2;Malo;7;8;15\n\nTabel 2;;;;\nNo;Desa;Luas;;\n1;Tulung;9,5;;\n")
+    with pytest.raises(FeedError, match="row 6 looks like the header of another table: give each table a sheet or"):
+        lines(table(path))
+    assert data(table(path, end_at="Tabel 2")) == [("1", "Ngraho", "5", "6", "11"), ("2", "Malo", "7", "8", "15")]
+
+
+@pytest.mark.parametrize("row", ["No;Ngraho;5;6;11", "No;Kecamatan;L;P;Jumlah", "No;;;;"])
+def test_a_row_that_only_begins_like_the_header_heads_no_other_table(tmp_path: Path, row: str) -> None:
+    assert role_of(tmp_path, row) in (Role.DATA, None)
