@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Final
 
 from ingest.contract import FeedError
+from ingest.privacy import clean_label
 
 _CHUNK: Final = 1 << 20
 _TOLD_EVERY: Final = 64 << 20  # bytes; smaller files are not worth a line
@@ -41,8 +42,8 @@ class Arrival:
 
     @property
     def name(self) -> str:
-        """As it may be shown and stored: bytes that are no text are written out."""
-        return os.fsencode(self.path.name).decode("utf-8", "backslashreplace")
+        """As it may be shown and stored: bytes that are no text are written out, people are left out."""
+        return clean_label(os.fsencode(self.path.name).decode("utf-8", "backslashreplace"))
 
     def is_unchanged(self) -> bool:
         """Whether the same file is still there, with the same content as far as the file system knows."""
@@ -93,8 +94,8 @@ def move(path: Path, folder: Path) -> Path:
             raise
     except OSError as error:
         raise FeedError(
-            f"{path.name} is taken in but cannot be moved to {folder} ({error.strerror or error}): free space "
-            "there, or allow this program to write there"
+            f"{clean_label(path.name)} is taken in but cannot be moved to {folder} ({error.strerror or error}): free "
+            "space there, or allow this program to write there"
         ) from None
     return target
 

@@ -23,6 +23,7 @@ from commandcenter.store.writes.readings import Message, ReadingWriter
 from ingest.contract import FeedError, Item, Line, Table
 from ingest.feeds_file import Configured
 from ingest.mapping import Mapper, RowReject
+from ingest.privacy import clean_error, clean_labels
 from ingest.sink import policy_of
 
 LEASE: Final = 10 * MINUTE  # extended with every batch; a killed run holds its feed no longer than this
@@ -77,7 +78,7 @@ class Intake:
             self._watch(item, counts)
             notes = self._tables(item, id_, counts, tell, is_stopping)
         except FeedError as error:
-            self._finish(id_, item, [], str(error))
+            self._finish(id_, item, [], str(clean_error(error)))
             raise
         self._finish(id_, item, notes, None)
         self.noted += [(item.origin, note) for note in notes]
@@ -112,7 +113,7 @@ class Intake:
         rejects: list[RejectedRow] = []
         expired = 0
         try:
-            for table in item.tables():
+            for table in map(clean_labels, item.tables()):
                 watched = replace(table, lines=partial(_watched, table, is_stopping))
                 for batch in mapper.read(watched):
                     if is_stopping():

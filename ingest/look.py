@@ -15,6 +15,7 @@ from ingest.contract import FeedError, Item, Job, Line, Role, Table
 from ingest.feeds_file import Configured
 from ingest.intake import rejected_row
 from ingest.mapping import Mapper
+from ingest.privacy import clean_error, clean_labels
 
 Tell = Callable[[str, int, int | None], None]
 
@@ -90,7 +91,7 @@ def _item(configured: Configured, reference: Reference, item: Item, at: int, row
         return found
     mapper = Mapper(configured.feed, reference, item.origin, at)
     try:
-        for table in item.tables():
+        for table in map(clean_labels, item.tables()):
             found.tables.append(_shape(table))
             for batch in mapper.read(table):
                 found.records += itertools.islice(batch.records, max(0, rows - len(found.records)))
@@ -103,7 +104,7 @@ def _item(configured: Configured, reference: Reference, item: Item, at: int, row
         mapper.finish()
         found.notes = list(mapper.notes)
     except FeedError as error:
-        found.error = str(error)
+        found.error = str(clean_error(error))
     found.lines, found.dropped = mapper.lines, mapper.dropped
     return found
 

@@ -30,6 +30,7 @@ from ingest.contract import FeedError, Item, Job
 from ingest.feeds_file import Configured
 from ingest.intake import LEASE, Intake, Stopped, Tell
 from ingest.mqtt import now_ms
+from ingest.privacy import clean_error
 from ingest.secrets import Secrets
 
 log = logging.getLogger(__name__)
@@ -107,7 +108,7 @@ class Runner:
         try:
             self._fetch(configured, run, ran, scratch, started, self._unless_stopping(tell))
         except FeedError as error:
-            failure = error
+            failure = clean_error(error)
         except Stopped:
             ran.outcome = RunOutcome.STOPPED
         except DBAPIError as error:

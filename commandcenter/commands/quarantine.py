@@ -4,6 +4,7 @@ import time
 
 import click
 
+from commandcenter.commands.terminal import say
 from commandcenter.domain.clock import to_datetime
 from commandcenter.settings import Settings
 from commandcenter.store import migrate
@@ -37,11 +38,11 @@ def list_(settings: Settings, reason: str | None, limit: int, whole: bool) -> No
         engine.dispose()
     for entry in entries:
         first = to_datetime(entry.recorded_at).strftime("%Y-%m-%d %H:%M:%S WIB")
-        click.echo(f"{entry.id}  {first}  {entry.reason}  {entry.source}  x{entry.n}")
+        say(f"{entry.id}  {first}  {entry.reason}  {entry.source}  x{entry.n}")
         payload = ascii(entry.payload)[2:-1]
-        click.echo(f"    {entry.detail}\n    {payload if whole or len(payload) <= 80 else payload[:80] + '…'}")
+        say(f"    {entry.detail}\n    {payload if whole or len(payload) <= 80 else payload[:80] + '…'}")
     if not entries:
-        click.echo("Quarantine is empty." if reason is None else f"Nothing of reason {reason} waits.")
+        say("Quarantine is empty." if reason is None else f"Nothing of reason {reason} waits.")
 
 
 @command.command()
@@ -63,7 +64,7 @@ def replay(settings: Settings, reason: str | None, ids: tuple[int, ...]) -> None
         result = run(engine, settings, time.time_ns() // 1_000_000, reason, ids)
     finally:
         engine.dispose()
-    click.echo(f"{result.accepted} accepted, {result.refused} still refused.")
+    say(f"{result.accepted} accepted, {result.refused} still refused.")
 
 
 @command.command()
@@ -85,4 +86,4 @@ def dismiss(settings: Settings, reason: str | None, ids: tuple[int, ...]) -> Non
                 break
     finally:
         engine.dispose()
-    click.echo(f"{dismissed} dismissed.")
+    say(f"{dismissed} dismissed.")

@@ -6,6 +6,18 @@ takes numbers, names and addresses out of texts. Nothing of it reaches the store
 
 from ingest.privacy.door import DROPPED, Door
 from ingest.privacy.headers import Personal, judge
+from ingest.privacy.labels import clean_error, clean_label, clean_labels
 from ingest.privacy.redaction import is_somebody, redact, redact_numbers
 
-__all__ = ["DROPPED", "Door", "Personal", "is_somebody", "judge", "redact", "redact_numbers"]
+__all__ = [
+    "DROPPED",
+    "Door",
+    "Personal",
+    "clean_error",
+    "clean_label",
+    "clean_labels",
+    "is_somebody",
+    "judge",
+    "redact",
+    "redact_numbers",
+]

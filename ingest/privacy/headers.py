@@ -49,7 +49,7 @@ _WHOLE_NAME: Final = _set("lengkap panggilan depan belakang full first last kand
 _HOME: Final = _set("rumah lengkap tinggal domisili ktp ip home street") | _MAIL
 _BIRTH: Final = _set("tanggal tgl tempat tahun kota date place year")
 _LIKELY: Final = (
-    _NAMES | _ADDRESSES | _TELEPHONES | _MAIL | _PAPERS | _REPORTERS | _set("rt rw kontak contact username")
+    _NAMES | _ADDRESSES | _TELEPHONES | _MAIL | _PAPERS | _REPORTERS | _set("rt rw kontak contact username pic cp")
 )
 # What has a name, an address or a telephone without being a person.
 _THINGS: Final = _set(

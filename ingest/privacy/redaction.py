@@ -9,11 +9,15 @@ import unicodedata
 from collections.abc import Callable
 from typing import Final
 
+from commandcenter.domain.reference import REGENCY
+
 # The first two digits of a NIK are a province: what begins otherwise ("2021 2022 2023 2024") is none.
 _PROVINCE: Final = r"(?:1[1-9]|2[1]|3[1-6]|5[1-3]|6[1-5]|7[1-6]|8[12]|9[1-7])"
 _NO_MONEY: Final = r"(?<![Rr][Pp])(?<![Rr][Pp][. ])(?<![Rr][Pp]\. )"
 _NO_DATE: Final = r"(?!\d{1,2}[-./ ]\d{1,2}[-./ ]\d{4})"
 
+_HERE: Final = REGENCY.replace(".", "")  # a NIK of our own citizens; tickets are not numbered so
+_SEPARATORS: Final = re.compile(r"[ .()-]")
 _PASSES_MAX: Final = 10  # two are the rule, three are rare
 
 _EMAIL: Final = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}")
@@ -76,6 +80,10 @@ _NAME_SAID: Final = re.compile(  # whatever the case: "nama saya …", "Nama: �
     r"|bernama|my\s++name\s++is|name\s*+:)\s*+)"
     rf"{_FREE_WORD}(?:[ \t]+{_FREE_WORD}){{0,3}}"
 )
+_NAME_LABELLED: Final = re.compile(  # "Nama: …", which says by itself that a name follows
+    r"(?P<label>\b(?i:nama(?:\s++(?:saya|lengkap|pelapor|pengadu|pemohon|kami)\b)*+\s*+[:=]|name\s*+:|bernama\b)\s*+)"
+    rf"{_FREE_WORD}(?:[ \t]+{_FREE_WORD}){{0,3}}"
+)
 _NAME_CALLED: Final = re.compile(
     r"(?P<label>\b(?i:nama|a\.\s?n\.?|an\.|sdr[ia]?\.?|saudara|saudari|bapak|bpk\.?|pak|ibu|bu|tn\.|ny\.)\s++)"
     rf"{_CAPITAL_WORD}(?:[ \t]+{_CAPITAL_WORD}){{0,3}}"
@@ -88,8 +96,14 @@ def redact(text: str) -> tuple[str, int]:
 
 
 def redact_numbers(text: str) -> tuple[str, int]:
-    """Takes out numbers and e-mail alone: of a category or a place, in which "Ibu Anak" is nobody's name."""
+    """Takes out numbers, e-mail and what is labelled as a name: of a category or a place, in which "Ibu Anak" is
+    nobody's name."""
     return _redacted(text, _NUMBER_STEPS)
+
+
+def redact_label(text: str) -> tuple[str, int]:
+    """Takes out numbers, e-mail and names: of the name of a file or sheet, whose "Jl. Rajawali 2025" is no home."""
+    return _redacted(text, _LABEL_STEPS)
 
 
 def _redacted(text: str, steps: "tuple[_Step, ...]") -> tuple[str, int]:
@@ -108,10 +122,12 @@ def _redacted(text: str, steps: "tuple[_Step, ...]") -> tuple[str, int]:
 
 def is_somebody(word: str) -> bool:
     """Whether the word as a whole is a NIK, a telephone number or an e-mail address: no code of a ticket."""
-    digits = word.lstrip("+")
+    plain = _SEPARATORS.sub("", word)
+    digits = plain.lstrip("+")
     if digits.isdecimal():
-        is_nik = len(digits) == 16 and re.match(_PROVINCE, digits) is not None and _is_day_of_birth(digits)
-        return is_nik or (_PLAIN_MOBILE.fullmatch(word) is not None and len(digits) >= 10)
+        is_nik = len(digits) == 16 and re.match(_PROVINCE, digits) is not None
+        is_nik = is_nik and (_is_day_of_birth(digits) or digits.startswith(_HERE))
+        return is_nik or (_PLAIN_MOBILE.fullmatch(plain) is not None and len(digits) >= 10)
     return "@" in word and _EMAIL.fullmatch(word) is not None
 
 
@@ -149,6 +165,7 @@ def _with_digits(text: str, _words: frozenset[str]) -> bool:
 
 
 # Most texts need few of the patterns, and a look at their words is cheaper than a search.
+_TITLES: Final = "nama a an sdr sdri sdra saudara saudari bapak bpk pak ibu bu tn ny"
 _Step = tuple[Callable[[str, frozenset[str]], bool], re.Pattern[str], str]
 _NUMBER_STEPS: Final[tuple[_Step, ...]] = (
     (_with_at, _EMAIL, "[e-mail]"),
@@ -160,6 +177,11 @@ _NUMBER_STEPS: Final[tuple[_Step, ...]] = (
     (_with_digits, _MOBILE, "[tel]"),
     (_with_digits, _PLAIN_MOBILE, "[tel]"),
     (_with_digits, _LANDLINE, "[tel]"),
+    (_with("nama bernama name"), _NAME_LABELLED, r"\g<label>[name]"),
+)
+_LABEL_STEPS: Final = (
+    *_NUMBER_STEPS,
+    (_with(_TITLES), _NAME_CALLED, r"\g<label>[name]"),
 )
 _STEPS: Final = (
     *_NUMBER_STEPS,
@@ -167,9 +189,5 @@ _STEPS: Final = (
     (_with("jl jln jalan gg gang"), _STREET, "[address]"),
     (_with("alamat"), _ADDRESS, r"\g<label>[address]"),
     (_with("nama bernama name"), _NAME_SAID, r"\g<label>[name]"),
-    (
-        _with("nama a an sdr sdri sdra saudara saudari bapak bpk pak ibu bu tn ny"),
-        _NAME_CALLED,
-        r"\g<label>[name]",
-    ),
+    (_with(_TITLES), _NAME_CALLED, r"\g<label>[name]"),
 )

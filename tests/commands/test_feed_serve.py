@@ -5,6 +5,7 @@ Each scene has a store and a process of its own. Three are played at once, becau
 
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -116,6 +117,24 @@ def ending(desk: Desk) -> None:
 
 
 @scene
+def silent_server(desk: Desk) -> None:
+    with socket.create_server(("127.0.0.1", desk.dead_port)) as server:
+        desk.configure(desk.dead)
+        serve = FeedServe(desk.folder, desk.url).start()
+        try:
+            asked, _address = server.accept()
+            with asked:
+                assert asked.recv(1000).startswith(b"GET /x")
+                assert serve.stop() < 25
+            assert "not waited for any longer, to be run again: mati" in serve.log
+            assert desk.value("SELECT outcome FROM feed_run") == "stopped"
+            assert desk.value("SELECT lease_until FROM feed") is None
+            assert worker_row(desk.engine, "feeds")["stopped_at"] is not None
+        finally:
+            serve.end()
+
+
+@scene
 def running_by_hand(desk: Desk) -> None:
     big_file(desk)
     serve = FeedServe(desk.folder, desk.url)
@@ -191,6 +210,10 @@ def test_a_changed_feeds_yaml_is_taken_up_and_one_with_mistakes_is_said_once_and
 
 def test_sigterm_in_the_middle_of_a_big_file_ends_it_within_seconds_and_holds_nothing(play: Play) -> None:
     play(ending)
+
+
+def test_a_server_that_does_not_answer_does_not_keep_it(play: Play) -> None:
+    play(silent_server)
 
 
 def test_a_run_by_hand_that_is_stopped_gives_its_feed_back(play: Play) -> None:

@@ -149,6 +149,7 @@ def test_what_a_complaint_is_about_keeps_its_sense(text: str) -> None:
     ("text", "expected"),
     [
         ("Kesehatan Ibu Anak, Jl. Rusak, RT 03", "Kesehatan Ibu Anak, Jl. Rusak, RT 03"),
+        ("Nama: Contoh Orang, perubahan nama", "Nama: [name], perubahan nama"),
         (f"KTP {NIK} hp 0800-000-0000, a@b.example", "KTP [nik] hp [tel], [e-mail]"),
     ],
 )
@@ -206,7 +207,17 @@ def test_a_megabyte_of_nonsense_takes_no_more_than_time_in_proportion(piece: str
 
 
 @pytest.mark.parametrize(
-    "ticket", ["3522000101010000", "3522004101010000", "080000000000", "+6280000000000", "a@b.example"]
+    "ticket",
+    [
+        "3522000101010000",
+        "3522004101010000",
+        NIK,
+        "3522 0000 0000 0000",
+        "080000000000",
+        "+6280000000000",
+        "0800-0000-0000",
+        "a@b.example",
+    ],
 )
 def test_a_ticket_that_is_a_person_is_known(ticket: str) -> None:
     assert is_somebody(ticket)

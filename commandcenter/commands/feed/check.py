@@ -12,11 +12,13 @@ from sqlalchemy import Engine
 from commandcenter.commands.feed import configured as base
 from commandcenter.commands.feed.progress import progress
 from commandcenter.commands.feed.words import record_line
+from commandcenter.commands.terminal import say, styled
 from commandcenter.settings import Settings
 from commandcenter.store.queries import reference as reference_queries
 from ingest.contract import FeedError, Role
 from ingest.feeds_file import Configured
 from ingest.look import ItemLook, TableLook, look
+from ingest.privacy import clean_error
 from ingest.secrets import Secrets
 
 
@@ -34,7 +36,7 @@ def check(settings: Settings, rows: int, config_only: bool, as_json: bool, names
     with base.store(settings) as engine:
         feeds = base.chosen(base.load(settings.feeds, base.owners(engine)), names)
         if config_only:
-            click.echo(f"{settings.feeds}: {len(feeds)} feeds, no mistakes.")
+            say(f"{settings.feeds}: {len(feeds)} feeds, no mistakes.")
             return
         results = [(configured, *_look(settings, engine, configured, rows)) for configured in feeds]
     if as_json:
@@ -42,7 +44,7 @@ def check(settings: Settings, rows: int, config_only: bool, as_json: bool, names
     else:
         for configured, items, error in results:
             for line in _report(configured, items, error):
-                click.echo(line)
+                say(line)
     if any(error or any(item.error or item.rejects for item in items) for _configured, items, error in results):
         sys.exit(1)
 
@@ -65,15 +67,15 @@ def _look(settings: Settings, engine: Engine, configured: Configured, rows: int)
             ):
                 items.append(item)  # noqa: PERF402 - what was found before an error is shown too
     except FeedError as error:
-        return items, str(error)
+        return items, str(clean_error(error))
     return items, None
 
 
 def _report(configured: Configured, items: list[ItemLook], error: str | None) -> Iterator[str]:
     feed = configured.feed
-    yield click.style(f"{feed.name}  {feed.title}  ({feed.kind}, {feed.owner}, {feed.schedule})", bold=True)
+    yield styled(f"{feed.name}  {feed.title}  ({feed.kind}, {feed.owner}, {feed.schedule})", is_bold=True)
     if error:
-        yield click.style(f"  cannot be used: {error}", fg="red")
+        yield styled(f"  cannot be used: {error}", colour="red")
     elif not items:
         yield "  nothing new to read"
     for item in items:
@@ -84,7 +86,7 @@ def _report(configured: Configured, items: list[ItemLook], error: str | None) ->
 def _item(item: ItemLook) -> Iterator[str]:
     yield f"  {item.origin}"
     if item.error:
-        yield click.style(f"    refused as a whole: {item.error}", fg="red")
+        yield styled(f"    refused as a whole: {item.error}", colour="red")
     for table in item.tables:
         yield f"    {_table(table)}"
         yield f"      columns: {' | '.join(table.columns)}"
@@ -94,7 +96,7 @@ def _item(item: ItemLook) -> Iterator[str]:
         yield f"    {item.lines} rows give {item.made} records, {item.rejects.total()} rejected"
     yield from (f"      {record_line(record)}" for record in item.records)
     for reason, n in item.rejects.most_common():
-        yield click.style(f"    rejected {n} x {reason}", fg="yellow")
+        yield styled(f"    rejected {n} x {reason}", colour="yellow")
         for row in (each for each in item.examples if each.reason == reason):
             where = ", ".join(part for part in (row.sheet, f"row {row.line}", row.column) if part)
             yield f"      {where}: {row.detail}"

@@ -8,6 +8,7 @@ from typing import Literal
 import click
 
 from commandcenter.commands.feed import configured as base
+from commandcenter.commands.terminal import say as say_plainly
 from commandcenter.messages import LANGUAGES, translated
 from commandcenter.settings import Settings
 from ingest import mend
@@ -41,7 +42,7 @@ def rejects(
             n = mend.write(engine, configured.feed, target, chosen_form, say)
         except (FeedError, OSError) as error:
             raise click.ClickException(str(error)) from error
-    click.echo(f"{n} rows." if n else "Nothing of this feed waits in quarantine.", err=True)
+    say_plainly(f"{n} rows." if n else "Nothing of this feed waits in quarantine.", to_errors=True)
 
 
 @click.command()
@@ -66,12 +67,12 @@ def replay(settings: Settings, name: str, file: Path | None) -> None:
         except FeedError as error:
             raise click.ClickException(str(error)) from error
     found = mended.counts
-    click.echo(
+    say_plainly(
         f"{mended.accepted} rows accepted ({found.added} new, {found.revised} changed, {found.unchanged} as before), "
         f"{len(mended.still)} still wrong{f', {mended.dismissed} dismissed' if mended.dismissed else ''}."
     )
     for row in mended.still[:_SHOWN]:
         where = ", ".join(part for part in (row.origin, row.sheet, f"row {row.line}", row.column) if part)
-        click.echo(f"  {where}: {row.detail}")
+        say_plainly(f"  {where}: {row.detail}")
     if mended.still:
         sys.exit(1)

@@ -8,6 +8,7 @@ from commandcenter.commands.feed import configured as base
 from commandcenter.commands.feed.progress import progress
 from commandcenter.commands.feed.status import ROUTINE
 from commandcenter.commands.interrupt import sigterm_as_ctrl_c
+from commandcenter.commands.terminal import say, styled
 from commandcenter.domain.feeds import RunOutcome, Trigger
 from commandcenter.settings import Settings
 from commandcenter.store.writes import feeds as writes
@@ -45,7 +46,7 @@ def run(settings: Settings, is_all: bool, names: tuple[str, ...]) -> None:
                 ) from None
             failed |= ran.outcome not in (RunOutcome.OK, RunOutcome.UNCHANGED)
             for line in _report(configured, ran):
-                click.echo(line)
+                say(line)
     if failed:
         sys.exit(1)
 
@@ -59,7 +60,7 @@ def _report(configured: Configured, ran: Ran) -> list[str]:
         f"{found.unchanged:,} as before, {found.rejected:,} rejected"
         + (f", {found.dropped:,} cells of personal data left at the door" if found.dropped else "")
     ]
-    lines += [click.style(f"  {error}", fg="red") for error in ran.errors]
+    lines += [styled(f"  {error}", colour="red") for error in ran.errors]
     if ran.errors and isinstance(configured.source, file.Source):
         folder = f"{configured.source.path}/{configured.source.failed}"
         lines.append(f"  files that are refused go to {folder}: mend them, or feeds.yaml, and put them in again")
@@ -80,4 +81,4 @@ def unpark(settings: Settings, name: str) -> None:
     with base.store(settings) as engine, engine.begin() as connection:
         if not writes.unpark(connection, name, base.now_ms()):
             raise click.ClickException(f"{name} is not a parked feed (see `commandcenter feed status`).")
-    click.echo(f"{name} is due at once.")
+    say(f"{name} is due at once.")

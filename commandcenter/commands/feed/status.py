@@ -8,6 +8,7 @@ import click
 
 from commandcenter.commands.feed import configured as base
 from commandcenter.commands.feed.words import moment, span
+from commandcenter.commands.terminal import say, styled
 from commandcenter.domain.clock import SECOND, Instant
 from commandcenter.domain.feeds import FeedState, FeedView, Freshness, worst_first
 from commandcenter.settings import Settings
@@ -29,9 +30,9 @@ def list_(settings: Settings) -> None:
         feed = configured.feed
         off = "" if feed.enabled else "  (disabled)"
         records = feed.records.value if feed.records else "readings"
-        click.echo(f"{feed.name:24} {feed.kind:10} {feed.owner:14} {records:16} {feed.schedule!s:16} {feed.title}{off}")
+        say(f"{feed.name:24} {feed.kind:10} {feed.owner:14} {records:16} {feed.schedule!s:16} {feed.title}{off}")
     if not feeds:
-        click.echo("No feeds are configured yet (docs/feeds.md).")
+        say("No feeds are configured yet (docs/feeds.md).")
 
 
 @click.command()
@@ -56,20 +57,20 @@ def status(settings: Settings, as_json: bool, name: str | None) -> None:
         click.echo(json.dumps([dataclasses.asdict(view) for view in views], ensure_ascii=False, indent=2))
     else:
         for view in views:
-            click.echo(_line(view, at))
+            say(_line(view, at))
             if view.error:
-                click.echo(f"    {view.error}")
+                say(f"    {view.error}")
         for run in runs:
             found = run.counts
-            click.echo(
+            say(
                 f"  {moment(run.started_at)}  {run.trigger:9} {run.outcome:10} {found.lines:>9,} rows  "
                 f"{found.added:,} new  {found.revised:,} changed  {found.rejected:,} rejected  {run.error or ''}"
             )
         for noted in notes:
             if noted.note.kind not in ROUTINE:
-                click.echo(f"  note: {noted.origin}: {noted.note.detail}")
+                say(f"  note: {noted.origin}: {noted.note.detail}")
         if not views:
-            click.echo("No feed has been configured yet.")
+            say("No feed has been configured yet.")
     if any(view.state in (FeedState.FAILING, FeedState.PARKED) or view.freshness is Freshness.ERROR for view in views):
         sys.exit(1)
 
@@ -84,4 +85,4 @@ def _line(view: FeedView, at: int) -> str:
         if n
     ]
     text = f"{view.name:24} {state:9} {view.freshness.value:6} {age} {limit}  {view.rows:,} rows"
-    return click.style(", ".join([text, *doubts]), fg=_LOUD.get(view.freshness))
+    return styled(", ".join([text, *doubts]), colour=_LOUD.get(view.freshness))

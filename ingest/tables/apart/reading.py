@@ -40,7 +40,8 @@ def grids(
     last = said[-1] if said else {}
     if "done" not in last:
         where = next((f", in the sheet {entry['reading']!r}" for entry in reversed(said) if "reading" in entry), "")
-        log.info("%s could not be read: the process ended with %s (%s)", path.name, status, wrote)
+        if status != 0:
+            log.info("the process that reads %s ended with %s (%s)", form, status, wrote)
         raise FeedError(_trouble(last, status, where), is_permanent="disk" not in last)
     for entry in said:
         if "sheet" in entry:
