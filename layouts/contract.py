@@ -4,7 +4,7 @@ A screen is data: panels, each with a ``fetch`` (calls store.queries only) and a
 The frame turns it into a page, the live hub renders it once per version for every display that watches it.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -28,6 +28,64 @@ class Look:
 
 
 @dataclass(frozen=True, slots=True)
+class Facts:
+    """What stands beside every figure. ``period`` is in the reader's language ("1–22 Nov 2026"); ``n`` is what a
+    percentage stands on; ``sources`` are titles of feeds, or what else the figures come from."""
+
+    period: str = ""
+    n: int | None = None
+    sources: tuple[str, ...] = ()
+
+
+ColumnKind = Literal["text", "number", "percent", "rupiah", "instant", "day", "duration", "state", "link"]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a panel's table. ``title`` and ``unit`` are message ids.
+
+    Cells are raw: numbers as numbers, instants and durations in ms (instants UTC), days as ISO texts, a state as a
+    message id, a link as an address of ours or of a source (http, https). None is an empty cell, never zero.
+    """
+
+    key: str
+    title: str
+    kind: ColumnKind = "text"
+    unit: str = ""
+    decimals: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Everything that a panel shows, and more rows than it has room for: its detail page and its exports."""
+
+    columns: tuple[Column, ...]
+    rows: Sequence[Mapping[str, Any]]
+    note: str = ""  # in the reader's language: what is left out, and why
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A choice of a filter. ``label`` is in the reader's language."""
+
+    value: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """One parameter of the address that narrows the panels of a screen. ``title`` is a message id.
+
+    ``default``: the value that is meant when the address does not say one; it must be among the options.
+    """
+
+    name: str
+    title: str
+    options: Callable[[Connection, Instant, Look], Sequence[Option]]
+    default: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Rendered:
     """What a panel shows. Either ``body`` (HTML) or ``figure``, by the kind of panel.
 
@@ -40,6 +98,7 @@ class Rendered:
     figure: Mapping[str, Any] | None = None
     data_at: int | None = None
     stale_after_s: int | None = None
+    facts: Facts | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +115,9 @@ class Panel:
     base: Callable[[Any, Look], dict[str, Any]] | None = None  # the figure's fixed part (geometry); makes it a chart
     base_fetch: Callable[[Connection], Any] | None = None  # what ``base`` is drawn from
     area: str = ""  # CSS grid area; empty: the key
+    # What is counted, from which rows, by which formula, and what is left out: a message id, shown on the detail page.
+    definition: str = ""
+    table: Callable[[Any, Look], Table | None] | None = None  # pure; of what ``fetch`` found, None: no data
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +130,24 @@ class Screen:
     panels: tuple[Panel, ...]
     roles: frozenset[str] = field(default_factory=frozenset)  # empty: everybody who may enter
     grid: str = ""
+    filters: tuple[Filter, ...] = ()
 
     def panel(self, key: str) -> Panel:
         """The panel of this key. Raises KeyError."""
         return next(panel for panel in self.panels if panel.key == key)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page that nobody pushes to, drawn when it is asked for: forms, and whatever a push must not disturb.
+
+    ``build`` gets a read-only connection, the moment that is shown, the parameters it named, and the look. What it
+    changes goes through ``/api/`` (commandcenter/actions), never through a callback.
+    """
+
+    key: str
+    path: str
+    title: str  # a message id
+    build: Callable[[Connection, Instant, Params, Look], Component]
+    params: tuple[str, ...] = ()
+    roles: frozenset[str] = field(default_factory=frozenset)

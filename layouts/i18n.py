@@ -17,6 +17,7 @@ from commandcenter.domain.clock import DAY, HOUR, MINUTE, WIB, to_datetime
 
 LANGUAGES = ("id", "en")
 CATALOGUES = Path(__file__).parent / "catalogues"
+HOUSE = "house.po"
 
 
 def message(message_id: str) -> str:
@@ -42,11 +43,25 @@ def plural(lang: str, singular: str, many: str, n: int, /, **values: object) -> 
 
 @cache
 def catalogue(lang: str) -> Catalog:
-    """The catalogue of a language, read once. Raises KeyError for a language that we do not speak."""
+    """All messages of a language, read once: one file for the house and one for each screen that says more.
+
+    Raises KeyError for a language that we do not speak. A message stands in one file only; a test holds them to it.
+    """
     if lang not in LANGUAGES:
         raise KeyError(lang)
-    with (CATALOGUES / f"{lang}.po").open("rb") as file:
-        return read_po(file, locale=lang)
+    merged: Catalog | None = None
+    for path in sorted((CATALOGUES / lang).glob("*.po"), key=lambda path: (path.name != HOUSE, path.name)):
+        with path.open("rb") as file:
+            part = read_po(file, locale=lang)
+        if merged is None:
+            merged = part
+            continue
+        for entry in part:
+            if entry.id:
+                merged[entry.id] = entry
+    if merged is None:
+        raise FileNotFoundError(CATALOGUES / lang / HOUSE)
+    return merged
 
 
 @cache

@@ -17,7 +17,7 @@ from layouts.contract import Look, Panel, Params, Screen
 DISTANCE_M = (0.3, 50.0)
 DIAGONAL_IN = (4.0, 500.0)
 
-_VALUE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]{0,127}")
+_VALUE = re.compile(r"\w[\w .,:/&()+-]{0,127}")  # codes, and names as sources write them: "Banjir dan drainase"
 _BLANK_ZONE = re.compile(r"(?<=:\d\d) (?=\d\d:?\d\d$)")
 _T = TypeVar("_T")
 

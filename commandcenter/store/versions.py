@@ -23,6 +23,9 @@ class Topic(StrEnum):
     COMPLAINTS = "complaints"
     OBSERVATIONS = "observations"  # values and targets of indicators
     REFERENCE = "reference"  # villages, OPD, indicators, calendar, websites
+    REPORTS = "reports"  # what an OPD enters for a quarter, and how far it is
+    PRIORITIES = "priorities"  # problems marked as radio topic, dialogue or budget proposal
+    BRIEFINGS = "briefings"  # when leadership was last briefed
     CLOCK = "clock"  # some seconds passed; raised by the web process itself, never stored
     MINUTE = "minute"  # a minute passed, likewise: for what changes all the time and is read slowly
 

@@ -4,6 +4,7 @@ from pathlib import Path
 from string import Formatter
 
 import pytest
+from babel.messages.pofile import read_po
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -56,6 +57,21 @@ def test_every_message_is_translated_with_the_same_names_in_it(lang: str) -> Non
         for string in strings:
             assert string, message
             assert _names(string) == _names(message), message
+
+
+@pytest.mark.parametrize("lang", i18n.LANGUAGES)
+def test_a_message_stands_in_one_file_only_and_every_file_in_both_languages(lang: str) -> None:
+    found: dict[str, str] = {}
+    for path in sorted((i18n.CATALOGUES / lang).glob("*.po")):
+        with path.open("rb") as file:
+            catalogue = read_po(file, locale=lang)
+        for entry in catalogue:
+            if entry.id:
+                key = entry.id if isinstance(entry.id, str) else entry.id[0]
+                assert key not in found, f"{key!r} is in {found[key]} and {path.name}"
+                found[key] = path.name
+    names = [{path.name for path in (i18n.CATALOGUES / each).glob("*.po")} for each in i18n.LANGUAGES]
+    assert names[0] == names[1]
 
 
 def _names(pattern: str) -> set[str]:

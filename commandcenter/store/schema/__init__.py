@@ -1,5 +1,7 @@
 """Tables, by subject. The only description of the database; the migrations lead to it."""
 
+from commandcenter.store.schema.actions import audit, briefing, priority, report, report_line
+from commandcenter.store.schema.attainment import band, plan_year, programme, programme_indicator
 from commandcenter.store.schema.base import metadata
 from commandcenter.store.schema.feeds import feed, feed_item, feed_note, feed_run
 from commandcenter.store.schema.network import (
@@ -31,6 +33,9 @@ from commandcenter.store.schema.reference import (
 )
 
 __all__ = [
+    "audit",
+    "band",
+    "briefing",
     "calendar_day",
     "complaint",
     "complaint_count",
@@ -50,7 +55,13 @@ __all__ = [
     "node",
     "observation",
     "opd",
+    "plan_year",
+    "priority",
+    "programme",
+    "programme_indicator",
     "quarantine",
+    "report",
+    "report_line",
     "rollup_5m",
     "rollup_day",
     "rollup_hour",

@@ -1,0 +1,144 @@
+"""The screens for decisions: bands and programmes, quarterly reports, priorities, briefings, the audit trail."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0003"
+down_revision = "0002"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    _attainment()
+    _reports()
+    _priorities()
+    _complaints()
+
+
+def _attainment() -> None:
+    op.create_table(
+        "plan_year",
+        sa.Column("year", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("average_cap", sa.Float(), nullable=False),
+        sa.Column("met_from", sa.Float(), nullable=False),
+        sa.Column("partly_from", sa.Float(), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("year", name=op.f("pk_plan_year")),
+    )
+    op.create_table(
+        "band",
+        sa.Column("year", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("key", sa.String(length=20), nullable=False),
+        sa.Column("above", sa.Float(), nullable=True),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["year"], ["plan_year.year"], name=op.f("fk_band_year_plan_year")),
+        sa.PrimaryKeyConstraint("year", "key", name=op.f("pk_band")),
+    )
+    op.create_table(
+        "programme",
+        sa.Column("code", sa.String(length=64), nullable=False),
+        sa.Column("opd", sa.String(length=40), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("weight", sa.Float(), nullable=False),
+        sa.Column("valid_from", sa.Integer(), nullable=False),
+        sa.Column("valid_to", sa.Integer(), nullable=True),
+        sa.PrimaryKeyConstraint("code", name=op.f("pk_programme")),
+    )
+    op.create_index("ix_programme_opd", "programme", ["opd"], unique=False)
+    op.create_table(
+        "programme_indicator",
+        sa.Column("programme", sa.String(length=64), nullable=False),
+        sa.Column("indicator", sa.String(length=64), nullable=False),
+        sa.Column("weight", sa.Float(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["indicator"], ["indicator.code"], name=op.f("fk_programme_indicator_indicator_indicator")
+        ),
+        sa.ForeignKeyConstraint(
+            ["programme"], ["programme.code"], name=op.f("fk_programme_indicator_programme_programme")
+        ),
+        sa.PrimaryKeyConstraint("programme", "indicator", name=op.f("pk_programme_indicator")),
+    )
+
+
+def _reports() -> None:
+    op.create_table(
+        "audit",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("actor", sa.String(length=80), nullable=False),
+        sa.Column("role", sa.String(length=20), nullable=False),
+        sa.Column("origin", sa.String(length=64), server_default="", nullable=False),
+        sa.Column("action", sa.String(length=40), nullable=False),
+        sa.Column("subject", sa.String(length=120), nullable=False),
+        sa.Column("before", sa.Text(), nullable=True),
+        sa.Column("after", sa.Text(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_audit")),
+    )
+    op.create_index("ix_audit_subject", "audit", ["subject", "id"], unique=False)
+    op.create_table(
+        "report",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("opd", sa.String(length=40), nullable=False),
+        sa.Column("period", sa.String(length=10), nullable=False),
+        sa.Column("state", sa.String(length=12), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("changed_at", sa.BigInteger(), nullable=False),
+        sa.Column("changed_by", sa.String(length=80), nullable=False),
+        sa.Column("submitted_at", sa.BigInteger(), nullable=True),
+        sa.Column("submitted_by", sa.String(length=80), nullable=True),
+        sa.Column("judged_at", sa.BigInteger(), nullable=True),
+        sa.Column("judged_by", sa.String(length=80), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_report")),
+    )
+    op.create_index("uq_report_opd_period", "report", ["opd", "period"], unique=True)
+    op.create_table(
+        "report_line",
+        sa.Column("report_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("indicator", sa.String(length=64), nullable=False),
+        sa.Column("value", sa.Float(), nullable=True),
+        sa.Column("text", sa.Text(), nullable=True),
+        sa.Column("driver", sa.Text(), server_default="", nullable=False),
+        sa.Column("obstacle", sa.Text(), server_default="", nullable=False),
+        sa.Column("evidence", sa.Text(), server_default="", nullable=False),
+        sa.ForeignKeyConstraint(["indicator"], ["indicator.code"], name=op.f("fk_report_line_indicator_indicator")),
+        sa.ForeignKeyConstraint(["report_id"], ["report.id"], name=op.f("fk_report_line_report_id_report")),
+        sa.PrimaryKeyConstraint("report_id", "indicator", name=op.f("pk_report_line")),
+    )
+
+
+def _priorities() -> None:
+    op.create_table(
+        "priority",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("kind", sa.String(length=10), nullable=False),
+        sa.Column("category", sa.String(length=80), nullable=False),
+        sa.Column("kecamatan", sa.String(length=8), nullable=True),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("status", sa.String(length=12), nullable=False),
+        sa.Column("happens_on", sa.String(length=10), nullable=True),
+        sa.Column("programme", sa.Text(), server_default="", nullable=False),
+        sa.Column("opd", sa.String(length=40), nullable=True),
+        sa.Column("year", sa.Integer(), nullable=True),
+        sa.Column("amount", sa.BigInteger(), nullable=True),
+        sa.Column("note", sa.Text(), server_default="", nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("changed_at", sa.BigInteger(), nullable=False),
+        sa.Column("removed_at", sa.BigInteger(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_priority")),
+    )
+    op.create_index("ix_priority_category", "priority", ["category", "kecamatan"], unique=False)
+    op.create_table(
+        "briefing",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("held_at", sa.BigInteger(), nullable=False),
+        sa.Column("note", sa.Text(), server_default="", nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_briefing")),
+    )
+
+
+def _complaints() -> None:
+    """Indexes that the complaint screens ask for."""

@@ -1,0 +1,84 @@
+"""What people do: quarterly reports of OPDs, marks on problems, briefings, and the trail of it all."""
+
+from sqlalchemy import BigInteger, Column, Float, ForeignKey, Index, Integer, String, Table, Text
+
+from commandcenter.store.schema.base import SerialId, instant, metadata
+
+# Append only. ``subject`` names what was changed: report:dinkes:2026-Q3, priority:17.
+audit = Table(
+    "audit",
+    metadata,
+    Column("id", SerialId, primary_key=True),
+    instant("at"),
+    Column("actor", String(80), nullable=False),
+    Column("role", String(20), nullable=False),
+    Column("origin", String(64), nullable=False, server_default=""),  # from where: an address, or "cli"
+    Column("action", String(40), nullable=False),
+    Column("subject", String(120), nullable=False),
+    Column("before", Text),  # JSON
+    Column("after", Text),  # JSON
+    Index("ix_audit_subject", "subject", "id"),
+)
+
+# An OPD's quarter: draft > submitted > verified, or sent back with a reason. ``version`` guards every transition.
+report = Table(
+    "report",
+    metadata,
+    Column("id", SerialId, primary_key=True),
+    Column("opd", String(40), nullable=False),
+    Column("period", String(10), nullable=False),  # 2026-Q3
+    Column("state", String(12), nullable=False),  # draft, submitted, verified, sent_back
+    Column("version", Integer, nullable=False),
+    instant("created_at"),
+    instant("changed_at"),
+    Column("changed_by", String(80), nullable=False),
+    instant("submitted_at", nullable=True),
+    Column("submitted_by", String(80)),
+    instant("judged_at", nullable=True),  # verified or sent back
+    Column("judged_by", String(80)),
+    Column("reason", Text),  # why it was sent back
+    Index("uq_report_opd_period", "opd", "period", unique=True),
+)
+
+report_line = Table(
+    "report_line",
+    metadata,
+    Column("report_id", BigInteger, ForeignKey("report.id"), primary_key=True, autoincrement=False),
+    Column("indicator", String(64), ForeignKey("indicator.code"), primary_key=True),
+    Column("value", Float),
+    Column("text", Text),  # what is no number: BB, n/a
+    Column("driver", Text, nullable=False, server_default=""),
+    Column("obstacle", Text, nullable=False, server_default=""),
+    Column("evidence", Text, nullable=False, server_default=""),  # http(s) address
+)
+
+# A problem (category, and a place or the whole regency) taken up: radio topic, dialogue, budget proposal.
+priority = Table(
+    "priority",
+    metadata,
+    Column("id", SerialId, primary_key=True),
+    Column("kind", String(10), nullable=False),  # radio, dialogue, budget
+    Column("category", String(80), nullable=False),
+    Column("kecamatan", String(8)),  # None: the whole regency
+    Column("title", Text, nullable=False),
+    Column("status", String(12), nullable=False),  # planned, done, proposed, accepted, refused, dropped
+    Column("happens_on", String(10)),  # day of the programme or dialogue
+    Column("programme", Text, nullable=False, server_default=""),  # of the radio
+    Column("opd", String(40)),  # invited, or the one that shall do it
+    Column("year", Integer),  # of the budget
+    Column("amount", BigInteger),  # rupiah
+    Column("note", Text, nullable=False, server_default=""),
+    Column("version", Integer, nullable=False),
+    instant("created_at"),
+    instant("changed_at"),
+    instant("removed_at", nullable=True),
+    Index("ix_priority_category", "category", "kecamatan"),
+)
+
+briefing = Table(
+    "briefing",
+    metadata,
+    Column("id", SerialId, primary_key=True),
+    instant("held_at"),
+    Column("note", Text, nullable=False, server_default=""),
+)
