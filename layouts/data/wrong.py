@@ -1,6 +1,6 @@
 """What is wrong now, worst first: what it is in words, and what to do about it."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from dash import html
 from dash.development.base_component import Component
@@ -35,7 +35,7 @@ def render(known: Known | None, look: Look) -> Rendered:
     """As many as fit, and how many do not. Good news only while somebody runs the feeds."""
     if known is None or not known.feeds:
         return Rendered(states.empty(look, "No sources yet"))
-    age = {"data_at": known.data_at, "stale_after_s": STALE_AFTER_S if known.instant.live else None}
+    age: dict[str, Any] = {"data_at": known.data_at, "stale_after_s": STALE_AFTER_S if known.instant.live else None}
     wrong = [view for view in known.feeds if standing(view) not in QUIET]
     if not wrong:
         is_fine = known.condition is Condition.FINE
