@@ -1,4 +1,7 @@
-"""Which area does a text mean: the regency, a kecamatan or a village? An ambiguous name is refused, never guessed."""
+"""Which area does a text mean: the regency, a kecamatan, a village, or one that the regency is compared with?
+
+An ambiguous name is refused, never guessed.
+"""
 
 import re
 from collections.abc import Iterable
@@ -7,6 +10,7 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Protocol
 
+from commandcenter.domain import neighbours
 from commandcenter.domain.places import Gazetteer, PlaceError, UnknownPlace, letters
 
 REGENCY = "35.22"
@@ -70,6 +74,9 @@ class Areas:
             return self._inside(text, self._village(text, both["village"], named), parent)
         if _CODE.fullmatch(text):
             return self._inside(text, self._coded(text), parent)
+        above = neighbours.above(text)
+        if above is not None:
+            return self._inside(text, above, parent)
         if _KECAMATAN.match(text) or (level is Level.KECAMATAN and not _has_word(text)):
             return self._inside(text, self._named_kecamatan(text), parent)
         if _REGENCY.match(text) or (level is Level.REGENCY and not _has_word(text)):
@@ -82,6 +89,9 @@ class Areas:
         code = text.strip()
         if code.replace(".", "") == REGENCY.replace(".", ""):
             return REGENCY
+        beside = neighbours.coded(code)
+        if beside is not None:
+            return beside
         parts = _VILLAGE_CODE.fullmatch(code)
         if parts is None:
             return self._gazetteer.match(code).code
@@ -135,7 +145,12 @@ class Areas:
         if parent is None or code == parent or code.startswith(f"{parent}."):
             return code
         lies = self._kecamatan.get(code[:8])
-        where = f"is in Kec. {lies}" if lies is not None else "is the whole regency"
+        if lies is not None:
+            where = f"is in Kec. {lies}"
+        elif code == REGENCY:
+            where = "is the whole regency"
+        else:
+            where = f"is {neighbours.NAMES[code]}"
         raise PlaceError(f"{text!r} {where}, and this row names Kec. {self._kecamatan[parent]}: correct one of them")
 
     def _list(self, villages: Iterable[VillageLike]) -> str:
@@ -150,6 +165,10 @@ def _has_word(text: str) -> bool:
 
 
 def _regency(text: str) -> str:
-    if letters(_REGENCY.sub("", text, count=1)) != "bojonegoro":
-        raise UnknownPlace(text, "is not this regency: write 'Kab. Bojonegoro' or 35.22")
-    return REGENCY
+    name = _REGENCY.sub("", text, count=1)
+    if letters(name) == "bojonegoro":
+        return REGENCY
+    beside = neighbours.regency(name)
+    if beside is None:
+        raise UnknownPlace(text, "is not this regency nor one around it: write 'Kab. Bojonegoro' or 35.22")
+    return beside

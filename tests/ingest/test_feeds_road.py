@@ -99,7 +99,7 @@ def test_every_row_that_was_sent_is_stored_or_rejected_or_missing(road: Road) ->
             sum(not each.text for each in reported),
         ),
         **{name: (len(published.BPS_TABLES[variable][2]), 0, 0) for name, variable in _BPS.items()},
-        "angka-terbit": (len(published.FIGURES), 0, 0),
+        "angka-terbit": (len(published.FIGURES) + len(published.BESIDE), 0, 0),
         "kependudukan": (len(published.DISDUKCAPIL), 0, 0),
         "kemendagri": (len(published.KEMENDAGRI), 0, 0),
         "kanal-informasi": (months(channels.MONTHLY), 0, 0),

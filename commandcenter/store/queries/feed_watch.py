@@ -5,6 +5,7 @@ from typing import Any, Final, NamedTuple
 
 from sqlalchemy import Connection, select, text
 
+from commandcenter.domain import neighbours
 from commandcenter.domain.clock import Instant
 from commandcenter.domain.observations import Value
 from commandcenter.store import schema
@@ -67,9 +68,9 @@ def measures(connection: Connection, codes: Collection[str]) -> dict[str, Measur
 
 
 def areas(connection: Connection, codes: Collection[str]) -> dict[str, str]:
-    """Names of kecamatan and villages by their codes."""
+    """Names of kecamatan, villages and areas beyond the regency by their codes."""
     wanted = sorted(codes)
-    found: dict[str, str] = {}
+    found: dict[str, str] = {code: neighbours.NAMES[code] for code in wanted if code in neighbours.NAMES}
     for table in (schema.kecamatan, schema.village):
         query = select(table.c.code, table.c.name).where(table.c.code.in_(wanted))
         found |= {row.code: row.name for row in connection.execute(query)}

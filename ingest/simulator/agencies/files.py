@@ -32,6 +32,7 @@ def write(base: Path, reference: Reference, seed: int, now: datetime, tell: Tell
     inbox = base / "inbox"
     tell("published figures")
     published.write(inbox / "angka-terbit", "angka-terbit.csv", published.FIGURES)
+    published.write(inbox / "angka-terbit", "wilayah-sekitar.csv", published.BESIDE)
     published.write(inbox / "kependudukan", "disdukcapil.csv", published.DISDUKCAPIL)
     published.write(inbox / "kemendagri", "kode-wilayah.csv", published.KEMENDAGRI)
     tell("poll")

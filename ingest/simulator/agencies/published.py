@@ -1,4 +1,4 @@
-"""Published figures of Kabupaten Bojonegoro, as they were printed, each with where it was. These are not simulated.
+"""Published figures of Kabupaten Bojonegoro and around it, as they were printed, each with where it was. These are not simulated.
 
 BPS' figures were read in the press that quotes them; two sources of one figure stand side by side where they differ.
 """
@@ -17,10 +17,16 @@ class Figure(NamedTuple):
     year: int
     text: str
     source: str
+    area: str = "Kab. Bojonegoro"
 
 
-def _series(indicator: str, source: str, values: dict[int, str]) -> tuple[Figure, ...]:
-    return tuple(Figure(indicator, year, text, source) for year, text in values.items())
+def _series(indicator: str, source: str, values: dict[int, str], area: str = "Kab. Bojonegoro") -> tuple[Figure, ...]:
+    return tuple(Figure(indicator, year, text, source, area) for year, text in values.items())
+
+
+def _beside(indicator: str, year: int, source: str, values: dict[str, str]) -> tuple[Figure, ...]:
+    """One year of the areas that the regency is compared with."""
+    return tuple(Figure(indicator, year, text, source, area) for area, text in values.items())
 
 
 # What the WebAPI of BPS would give: variable number, its label and unit, values by year.
@@ -63,6 +69,45 @@ FIGURES: Final = (
     *_series("penduduk-pertengahan-tahun", _BPS, {2022: "1.350.650"}),
 )
 
+# Of the neighbours, the province and the country only what was found printed; what is not here is not known.
+BESIDE: Final = (
+    *_beside(
+        "ipm",
+        2024,
+        "BPS, dikutip damarinfo.com",
+        {
+            "Kab. Lamongan": "75,90",
+            "Kab. Nganjuk": "75,24",
+            "Kab. Madiun": "74,81",
+            "Kab. Ngawi": "73,91",
+            "Kab. Tuban": "72,31",
+        },
+    ),
+    *_series(
+        "ipm",
+        "BPS Jawa Timur, dikutip pers daerah",
+        {2021: "73,48", 2022: "74,05", 2023: "74,65", 2024: "75,35"},
+        "Jawa Timur",
+    ),
+    *_series("ipm", "BPS, dikutip pers daerah", {2023: "74,39", 2024: "75,02"}, "Indonesia"),
+    *_series(
+        "penduduk-miskin-persen",
+        "BPS Kabupaten Tuban, 2018 dan 2019; BPS, dikutip Databoks, 2023 dan 2024",
+        {2018: "15,31", 2019: "14,58", 2023: "14,91", 2024: "14,36"},
+        "Kab. Tuban",
+    ),
+    *_series("penduduk-miskin-persen", "BPS, dikutip Databoks", {2024: "13,81"}, "Kab. Ngawi"),
+    *_series("penduduk-miskin-persen", "BPS Kabupaten Tuban", {2018: "10,98", 2019: "10,37"}, "Jawa Timur"),
+    *_series(
+        "penduduk-miskin-ribu",
+        "BPS Kabupaten Tuban, 2018 dan 2019; BPS, dikutip pers daerah, 2024",
+        {2018: "178,64", 2019: "170,80", 2024: "171,24"},
+        "Kab. Tuban",
+    ),
+    *_series("penduduk-miskin-ribu", "BPS, dikutip pers daerah", {2024: "146,98"}, "Kab. Lamongan"),
+    *_series("indeks-spbe", "KemenPANRB, dikutip damarinfo.com", {2021: "3,32"}, "Kab. Lamongan"),
+)
+
 # Two true figures of one thing: both are shown, none is averaged.
 DISDUKCAPIL: Final = (
     Figure("jumlah-penduduk", 2025, "1.367.980", "Disdukcapil, akhir 2025"),
@@ -80,8 +125,8 @@ def write(folder: Path, name: str, figures: tuple[Figure, ...]) -> Path:
     path = folder / name
     with path.open("w", newline="", encoding="utf-8") as file:
         writer = csv.writer(file, delimiter=";")
-        writer.writerow(["Indikator", "Tahun", "Nilai", "Sumber"])
-        writer.writerows((figure.indicator, figure.year, figure.text, figure.source) for figure in figures)
+        writer.writerow(["Indikator", "Wilayah", "Tahun", "Nilai", "Sumber"])
+        writer.writerows((figure.indicator, figure.area, figure.year, figure.text, figure.source) for figure in figures)
     return path
 
 

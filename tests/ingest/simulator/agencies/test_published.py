@@ -55,7 +55,10 @@ def test_two_true_figures_of_population_and_area_stand_side_by_side() -> None:
 
 
 def test_every_indicator_is_in_the_catalogue(reference: Reference) -> None:
-    every = {each.indicator for each in (*published.FIGURES, *published.DISDUKCAPIL, *published.KEMENDAGRI)}
+    every = {
+        each.indicator
+        for each in (*published.FIGURES, *published.BESIDE, *published.DISDUKCAPIL, *published.KEMENDAGRI)
+    }
     assert every | BPS.keys() <= reference.indicators.entries.keys()
 
 
@@ -63,7 +66,7 @@ def test_the_file_names_the_source_of_every_figure(tmp_path: Path) -> None:
     path = published.write(tmp_path / "inbox", "angka.csv", published.FIGURES)
     rows = list(csv.DictReader(path.read_text(encoding="utf-8").splitlines(), delimiter=";"))
     assert [tuple(row.values()) for row in rows] == [
-        (each.indicator, str(each.year), each.text, each.source) for each in published.FIGURES
+        (each.indicator, each.area, str(each.year), each.text, each.source) for each in published.FIGURES
     ]
 
 
