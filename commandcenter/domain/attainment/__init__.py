@@ -1,0 +1,1 @@
+"""Attainment of targets: formulas, bands, roll-up, pace and forecast. Pure."""
