@@ -49,6 +49,7 @@ class Palette:
     text: str
     quiet: str
     states: Mapping[Shown, Tone]
+    ramp: tuple[str, str, str, str, str]  # from the least to the most: one hue, ordered by lightness, no alarm
 
 
 DARK = Palette(
@@ -66,6 +67,7 @@ DARK = Palette(
         Shown.UNKNOWN: Tone("#cfa3ff", "#d3b0ff", "#2c2b45"),
         Shown.MAINTENANCE: Tone("#318cd8", "#6db4ee", "#1d3e59"),
     },
+    ramp=("#37473f", "#566c62", "#7c9288", "#a3bbaf", "#d0e3da"),
 )
 LIGHT = Palette(
     background="#f4f6f8",
@@ -82,6 +84,7 @@ LIGHT = Palette(
         Shown.UNKNOWN: Tone("#7d3fd6", "#6a2fc0", "#e4dcf5"),
         Shown.MAINTENANCE: Tone("#0f6fbe", "#0b5a9c", "#c3dcf1"),
     },
+    ramp=("#9fd9c8", "#6fb8a5", "#4c9683", "#287563", "#185346"),
 )
 
 WORDS: Mapping[Shown, str] = {
@@ -134,6 +137,31 @@ SHAPES: Mapping[str, str] = {
 def palette(look: Look) -> Palette:
     """The colours of the display's theme."""
     return LIGHT if look.theme == "light" else DARK
+
+
+def ramp_ink(look: Look, step: int) -> str:
+    """The colour of words on a step of the ramp: the page's text or its background, whichever is read more easily."""
+    colours = palette(look)
+    return max((colours.text, colours.background), key=lambda ink: contrast(ink, colours.ramp[step]))
+
+
+def contrast(one: str, other: str) -> float:
+    """The contrast of two colours #rrggbb, 1 to 21 (WCAG 2.2)."""
+    dark, light = sorted((luminance(one), luminance(other)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+def luminance(colour: str) -> float:
+    """The relative luminance of #rrggbb, 0 to 1 (WCAG 2.2)."""
+    parts = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def blend(one: str, other: str, share: float) -> str:
+    """The colour between two of #rrggbb; ``share`` of the other, 0 to 1."""
+    parts = ((int(one[at : at + 2], 16), int(other[at : at + 2], 16)) for at in (1, 3, 5))
+    return "#" + "".join(f"{round(a + (b - a) * share):02x}" for a, b in parts)
 
 
 def arc_minute_vw(look: Look) -> float:
@@ -189,6 +217,7 @@ def _colours(colours: Palette) -> list[str]:
     lines = [f"  --{name}: {getattr(colours, name)};" for name in names]
     for shown, tone in colours.states.items():
         lines += [f"  --{shown}-{part}: {getattr(tone, part)};" for part in ("mark", "ink", "fill")]
+    lines += [f"  --ramp-{step}: {colour};" for step, colour in enumerate(colours.ramp)]
     return lines
 
 

@@ -1,4 +1,4 @@
-from itertools import combinations
+from itertools import combinations, product
 from pathlib import Path
 
 import pytest
@@ -78,6 +78,52 @@ def test_only_a_cause_has_a_strong_fill(colours: theme.Palette) -> None:
         shown: difference(tone.fill, colours.land, "none") for shown, tone in colours.states.items() if shown != "up"
     }
     assert strength[Shown.DOWN] > 2 * max(value for shown, value in strength.items() if shown is not Shown.DOWN)
+
+
+LOUD = (Shown.DEGRADED, Shown.DOWN, Shown.UNKNOWN, Shown.MAINTENANCE)
+
+
+@THEMES
+@pytest.mark.parametrize("deficiency", DEFICIENCIES)
+def test_steps_of_the_ramp_differ_for_every_eye_from_each_other_and_from_the_page(
+    colours: theme.Palette, deficiency: str
+) -> None:
+    for one, other in combinations(colours.ramp, 2):
+        assert difference(one, other, deficiency) >= 10
+    for step in colours.ramp:
+        assert difference(step, colours.background, deficiency) >= 10
+        assert difference(step, colours.land, deficiency) >= 7  # where there are no data
+
+
+@THEMES
+@pytest.mark.parametrize("deficiency", DEFICIENCIES)
+def test_no_step_of_the_ramp_is_taken_for_an_alarm(colours: theme.Palette, deficiency: str) -> None:
+    for (step, colour), shown in product(enumerate(colours.ramp), LOUD):
+        for alarm in (colours.states[shown].mark, colours.states[shown].fill):
+            seen = difference(colour, alarm, deficiency)
+            assert seen >= 10, f"step {step} and {shown}: {seen:.1f}"
+
+
+@THEMES
+def test_the_ramp_is_ordered_by_lightness_away_from_the_page(colours: theme.Palette) -> None:
+    apart = [contrast(step, colours.background) for step in colours.ramp]
+    assert apart == sorted(apart)
+
+
+@pytest.mark.parametrize("look", [WALL, DESK], ids=["dark", "light"])
+def test_words_can_be_read_on_every_step_of_the_ramp(look: Look) -> None:
+    for step, colour in enumerate(theme.palette(look).ramp):
+        assert contrast(theme.ramp_ink(look, step), colour) >= 4.5
+
+
+def test_contrast_is_that_of_wcag() -> None:
+    assert theme.contrast("#000000", "#ffffff") == pytest.approx(21)
+    assert theme.contrast("#777777", "#ffffff") == pytest.approx(contrast("#777777", "#ffffff"))
+
+
+def test_a_blend_lies_between_its_colours() -> None:
+    assert theme.blend("#000000", "#ffffff", 0) == "#000000"
+    assert theme.blend("#000000", "#ff8000", 0.5) == "#804000"
 
 
 def test_every_state_has_a_shape_a_symbol_and_a_word_of_its_own() -> None:
