@@ -8,14 +8,14 @@ from typing import Any
 import dash
 import flask
 
-from commandcenter import __version__
+from commandcenter import __version__, actions
 from commandcenter.cache import open_cache
 from commandcenter.live import sse
 from commandcenter.live.service import Live
 from commandcenter.settings import Settings
 from commandcenter.store.engine import create_engine
-from layouts import SCREENS, frame, views
-from layouts.contract import Panel, Screen
+from layouts import PAGES, SCREENS, frame, views
+from layouts.contract import Page, Panel, Screen
 from layouts.i18n import text
 from layouts.renderer import Base, Picture, Renderer
 from layouts.views import View
@@ -48,10 +48,15 @@ class _Page(dash.Dash):
 
 
 def create_app(
-    settings: Settings, screens: Sequence[Screen] | None = None, assets: Path = ASSETS, **dash_options: Any
+    settings: Settings,
+    screens: Sequence[Screen] | None = None,
+    assets: Path = ASSETS,
+    pages: Sequence[Page] | None = None,
+    **dash_options: Any,
 ) -> flask.Flask:
     """The web application of these settings. Starts nothing: threads begin with the first page or stream."""
     screens = SCREENS if screens is None else screens
+    pages = PAGES if pages is None else pages
     server = flask.Flask("commandcenter", static_folder=None)
     server.config["SEND_FILE_MAX_AGE_DEFAULT"] = YEAR_S  # Dash gives every file a fingerprint in its address
     server.config["MAX_CONTENT_LENGTH"] = BODY_MAX
@@ -85,8 +90,9 @@ def create_app(
 
     shell = frame.Shell(f"{app.get_asset_url(WORKER)}?m={build}", build, settings.simulated)
     server.register_blueprint(sse.blueprint(live, renderer, build))
-    _routes(server, live, screens)
-    frame.register(app, screens, shell, render_panel, live.start)
+    server.register_blueprint(actions.blueprint(create_engine(settings.database), settings.actions, actions.ACTIONS))
+    _routes(server, live, screens, pages)
+    frame.register(app, screens, pages, shell, render_panel, engine.connect, live.start)
     _headers(server, app)
     return server
 
@@ -99,19 +105,19 @@ def _build(assets: Path) -> str:
     return hashlib.blake2b("\n".join([__version__, *stamps]).encode(), digest_size=6).hexdigest()
 
 
-def _routes(server: flask.Flask, live: Live, screens: Sequence[Screen]) -> None:
-    paths = {screen.path for screen in screens}
-    home = screens[0].path if screens else "/healthz"
+def _routes(server: flask.Flask, live: Live, screens: Sequence[Screen], pages: Sequence[Page]) -> None:
+    has_home = any(screen.path == "/" for screen in screens)
+    home = "/" if has_home else screens[0].path if screens else "/healthz"
 
     @server.before_request
     def only_known_pages() -> flask.Response | None:
         """Dash answers every address with its page; a wrong one should say so."""
         request = flask.request
-        if request.path == "/":
+        if request.path == "/" and not has_home:
             query = f"?{request.query_string.decode()}" if request.query_string else ""
             return flask.make_response(flask.redirect(f"{home}{query}"))
         rule = request.url_rule.rule if request.url_rule else ""
-        if rule == "/<path:path>" and request.path.rstrip("/") not in paths:
+        if rule == "/<path:path>" and not views.is_known(request.path, screens, pages):
             flask.abort(404)
         return None
 
@@ -127,7 +133,7 @@ def _routes(server: flask.Flask, live: Live, screens: Sequence[Screen]) -> None:
     def not_found(_error: Exception) -> tuple[str, int]:
         lang = views.look(flask.request.args).lang
         words = text(lang, "There is no such page")
-        link = f'<a href="{home}">{text(lang, "To the network")}</a>'
+        link = f'<a href="{home}">{text(lang, "To the main screen")}</a>'
         return f'<!DOCTYPE html><html lang="{lang}"><title>{words}</title><h1>{words}</h1><p>{link}</p></html>', 404
 
     @server.get("/healthz")

@@ -44,6 +44,11 @@ class Settings(BaseModel):
     cache_url: str = Field(
         "", description="Redis URL of the panel cache, shared by several web processes. Empty: in the process."
     )
+    actions: Literal["loopback", "off"] = Field(
+        "loopback",
+        description="Who may write through a browser until there are accounts: `loopback` is this machine itself. "
+        "`off` behind a reverse proxy, where everybody seems to be this machine.",
+    )
     simulated: bool = Field(False, description="The data is simulated: every screen says so.")
 
     mqtt_host: str = Field("127.0.0.1", description="MQTT broker.")

@@ -30,6 +30,11 @@ RULES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         ("commandcenter.domain", "commandcenter.store", "commandcenter.live", "commandcenter.settings"),
         ("dash", "paho", "sqlalchemy.text"),
     ),
+    # The web's writing side: it answers in the reader's words, and the entry form's answers are drawn as its page is.
+    "commandcenter.actions": (
+        ("commandcenter.domain", "commandcenter.store", "commandcenter.actions", "layouts.i18n", "layouts.entry"),
+        ("dash", "paho", "sqlalchemy.text"),
+    ),
     "layouts": (
         (
             "commandcenter.domain",

@@ -12,7 +12,11 @@ from commandcenter.domain.clock import DAY, HOUR, MINUTE
 from layouts import i18n
 
 ROOT = Path(__file__).parents[2]
-SPEAKING = [*sorted((ROOT / "layouts").rglob("*.py")), ROOT / "commandcenter" / "app.py"]
+SPEAKING = [
+    *sorted((ROOT / "layouts").rglob("*.py")),
+    *sorted((ROOT / "commandcenter" / "actions").rglob("*.py")),
+    ROOT / "commandcenter" / "app.py",
+]
 # function -> which of its arguments are message ids
 CALLS = {"text": (1,), "message": (0,), "plural": (1,), "empty": (1, 2)}
 AT = 1_795_417_500_000  # Monday 23 November 2026, 14.05 WIB

@@ -1,0 +1,9 @@
+"""What people do through a browser: writing routes, one guard before all of them, one audit trail behind them.
+
+A subject has a module here with its ``ACTIONS``; the modules are listed in this file.
+"""
+
+from commandcenter.actions.blueprint import blueprint as blueprint
+from commandcenter.actions.contract import Action
+
+ACTIONS: tuple[Action, ...] = ()
