@@ -1,14 +1,15 @@
-/* The page's side of the live road: puts pushed panels into Dash, keeps ages running, says when the line is dead,
- * and turns a click on a tower or link into ?select= in the address. What it reads and writes in the page:
+/* The page's side of the live road: puts pushed panels into Dash, keeps ages running, says when the line is dead.
+ * What it reads and writes in the page:
  *
- *   .page          data-screen, data-shown, data-worker, data-build, data-words, data-now (the server's clock),
- *                  data-moment (a view of the past)
+ *   .page          data-shown, data-worker, data-build, data-words, data-now (the server's clock), data-moment (a view
+ *                  of the past), data-screen (without it nobody pushes to this page: only ages and clocks run)
  *   section        data-panel, data-digest, data-base, data-at, data-stale-after; gets is-stale, is-covered
+ *   .panel-facts   gets the facts of its panel in words
  *   [data-at]      gets the age of that instant as its text; [data-since] how long it has lasted; [data-clock=time|date] the time of the day or the date
- *   [data-select]  sets select in the address on click or Enter; [data-param-NAME] sets NAME; Escape clears select
  *   body           gets is-offline, is-store-lost
  *
- * Every panel that was applied is told to the document as the event "commandcenter:panel" (benchmarks listen).
+ * Every panel that was applied is told to the document as the event "commandcenter:panel" (benchmarks listen), every
+ * look at the page as "commandcenter:look". What changes the address (address.js) says "commandcenter:address".
  */
 (function () {
   "use strict";
@@ -28,9 +29,9 @@
   let store = "ok";
   let hadStore = false;
   let waiting = []; // what came before the page was there
-  const listening = new WeakSet(); // charts whose clicks we hear
 
-  const page = () => document.querySelector(".page[data-screen]");
+  const page = () => document.querySelector(".page[data-shown]");
+  const isLive = () => page().dataset.screen !== undefined;
   const now = () => Date.now() + (clockAhead || 0);
   const shownMoment = () => page().dataset.moment === undefined ? now() : Number(page().dataset.moment);
   const section = (key) => document.querySelector(`section[data-panel="${CSS.escape(key)}"]`);
@@ -84,7 +85,7 @@
     for (const element of document.querySelectorAll("[data-at]")) {
       const age = moment - Number(element.dataset.at);
       if (element.dataset.panel === undefined) { write(element, duration(age, true)); continue; }
-      const footer = element.querySelector(":scope > .panel-foot .panel-age");
+      const footer = element.querySelector(".panel-age");
       if (footer) write(footer, duration(age, true));
       const limit = Number(element.dataset.staleAfter) * SECOND;
       element.classList.toggle("is-stale", limit > 0 && age > limit && !page().dataset.moment);
@@ -92,8 +93,8 @@
     for (const element of document.querySelectorAll("[data-since]"))
       write(element, duration(moment - Number(element.dataset.since), false));
     for (const element of document.querySelectorAll("[data-clock]")) write(element, clock(moment, element.dataset.clock));
-    tellConnection();
-    markSelected();
+    if (isLive()) tellConnection();
+    document.dispatchEvent(new CustomEvent("commandcenter:look"));
   }
 
   function tellConnection() {
@@ -167,6 +168,8 @@
   function put(target, message) {
     const set = window.dash_clientside.set_props;
     const key = message.panel;
+    const facts = target.querySelector(".panel-facts");
+    if (facts) write(facts, message.facts || "");
     set({ type: "panel", key }, { children: message.children });
     if (target.dataset.base === undefined) return;
     target.classList.toggle("is-covered", message.children !== null);
@@ -181,7 +184,7 @@
     for (const text of waiting.splice(0)) show(text);
   }
 
-  // ---- the address: selection and other parameters ------------------------------------------------------------------
+  // ---- the address ------------------------------------------------------------------------------------------------
 
   function viewOfAddress() {
     const query = new URLSearchParams(location.search);
@@ -198,56 +201,7 @@
     tick();
   }
 
-  function setParam(name, value) {
-    const address = new URL(location.href);
-    if (value) address.searchParams.set(name, value);
-    else address.searchParams.delete(name);
-    if (address.href === location.href) return;
-    history.pushState(null, "", address);
-    watch();
-  }
-
-  function choose(element) {
-    if (element.dataset.select !== undefined) setParam("select", element.dataset.select);
-    for (const { name, value } of [...element.attributes])
-      if (name.startsWith("data-param-")) setParam(name.slice("data-param-".length), value);
-  }
-
-  function chosen(target) {
-    for (let element = target; element && element !== document; element = element.parentNode)
-      if (element.attributes && [...element.attributes].some(({ name }) => name === "data-select" || name.startsWith("data-param-")))
-        return element;
-    return null;
-  }
-
-  function markSelected() {
-    const selected = new URLSearchParams(location.search).get("select");
-    for (const element of document.querySelectorAll("[data-select]"))
-      element.classList.toggle("is-selected", element.dataset.select === selected);
-  }
-
-  function hearCharts() {
-    for (const chart of document.querySelectorAll(".js-plotly-plot")) {
-      if (listening.has(chart) || typeof chart.on !== "function") continue;
-      listening.add(chart);
-      chart.on("plotly_click", (event) => {
-        const datum = event.points && event.points[0] && event.points[0].customdata;
-        const key = Array.isArray(datum) ? datum[0] : datum;
-        if (typeof key === "string" && /^(tower|link):/.test(key)) setParam("select", key);
-      });
-    }
-  }
-
-  document.addEventListener("click", (event) => {
-    const element = chosen(event.target);
-    if (element) choose(element);
-  });
-  document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") setParam("select", "");
-    const element = event.key === "Enter" && !/^(A|BUTTON|INPUT|SELECT)$/.test(event.target.tagName) && chosen(event.target);
-    if (element) choose(element);
-  });
-  window.addEventListener("popstate", () => page() && port && watch());
+  document.addEventListener("commandcenter:address", () => page() && port && watch());
 
   // ---- connection -----------------------------------------------------------------------------------------------
 
@@ -295,6 +249,7 @@
 
   let isConnected = false;
   function look() {
+    if (page() && !isLive() && isAnswered()) return tick();
     if (!isConnected && isAnswered() && isReady()) {
       isConnected = true;
       connect();
@@ -302,7 +257,6 @@
       setInterval(revive, REVIVE_MS);
     }
     if (isConnected) {
-      hearCharts();
       flush();
       tick();
     }

@@ -1,6 +1,9 @@
-"""Screens: one package or file each, listed here. Adding a screen is one line."""
+"""Screens and pages: one package or file each, listed here. Adding one is one line."""
 
 from layouts import data, network
-from layouts.contract import Screen
+from layouts.contract import Page, Screen
 
 SCREENS: tuple[Screen, ...] = (network.SCREEN, data.SCREEN)
+
+# Where nobody pushes to: forms, and whatever is looked into.
+PAGES: tuple[Page, ...] = ()

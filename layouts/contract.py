@@ -14,6 +14,9 @@ from sqlalchemy import Connection as Connection  # screens take it from here: th
 from commandcenter.domain.clock import Instant
 from commandcenter.store.versions import Topic
 
+# Options follow what we keep as reference, and the day that it is.
+FILTER_TOPICS = frozenset({Topic.REFERENCE, Topic.INVENTORY, Topic.FEEDS, Topic.MINUTE})
+
 Params = Mapping[str, str]  # the part of the URL's query that a panel asked for, by its ``params``
 
 
@@ -25,6 +28,9 @@ class Look:
     theme: Literal["dark", "light"] = "dark"
     distance_m: float = 4.0
     diagonal_in: float = 55.0
+
+
+DESK = Look(distance_m=0.7, diagonal_in=24.0)  # how a page is seen when its address does not say otherwise
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +83,14 @@ class Filter:
     """One parameter of the address that narrows the panels of a screen. ``title`` is a message id.
 
     ``default``: the value that is meant when the address does not say one; it must be among the options.
+    ``topics``: what ``options`` depend on; they are pushed like a panel. A panel must name ``name`` in its params.
     """
 
     name: str
     title: str
     options: Callable[[Connection, Instant, Look], Sequence[Option]]
     default: str = ""
+    topics: frozenset[Topic] = FILTER_TOPICS
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +150,9 @@ class Page:
     """A page that nobody pushes to, drawn when it is asked for: forms, and whatever a push must not disturb.
 
     ``build`` gets a read-only connection, the moment that is shown, the parameters it named, and the look. What it
-    changes goes through ``/api/`` (commandcenter/actions), never through a callback.
+    changes goes through ``/api/`` (commandcenter/actions), never through a callback. A segment of ``path`` in braces
+    is a parameter ("/detail/{screen}/{panel}"); such a page is not linked in the header. Without another look in the
+    address it is drawn for a desk (``DESK``).
     """
 
     key: str

@@ -4,6 +4,7 @@ PAGE = "page"  # what the page callback refills
 WANTED = "wanted"  # path and query that live.js asks the page for, when the first answer could not know them
 MAIN = "main"
 BANNER = "banner"
+FILTERS = "filters"  # the key under which the filters of a screen are pushed; no panel may have it
 
 
 def panel(key: str) -> dict[str, str]:

@@ -15,7 +15,7 @@ import orjson
 from sqlalchemy import Connection
 
 from commandcenter.store.versions import Topic
-from layouts import states, views
+from layouts import facts, filters, ids, states, views
 from layouts.contract import Look, Panel, Rendered, Screen
 from layouts.views import View
 
@@ -34,7 +34,8 @@ class Cache(Protocol):
 
 class Picture(NamedTuple):
     """A rendered panel. ``content`` is the inside of a JSON object: ``"children":…`` and for a chart ``"figure":…``
-    (assignments) with ``"base":…`` (the digest of the base figure that they belong to). ``digest`` names the content.
+    (assignments) with ``"base":…`` (the digest of the base figure that they belong to), ``"facts":…`` in ready words
+    where there are any. ``digest`` names the content.
     """
 
     content: bytes
@@ -82,15 +83,17 @@ class Renderer:
     def panels(self, view: str) -> list[tuple[str, int, frozenset[Topic]]]:
         """Key, round and topics of the panels of a view. Time does not pass in a past view.
 
-        Charts are a round of their own, after the words: while a browser draws one, everything else waits.
+        Charts are a round of their own, after the words: while a browser draws one, everything else waits. The
+        filters of a screen are pushed like a panel.
         """
         parsed = self._view(view)
-        return [(panel.key, int(panel.base is not None), _topics(panel, parsed)) for panel in parsed.screen.panels]
+        return [(panel.key, int(panel.base is not None), _topics(panel, parsed)) for panel in _panels(parsed)]
 
     def render(self, view: str, panel: str, versions: Mapping[Topic, int] | None) -> Picture:
         """The panel now; a failing panel is a picture that says so. ``versions`` None: nothing kept may be used."""
         parsed = self._view(view)
-        return self.picture(parsed, parsed.screen.panel(panel), versions)
+        known = filters.panel(parsed.screen, parsed.look) if panel == ids.FILTERS else parsed.screen.panel(panel)
+        return self.picture(parsed, known, versions)
 
     def picture(self, view: View, panel: Panel, versions: Mapping[Topic, int] | None) -> Picture:
         """As ``render``, for a parsed view."""
@@ -131,6 +134,8 @@ class Renderer:
         parts: dict[str, Any] = {"children": shown.body}
         if panel.base is not None and shown.figure is not None:
             parts |= {"figure": shown.figure, "base": self.base(view, panel, versions).digest}
+        if words := facts.words(shown.facts, view.look):
+            parts["facts"] = words
         content = to_json(parts)[1:-1]
         return Picture(content, _digest(content), shown.data_at, shown.stale_after_s)
 
@@ -182,6 +187,11 @@ def _component(value: object) -> Any:
     if hasattr(value, "to_plotly_json"):
         return value.to_plotly_json()
     raise TypeError(f"{type(value).__name__} cannot be shown")
+
+
+def _panels(view: View) -> tuple[Panel, ...]:
+    strip = (filters.panel(view.screen, view.look),) if view.screen.filters else ()
+    return (*view.screen.panels, *strip)
 
 
 def _topics(panel: Panel, view: View) -> frozenset[Topic]:

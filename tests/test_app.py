@@ -22,7 +22,7 @@ from tests.live import tiny
 def build(database_url: str, **overrides: str) -> flask.Flask:
     environ = {"COMMANDCENTER_DATABASE_URL": database_url}
     environ |= {f"COMMANDCENTER_{name.upper()}": value for name, value in overrides.items()}
-    return create_app(settings.load(environ), [tiny.SCREEN])
+    return create_app(settings.load(environ), [tiny.SCREEN], pages=())
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from commandcenter.app import create_app
 from commandcenter.domain.clock import Instant
 from commandcenter.store.schema import worker
 from commandcenter.store.versions import Topic, bump
-from layouts.contract import Look, Panel, Params, Rendered, Screen
+from layouts.contract import Facts, Filter, Look, Option, Panel, Params, Rendered, Screen
 
 
 def _fetch(connection: Connection, _instant: Instant, params: Params) -> Any:
@@ -56,6 +56,34 @@ SCREEN = Screen(
 )
 
 
+def _kinds(connection: Connection, _instant: Instant, look: Look) -> list[Option]:
+    row = connection.execute(select(worker.c.stored)).first()
+    return (
+        [Option("", f"all ({look.lang})"), Option("a", "Kind A"), Option(f"v{row[0]}", f"Value {row[0]}")]
+        if row
+        else []
+    )
+
+
+def _kind(_connection: Connection, _instant: Instant, params: Params) -> str:
+    return params.get("kind", "all")
+
+
+def _chosen(data: Any, _look: Look) -> Rendered:
+    return Rendered(html.P(f"shown: {data}", id="shown"), facts=Facts(f"period of {data}", 12, ("the source",)))
+
+
+# One panel that a filter narrows, with facts that follow it.
+CHOICE = Screen(
+    key="choice",
+    path="/choice",
+    title="Choice",
+    grid='"chosen" 1fr / 1fr',
+    panels=(Panel("chosen", "Chosen", frozenset({Topic.STATE}), _kind, _chosen, params=("kind",)),),
+    filters=(Filter("kind", "Kind", _kinds, topics=frozenset({Topic.STATE})),),
+)
+
+
 def write(engine: Engine, value: int, *topics: Topic, at: int, error: str | None = None) -> None:
     """Commit a new value, and raise the versions of ``topics`` in the same transaction."""
     row = {
@@ -69,5 +97,5 @@ def write(engine: Engine, value: int, *topics: Topic, at: int, error: str | None
 
 
 def application() -> flask.Flask:
-    """For gunicorn: the tiny screen alone."""
-    return create_app(settings.load(), [SCREEN])
+    """For gunicorn: the tiny screens alone."""
+    return create_app(settings.load(), [SCREEN, CHOICE], pages=())

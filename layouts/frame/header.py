@@ -1,0 +1,83 @@
+"""The band on top with the ways to all screens, and the clock beside the first row."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from dash import html
+from dash.development.base_component import Component
+
+from layouts import ids, views
+from layouts.contract import Look, Page, Screen
+from layouts.i18n import text
+from layouts.renderer import Picture
+from layouts.tiles import attributes
+from layouts.views import PageView, View
+
+Wildcards = dict[str, Any]
+
+
+def band(
+    view: View | PageView, screens: Sequence[Screen], pages: Sequence[Page], is_simulated: bool, strip: Component | None
+) -> list[Component]:
+    """One line: where else to look, that the data is invented if it is, the filters. Nothing when there is none."""
+    look = view.look
+    parts: list[Component] = []
+    if len(screens) + len(linked(pages)) > 1:
+        parts.append(navigation(view, screens, pages))
+    if is_simulated:
+        parts.append(
+            html.Div(text(look.lang, "The data on this screen is simulated"), className="simulated", role="note")
+        )
+    if strip is not None:
+        parts.append(strip)
+    return [html.Div(parts, className="band")] if parts else []
+
+
+def linked(pages: Sequence[Page]) -> list[Page]:
+    """Pages that a header can lead to: those whose path asks for nothing."""
+    return [page for page in pages if "{" not in page.path]
+
+
+def navigation(view: View | PageView, screens: Sequence[Screen], pages: Sequence[Page]) -> Component:
+    """Links to every screen and page, seen the way this one is: language, theme, distance, moment."""
+    here = view.screen.key if isinstance(view, View) else view.page.key
+    links = [_link(view, screen, screen.key == here, "page-link") for screen in screens]
+    links += [_link(view, page, page.key == here, "page-link is-page") for page in linked(pages)]
+    return html.Nav(links, className="page-screens", **attributes(aria_label=text(view.look.lang, "Screens")))
+
+
+def _link(view: View | PageView, place: Screen | Page, is_current: bool, name: str) -> Component:
+    current: Wildcards = attributes(aria_current="page") if is_current else {}
+    return html.A(text(view.look.lang, place.title), href=views.leading_to(place.path, view), className=name, **current)
+
+
+def header(title: str, look: Look, at: int | None, more: Sequence[Component] = ()) -> Component:
+    """Title, clock and date; of a page of the past that it is one. ``title`` is in the reader's language."""
+    past = [html.Span(text(look.lang, "As it was at"), className="page-past")] if at is not None else []
+    clock: Wildcards = attributes(data_clock="time")
+    date: Wildcards = attributes(data_clock="date")
+    return html.Header(
+        [
+            html.H1(title, className="page-title"),
+            html.Div([*past, html.Time(className="page-clock", **clock)], className="page-moment"),
+            html.Time(className="page-date", **date),
+            *more,
+        ],
+        className="page-header",
+    )
+
+
+def below(head: Component, main: Component) -> Component:
+    """Header and content below the band: however high the band is, the clock stands beside the first row."""
+    return html.Div([head, main], className="page-body")
+
+
+def narrowed() -> Component:
+    """Where address.js says in words what the filters leave, for whoever stands too far away to read the choices."""
+    return html.P(className="page-narrowed", hidden=True, **attributes(aria_live="polite"))
+
+
+def strip(picture: Picture, children: Any) -> Component:
+    """The filters of a screen, in a section that live.js fills like a panel."""
+    data: Wildcards = attributes(data_panel=ids.FILTERS, data_digest=picture.digest)
+    return html.Section(html.Div(children, id=ids.panel(ids.FILTERS)), className="filter-strip", **data)
