@@ -9,7 +9,7 @@ from typing import Final
 
 from sqlalchemy import Connection, Engine, Table, delete, func, select, text, update
 
-from commandcenter.store import versions
+from commandcenter.store import complaint_days, versions
 from commandcenter.store.schema import complaint, complaint_count, feed, feed_run
 from commandcenter.store.versions import Topic
 
@@ -61,12 +61,14 @@ def _expire(connection: Connection, table: Table, ages_by: str, start: int, at: 
             SELECT 1 FROM feed WHERE feed.name = {table.name}.feed AND feed.retention_days IS NOT NULL AND (
                 {table.name}.{ages_by} < :at - CAST(feed.retention_days AS BIGINT) * 86400000
                 OR {table.name}.superseded_at < :at - CAST(feed.retention_days AS BIGINT) * 86400000))
-        RETURNING feed, superseded_at
+        RETURNING feed, superseded_at{", category, received_at, kecamatan" if table is complaint else ""}
     """)
     gone = connection.execute(statement, {"start": start, "end": start + _WINDOW, "at": at}).all()
     current = Counter(row.feed for row in gone if row.superseded_at is None)
     for name, n in current.items():
         connection.execute(update(feed).where(feed.c.name == name).values(rows=feed.c.rows - n))
+    if table is complaint:
+        complaint_days.add(connection, (), (row[2:] for row in gone if row.superseded_at is None))
     if current:
         topic = Topic.COMPLAINTS if table in (complaint, complaint_count) else Topic.OBSERVATIONS
         versions.bump(connection, [topic, Topic.FEEDS], at)

@@ -20,7 +20,14 @@ from commandcenter.store.schema.network import (
     topic_version,
     worker,
 )
-from commandcenter.store.schema.records import complaint, complaint_count, contested, observation, target
+from commandcenter.store.schema.records import (
+    complaint,
+    complaint_count,
+    complaint_day,
+    contested,
+    observation,
+    target,
+)
 from commandcenter.store.schema.reference import (
     calendar_day,
     indicator,
@@ -39,6 +46,7 @@ __all__ = [
     "calendar_day",
     "complaint",
     "complaint_count",
+    "complaint_day",
     "contested",
     "element",
     "element_state",

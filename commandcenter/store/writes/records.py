@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Table, text
 
 from commandcenter.domain.clock import DAY
 from commandcenter.domain.records import Complaint, ComplaintCount, Observation, Record, RecordKind, Target
-from commandcenter.store import bulk, row_keys, schema, versions
+from commandcenter.store import bulk, complaint_days, row_keys, schema, versions
 from commandcenter.store.versions import Topic
 
 
@@ -107,6 +107,8 @@ def store(connection: Connection, feed: str, item_id: int, records: Sequence[Rec
         versions.bump(connection, [shape.topic], at)
         bulk.change(connection, shape.table, "superseded_at", ended)
         bulk.insert(connection, shape.table, shape.columns, rows)
+        if shape is _COMPLAINT:
+            _count(connection, rows, [id_ for id_, _at in ended])
         if added and shape is _OBSERVATION:
             _contest(connection, feed, [row[8:11] for row in rows[:added]])
     connection.execute(_COUNTED, {"feed": feed, "added": added, "data_at": data_at})
@@ -125,6 +127,14 @@ def _current(connection: Connection, table: Table, keys: tuple[int, ...]) -> Seq
     return bulk.lookup(
         connection, table, ("row_key", "digest", "revision", "id", "recorded_at"), "row_key", keys, _CURRENT
     )
+
+
+def _count(connection: Connection, rows: Sequence[bulk.Row], ended: Sequence[int]) -> None:
+    """Keep the counts by day as the rows are: without what was superseded, with what superseded it."""
+    fields = ("category", "received_at", "kecamatan")
+    come = itemgetter(*(_COMPLAINT.columns.index(field) for field in fields))
+    gone = bulk.lookup(connection, schema.complaint, fields, "id", ended, "superseded_at IS NOT NULL") if ended else ()
+    complaint_days.add(connection, map(come, rows), gone)
 
 
 def _contest(connection: Connection, feed: str, keys: Sequence[Sequence[str]]) -> None:

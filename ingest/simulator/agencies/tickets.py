@@ -95,25 +95,29 @@ class Ticket:
         return "Terverifikasi" if done["verified"] else "Belum Diverifikasi"
 
 
-def tickets(seed: int, first: date, last: date, places: Sequence[tuple[str, int]]) -> Iterator[Ticket]:
+def tickets(
+    seed: int, first: date, last: date, places: Sequence[tuple[str, int]], per_day: float = PER_DAY
+) -> Iterator[Ticket]:
     """Every ticket received from ``first`` to ``last`` (both inclusive), in the order of receipt. ``places``: kecamatan
     by name with their population. The same seed gives the same tickets, whatever ``last`` is."""
     number = 0
     day = first
     while day <= last:
         draw = np.random.default_rng((seed, day.toordinal()))
-        for each in _of_a_day(draw, day, places):
+        for each in _of_a_day(draw, day, places, per_day):
             number += 1
             yield each(number)
         day += timedelta(days=1)
 
 
-def _of_a_day(draw: np.random.Generator, day: date, places: Sequence[tuple[str, int]]) -> list["_Draft"]:
+def _of_a_day(
+    draw: np.random.Generator, day: date, places: Sequence[tuple[str, int]], per_day: float
+) -> list["_Draft"]:
     season = np.array([problem.share * problem.season[day.month - 1] for problem in PROBLEMS])
     people = np.array([population for _name, population in places], dtype=float)
     growth = 1 + 0.12 * (day.year - 2024)  # more channels, more tickets
     weekday = 1.0 if day.weekday() < 5 else 0.6
-    count = int(draw.poisson(PER_DAY * growth * weekday * season.sum()))
+    count = int(draw.poisson(per_day * growth * weekday * season.sum()))
     which = draw.choice(len(PROBLEMS), size=count, p=season / season.sum())
     where = draw.choice(len(places), size=count, p=people / people.sum())
     made = [_draft(draw, day, PROBLEMS[problem], places[place][0]) for problem, place in zip(which, where, strict=True)]
