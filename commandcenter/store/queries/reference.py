@@ -1,6 +1,6 @@
 """Reference data as stored: what the texts of a source are matched to, and the metadata of an indicator."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Row, Select, select
@@ -60,12 +60,22 @@ def villages(connection: Connection) -> tuple[Village, ...]:
     return tuple(Village(**_plain(row)) for row in rows)
 
 
-def indicators(connection: Connection) -> tuple[Indicator, ...]:
-    """The indicators in use, by code."""
+def indicators(connection: Connection, themes: Collection[str] | None = None) -> tuple[Indicator, ...]:
+    """The indicators in use (of these themes), by code."""
     table = schema.indicator
     wanted = select(*_INDICATOR).where(table.c.retired_at.is_(None)).order_by(table.c.code)
+    if themes is not None:
+        wanted = wanted.where(table.c.theme.in_(themes))
     breaks = _breaks(connection, select(schema.indicator_break))
     return tuple(_indicator(row, breaks) for row in connection.execute(wanted))
+
+
+def indicators_of(connection: Connection, codes: Iterable[str]) -> dict[str, Indicator]:
+    """The indicators of these codes, also those out of use; what never was one is left out."""
+    table, broken, wanted = schema.indicator, schema.indicator_break, sorted(set(codes))
+    breaks = _breaks(connection, select(broken).where(broken.c.indicator.in_(wanted)))
+    rows = connection.execute(select(*_INDICATOR).where(table.c.code.in_(wanted)))
+    return {found.code: found for found in (_indicator(row, breaks) for row in rows)}
 
 
 def indicator(connection: Connection, code: str) -> Indicator | None:

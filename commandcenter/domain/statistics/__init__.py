@@ -1,0 +1,22 @@
+"""Statistics of the regency: the seven sectors, the headline indicators, and how a series is read."""
+
+from commandcenter.domain.statistics.model import AreaSum, Change, Point, Reading, Series, Together
+from commandcenter.domain.statistics.sectors import HEADLINES, SECTORS, Sector, sector_of
+from commandcenter.domain.statistics.series import change, latest, points_of, segments
+
+__all__ = [
+    "HEADLINES",
+    "SECTORS",
+    "AreaSum",
+    "Change",
+    "Point",
+    "Reading",
+    "Sector",
+    "Series",
+    "Together",
+    "change",
+    "latest",
+    "points_of",
+    "sector_of",
+    "segments",
+]

@@ -1,0 +1,186 @@
+"""Statistics as they were known at an instant: series of the regency, sectors, kecamatan, and areas around.
+
+A sector of 67 indicators in 430 villages is added up in one pass, some 16 ms on SQLite.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from statistics import median
+from typing import Final
+
+from sqlalchemy import ColumnElement, Connection, and_, func, select
+
+from commandcenter.domain.clock import Instant
+from commandcenter.domain.measures import has_sum
+from commandcenter.domain.neighbours import NAMES
+from commandcenter.domain.observations import Value
+from commandcenter.domain.reference import REGENCY, Indicator
+from commandcenter.domain.statistics import SECTORS, AreaSum, Reading, Sector, Series, Together, points_of
+from commandcenter.store import schema
+from commandcenter.store.queries import reference
+from commandcenter.store.queries.observations import known, value_of, values_of
+
+_SAID: Final = schema.observation
+_KECAMATAN: Final = len("35.22.15")
+_VILLAGE: Final = len("35.22.15.1001")
+_IS_VILLAGE: Final = func.length(_SAID.c.area) == _VILLAGE
+
+
+def series(connection: Connection, instant: Instant, codes: Sequence[str]) -> tuple[Series, ...]:
+    """The series of these indicators for the regency, in this order; what is not in the register is left out."""
+    return tuple(_series(connection, instant, codes, (REGENCY,)))
+
+
+def beside(connection: Connection, instant: Instant, code: str) -> tuple[Series, ...]:
+    """The series of an indicator for the areas that the regency is compared with; only those that have figures."""
+    return tuple(each for each in _series(connection, instant, (code,), tuple(NAMES)) if each.points)
+
+
+def of_sector(connection: Connection, instant: Instant, sector: Sector) -> tuple[Reading, ...]:
+    """The newest figure of every indicator of the sector that has one, by theme and name."""
+    found = reference.indicators(connection, SECTORS[sector])
+    return readings(connection, instant, sorted(found, key=lambda each: (each.theme, each.name)))
+
+
+def readings(connection: Connection, instant: Instant, indicators: Sequence[Indicator]) -> tuple[Reading, ...]:
+    """The newest figure of each indicator for the regency, in this order; those without any figure are left out.
+
+    What a source says of the regency itself goes before what its villages add up to (or have in the middle).
+    """
+    found = {reading.indicator.code: reading for reading in _of_villages(connection, instant, indicators)}
+    for each in _series(connection, instant, [indicator.code for indicator in indicators], (REGENCY,)):
+        if each.points:
+            found[each.indicator.code] = _of_regency(each)
+    return tuple(found[indicator.code] for indicator in indicators if indicator.code in found)
+
+
+def by_kecamatan(
+    connection: Connection, instant: Instant, indicator: Indicator, period: str | None = None
+) -> tuple[str, tuple[AreaSum, ...]] | None:
+    """An indicator in every kecamatan in one period (the newest when none is asked for), by code; None: no figures.
+
+    What a source says of the kecamatan itself goes before what its villages add up to (or have in the middle).
+    """
+    is_inside = func.length(_SAID.c.area).in_((_KECAMATAN, _VILLAGE))
+    shared = (_SAID.c.indicator == indicator.code, is_inside, known(_SAID, instant))
+    period = period or connection.execute(select(func.max(_SAID.c.period)).where(*shared)).scalar()
+    if period is None:
+        return None
+    query = select(_SAID.c.area, _SAID.c.value, _SAID.c.recorded_at).where(*shared, _SAID.c.period == period)
+    direct: dict[str, float] = {}
+    villages: dict[str, dict[str, float]] = defaultdict(dict)
+    # Of several feeds the one that was recorded last, as in a series.
+    for row in connection.execute(query.order_by(_SAID.c.recorded_at, _SAID.c.feed)):
+        if row.value is not None:
+            if len(row.area) == _KECAMATAN:
+                direct[row.area] = row.value
+            else:
+                villages[row.area[:_KECAMATAN]][row.area] = row.value
+    size = _villages(connection)
+    areas = []
+    for code in sorted(size):
+        if code in direct:
+            areas.append(AreaSum(code, direct[code]))
+        else:
+            values = villages[code].values()
+            areas.append(AreaSum(code, _together(indicator, values), len(values), size[code]))
+    return period, tuple(areas)
+
+
+def _series(connection: Connection, instant: Instant, codes: Sequence[str], areas: Collection[str]) -> Iterable[Series]:
+    query = values_of(instant).where(_SAID.c.indicator.in_(codes), _SAID.c.area.in_(sorted(areas)))
+    said: dict[tuple[str, str], list[Value]] = defaultdict(list)
+    for row in connection.execute(query.order_by(_SAID.c.event_at, _SAID.c.period, _SAID.c.feed)):
+        said[row.indicator, row.area].append(value_of(row))
+    register = reference.indicators_of(connection, codes)
+    for code in codes:
+        for area in areas if code in register else ():
+            values = tuple(said[code, area])
+            yield Series(register[code], area, points_of(values, register[code].decimals), values)
+
+
+def _of_regency(series: Series) -> Reading:
+    newest = series.points[-1]
+    said = [value for value in series.said if value.period == newest.period]
+    before = [(point.period, point.value) for point in series.points[:-1] if point.value is not None]
+    return Reading(
+        indicator=series.indicator,
+        period=newest.period,
+        event_at=newest.event_at,
+        value=AreaSum(REGENCY, newest.value),
+        together=Together.SUM,
+        text=newest.text,
+        before=before[-1] if before else None,
+        recorded_at=max(value.origin.recorded_at for value in said),
+        feeds=tuple(sorted({value.origin.feed for value in said})),
+    )
+
+
+def _of_villages(connection: Connection, instant: Instant, indicators: Sequence[Indicator]) -> Iterable[Reading]:
+    """Where the villages have figures: their sum in the newest period, or their median where they do not add up."""
+    periods = _newest_periods(connection, instant, [indicator.code for indicator in indicators])
+    of = sum(_villages(connection).values())
+    for period in sorted(set(periods.values())):
+        current = {each.code: each for each in indicators if periods.get(each.code) == period}
+        shared = and_(_SAID.c.period == period, _IS_VILLAGE, known(_SAID, instant))
+        middles = _values(connection, [code for code, each in current.items() if not has_sum(each)], shared)
+        query = (
+            select(
+                _SAID.c.indicator,
+                func.count(_SAID.c.value).label("n"),
+                func.sum(_SAID.c.value).label("total"),
+                func.max(_SAID.c.event_at).label("event_at"),
+                func.max(_SAID.c.recorded_at).label("recorded_at"),
+                func.min(_SAID.c.feed).label("feed"),
+                func.max(_SAID.c.feed).label("other"),
+            )
+            .where(_SAID.c.indicator.in_(current), shared)
+            .group_by(_SAID.c.indicator)
+        )
+        for row in connection.execute(query):
+            values = middles.get(row.indicator)
+            yield Reading(
+                indicator=current[row.indicator],
+                period=period,
+                event_at=row.event_at,
+                value=AreaSum(REGENCY, row.total if values is None else median(values), row.n, of),
+                together=Together.SUM if values is None else Together.MEDIAN,
+                recorded_at=row.recorded_at,
+                feeds=tuple(sorted({row.feed, row.other})),
+            )
+
+
+def _newest_periods(connection: Connection, instant: Instant, codes: Sequence[str]) -> Mapping[str, str]:
+    """Of each indicator the newest period in which a village has it. Looked up in the index, not read through."""
+    newest = (
+        select(func.max(_SAID.c.period))
+        .where(_SAID.c.indicator == schema.indicator.c.code, _IS_VILLAGE, known(_SAID, instant))
+        .scalar_subquery()
+        .label("period")
+    )
+    rows = connection.execute(select(schema.indicator.c.code, newest).where(schema.indicator.c.code.in_(codes)))
+    return {row.code: row.period for row in rows if row.period is not None}
+
+
+def _values(connection: Connection, codes: Sequence[str], shared: ColumnElement[bool]) -> Mapping[str, list[float]]:
+    if not codes:
+        return {}
+    found: dict[str, list[float]] = defaultdict(list)
+    query = select(_SAID.c.indicator, _SAID.c.value).where(_SAID.c.indicator.in_(codes), shared)
+    for row in connection.execute(query.where(_SAID.c.value.is_not(None))):
+        found[row.indicator].append(row.value)
+    return found
+
+
+def _villages(connection: Connection) -> Mapping[str, int]:
+    """How many villages each kecamatan has."""
+    table = schema.village
+    counted = dict.fromkeys((row.code for row in connection.execute(select(schema.kecamatan.c.code))), 0)
+    query = select(table.c.kecamatan, func.count()).where(table.c.retired_at.is_(None)).group_by(table.c.kecamatan)
+    return counted | {row[0]: row[1] for row in connection.execute(query)}
+
+
+def _together(indicator: Indicator, values: Collection[float]) -> float | None:
+    if not values:
+        return None
+    return sum(values) if has_sum(indicator) else median(values)
