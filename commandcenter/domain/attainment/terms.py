@@ -16,7 +16,7 @@ class Outcome(StrEnum):
     NOT_DUE = "not_due"  # the quarter is not over, and there is no value yet
     NO_TARGET = "no_target"  # a value without a target of its own plan year
     NOT_APPLICABLE = "not_applicable"  # target or value say n/a
-    ZERO_TARGET = "zero_target"  # no formula divides by 0; ``is_met`` says what can be said
+    ZERO_TARGET = "zero_target"  # 0, or below: the formulas mean nothing there; ``is_met`` says what can be said
     LETTERS = "letters"  # compared on the ordered scale; ``is_met`` and ``steps`` say how
     NOT_COMPARABLE = "not_comparable"  # a text against a number, or letters that the scale does not have
     NEUTRAL = "neutral"  # more is neither better nor worse
@@ -50,12 +50,16 @@ class Accumulation(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """A class of attainment: more than ``above`` percent; None: the lowest class. ``rank`` 0 is the best."""
+    """A class of attainment: more than ``above`` percent; None: the lowest class. ``rank`` 0 is the best.
+
+    ``is_inclusive``: from ``above`` on, the bound itself belongs to the class (55-75, and < 55 below it).
+    """
 
     key: str  # very_high, high, medium, low, very_low, or a local one
     above: float | None
     name: str  # in the plan's own language
     rank: int = 0
+    is_inclusive: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +134,7 @@ class Average:
 
     @property
     def not_reported(self) -> int:
-        """How many should have a percentage and have none."""
+        """How many should have a percentage and have none: nothing was reported, or nothing that can be compared."""
         return self.of - self.n
 
 
