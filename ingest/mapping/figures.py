@@ -6,12 +6,12 @@ from typing import Any, Final
 
 from commandcenter.domain.records import Observation, Place, Target
 from commandcenter.domain.reference import REGENCY, Indicator
+from commandcenter.domain.values import Figure
 from ingest.mapping.context import Context, Make
 from ingest.mapping.periods import Fitting
 from ingest.mapping.rows import Wrong
 from ingest.mapping.texts import folded, shown
 from ingest.privacy import redact
-from ingest.values import Figure
 
 _PREDICATE: Final = re.compile(
     r"predikat|opini|huruf|kategori|kualifikasi|predicate|opinion|grade|letter", re.IGNORECASE

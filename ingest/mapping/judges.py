@@ -7,6 +7,7 @@ from typing import Any, Final
 from commandcenter.domain.areas import Level
 from commandcenter.domain.clock import DAY, WIB_OFFSET
 from commandcenter.domain.period import parse
+from commandcenter.domain.values import instant
 from ingest.config import FieldRule
 from ingest.mapping.context import Context
 from ingest.mapping.fields import Field, What
@@ -14,7 +15,6 @@ from ingest.mapping.periods import Span, span_of
 from ingest.mapping.rows import Wrong
 from ingest.mapping.texts import our_word, shown
 from ingest.privacy import is_somebody, redact, redact_numbers
-from ingest.values import instant
 
 Judge = Callable[[str], Any]
 

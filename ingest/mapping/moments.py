@@ -4,9 +4,9 @@ import re
 from typing import Any, Final
 
 from commandcenter.domain.clock import DAY, HOUR, MINUTE, SECOND
+from commandcenter.domain.values import Sentinels
 from ingest.mapping.context import Read
 from ingest.mapping.rows import Wrong
-from ingest.values import Sentinels
 
 _TEXTS_MAX: Final = 50_000  # days, or times of day, that are remembered
 _TIME: Final = re.compile(r"([0-9]{1,2})[:.]([0-9]{2})(?:[:.]([0-9]{2}))?")

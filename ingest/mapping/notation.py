@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any, Final
 
+from commandcenter.domain.values import Unreadable
 from ingest.contract import FeedError, Line, Role, Table
-from ingest.values import Unreadable
 
 _CHUNK: Final = 2_000  # lines
 _EXAMPLES_MAX: Final = 50_000  # a column with more shapes is none of numbers or dates: its rows will be rejected

@@ -5,12 +5,12 @@ from collections.abc import Callable
 from math import isfinite
 from typing import Any, Final
 
+from commandcenter.domain.values import Figure, Sentinels, figure
 from ingest.config import FieldRule
 from ingest.mapping.context import Context
 from ingest.mapping.fields import Field, What
 from ingest.mapping.rows import Wrong
 from ingest.mapping.texts import shown
-from ingest.values import Figure, Sentinels, figure
 
 _ERROR: Final = re.compile(r"#[A-Z/0-9]+[!?]?|Err:[0-9]+|#+")  # ##### is what a narrow column shows
 _NEVER_CALCULATED: Final = re.compile(r"\(formula without a result\)")  # as ingest.tables gives it

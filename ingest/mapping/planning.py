@@ -5,6 +5,7 @@ from functools import partial
 from typing import Any, Final
 
 from commandcenter.domain.records import RecordKind
+from commandcenter.domain.values import date_order, decimal_sign, is_sentinel, sentinels
 from ingest.config import Feed, FieldRule
 from ingest.contract import FeedError, Table
 from ingest.mapping.columns import Columns, find_columns, listed_headers
@@ -21,7 +22,6 @@ from ingest.mapping.readers import reader
 from ingest.mapping.rows import Wrong
 from ingest.mapping.summing import totals_of
 from ingest.mapping.wide import ANY, wide_columns
-from ingest.values import date_order, decimal_sign, is_sentinel, sentinels
 
 _MAKERS: Final[dict[RecordKind, Callable[[Context], Make]]] = {
     RecordKind.COMPLAINT: complaint_maker,

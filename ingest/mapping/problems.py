@@ -5,13 +5,13 @@ from difflib import get_close_matches
 
 from commandcenter.domain.period import parse
 from commandcenter.domain.records import RecordKind
+from commandcenter.domain.values import figure, instant
 from ingest.config import Feed, FieldRule
 from ingest.mapping.columns import names_of
 from ingest.mapping.fields import FIELDS, MEASURED, NUMBERS, Field, What, field_of
 from ingest.mapping.judges import NO, YES, listed
 from ingest.mapping.texts import folded, our_word
 from ingest.privacy import Personal, judge
-from ingest.values import figure, instant
 
 Location = tuple[str | int, ...]
 Problem = tuple[Location, str]  # the path within the feed, and what is wrong there

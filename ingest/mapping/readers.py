@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any, Final
 
+from commandcenter.domain.values import Sentinels, is_sentinel, sentinels
 from ingest.config import FieldRule
 from ingest.mapping.context import Context, Read
 from ingest.mapping.fields import JUDGED, NUMBERS, Field, What
@@ -12,7 +13,6 @@ from ingest.mapping.moments import Moments
 from ingest.mapping.numbers import Numbers
 from ingest.mapping.rows import Wrong
 from ingest.mapping.texts import as_text, folded, shown, storable
-from ingest.values import Sentinels, is_sentinel, sentinels
 
 _NUMERIC: Final = (float, int)
 

@@ -6,12 +6,12 @@ from typing import Any
 from commandcenter.domain.measures import has_sum
 from commandcenter.domain.records import RecordKind
 from commandcenter.domain.reference import Indicator, Reference
+from commandcenter.domain.values import Figure
 from ingest.mapping.columns import Columns
 from ingest.mapping.context import Read
 from ingest.mapping.plan import Figures
 from ingest.mapping.rows import Wrong
 from ingest.mapping.totals import Totals
-from ingest.values import Figure
 
 _MIXED = "?"  # the subject of a row whose indicator cannot be read
 

@@ -4,8 +4,8 @@ import re
 from datetime import date, datetime
 from typing import Any, Final
 
+from commandcenter.domain.values.tidy import tidy
 from ingest.mapping.rows import Wrong
-from ingest.values.tidy import tidy
 
 _UNSTORABLE: Final = re.compile("[\x00\ud800-\udfff]")
 _SHOWN_MAX: Final = 60

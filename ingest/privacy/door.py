@@ -4,10 +4,10 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final, Self
 
+from commandcenter.domain.values.tidy import tidy
 from ingest.contract import Cell
 from ingest.privacy.headers import Personal, judge
 from ingest.privacy.redaction import redact, redact_numbers
-from ingest.values.tidy import tidy
 
 DROPPED: Final = "[dropped]"
 

@@ -5,7 +5,7 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Final
 
-from ingest.values.tidy import tidy
+from commandcenter.domain.values.tidy import tidy
 
 
 class Personal(StrEnum):

@@ -8,10 +8,10 @@ import geodata
 from commandcenter.commands.inventory import gazetteer
 from commandcenter.domain.records import Note, Record
 from commandcenter.domain.reference import Frequency, Indicator, Opd, Polarity, Reference, Register, Village
+from commandcenter.domain.values import instant
 from ingest.config import Feed
 from ingest.contract import Cell, Line, Role, Table
 from ingest.mapping import Mapper, RowReject
-from ingest.values import instant
 
 AT = 1_773_111_600_000  # Tuesday 10 March 2026, 10.00 WIB
 

@@ -3,9 +3,9 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from commandcenter.domain.values import Unreadable, instant, sentinels
 from ingest.mapping.moments import Moments
 from ingest.mapping.rows import Wrong
-from ingest.values import Unreadable, instant, sentinels
 from tests.ingest.mapping.tables import AT
 
 DAYS = st.sampled_from(

@@ -12,7 +12,7 @@ ROOT = Path(__file__).parents[3]
 
 def test_every_reason_of_a_rejected_row_has_its_word() -> None:
     """A code that the mapping gives must not reach a wall as it is."""
-    sources = [*(ROOT / "ingest/mapping").glob("*.py"), *(ROOT / "ingest/values").glob("*.py")]
+    sources = [*(ROOT / "ingest/mapping").glob("*.py"), *(ROOT / "commandcenter/domain/values").glob("*.py")]
     codes = {
         code for path in sources for code in re.findall(r'(?:Wrong|Unreadable|Undecided)\(\s*"(\w+)"', path.read_text())
     }

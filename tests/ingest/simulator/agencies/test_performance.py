@@ -7,8 +7,8 @@ import openpyxl
 import pytest
 
 from commandcenter.domain.reference import Indicator, Polarity, Reference
+from commandcenter.domain.values import figure
 from ingest.simulator.agencies.performance import Result, results, target_text, write
-from ingest.values import figure
 from tests.ingest.simulator.agencies.conftest import SEED
 
 YEAR = 2025

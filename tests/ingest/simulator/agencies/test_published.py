@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from commandcenter.domain.reference import Reference
+from commandcenter.domain.values import figure
 from ingest.simulator.agencies import published
-from ingest.values import figure
 
 FACTS: dict[str, dict[int, float | str]] = {
     "ipm-lama": {2018: 67.85, 2019: 68.75, 2020: 69.04, 2021: 69.59, 2022: 70.12},

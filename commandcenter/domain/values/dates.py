@@ -8,9 +8,9 @@ from typing import Final, Literal
 
 from commandcenter.domain.clock import DAY, HOUR, MINUTE, SECOND, WIB_OFFSET
 from commandcenter.domain.period import FIRST_YEAR, LAST_YEAR
-from ingest.values.date_shapes import Ordered, Written, ordered, written
-from ingest.values.errors import Undecided, Unreadable, shown
-from ingest.values.tidy import tidy
+from commandcenter.domain.values.date_shapes import Ordered, Written, ordered, written
+from commandcenter.domain.values.errors import Undecided, Unreadable, shown
+from commandcenter.domain.values.tidy import tidy
 
 Order = Literal["dmy", "mdy", "ymd"]
 ORDERS: Final[tuple[Order, ...]] = ("dmy", "mdy", "ymd")

@@ -4,11 +4,11 @@ A column decides its notation as a whole: "48.420" beside "14,45" is forty-eight
 Cells that are numbers or dates already (XLSX) need none of this, except ``is_sentinel``.
 """
 
-from ingest.values.dates import Order, date_order, instant
-from ingest.values.errors import Undecided, Unreadable
-from ingest.values.figures import Figure, figure
-from ingest.values.numbers import Decimal, decimal_sign, number
-from ingest.values.sentinels import Sentinels, is_sentinel, sentinels
+from commandcenter.domain.values.dates import Order, date_order, instant
+from commandcenter.domain.values.errors import Undecided, Unreadable
+from commandcenter.domain.values.figures import Figure, figure
+from commandcenter.domain.values.numbers import Decimal, decimal_sign, number
+from commandcenter.domain.values.sentinels import Sentinels, is_sentinel, sentinels
 
 __all__ = [
     "Decimal",

@@ -6,8 +6,8 @@ from typing import Final, NamedTuple
 
 from commandcenter.domain.clock import HOUR, MINUTE
 from commandcenter.domain.month_names import MONTHS
+from commandcenter.domain.values.errors import Unreadable, shown
 from commandcenter.domain.weekday_names import WEEKDAYS
-from ingest.values.errors import Unreadable, shown
 
 LENGTH_MAX: Final = 100  # characters; the longest date, as browsers write it, has some seventy
 

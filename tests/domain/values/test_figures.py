@@ -7,8 +7,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.values import Figure, Undecided, Unreadable, decimal_sign, figure, is_sentinel, number, sentinels
-from tests.ingest.test_values_numbers import GARBAGE, amounts, outcome
+from commandcenter.domain.values import (
+    Figure,
+    Undecided,
+    Unreadable,
+    decimal_sign,
+    figure,
+    is_sentinel,
+    number,
+    sentinels,
+)
+from tests.domain.values.test_numbers import GARBAGE, amounts, outcome
 
 DECLARED = sentinels(("", "-", "n/a", "NA", "8888", "9999", "*)"))
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Final
 
-from ingest.values.tidy import tidy
+from commandcenter.domain.values.tidy import tidy
 
 _WHOLE: Final = re.compile(r"-?[0-9]{1,15}(?:\.0+)?")
 

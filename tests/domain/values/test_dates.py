@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from commandcenter.domain.clock import HOUR, WIB, from_datetime
-from ingest.values import Order, Undecided, Unreadable, instant
-from ingest.values.dates import _instant
+from commandcenter.domain.values import Order, Undecided, Unreadable, instant
+from commandcenter.domain.values.dates import _instant
 
 MONTHS = "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember".split()  # noqa: SIM905
 WEEKDAYS = ("Senin", "Selasa", "Rabu", "Kamis", "Jum'at", "Sabtu", "Minggu")

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.values import Decimal, Order, Undecided, Unreadable, date_order, decimal_sign, instant, number
-from tests.ingest.test_values_dates import moments, wib
-from tests.ingest.test_values_numbers import GARBAGE, amounts, signs
+from commandcenter.domain.values import Decimal, Order, Undecided, Unreadable, date_order, decimal_sign, instant, number
+from tests.domain.values.test_dates import moments, wib
+from tests.domain.values.test_numbers import GARBAGE, amounts, signs
 
 
 @pytest.mark.parametrize(

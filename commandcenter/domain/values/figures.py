@@ -3,11 +3,11 @@
 import re
 from typing import Final, NamedTuple
 
-from ingest.values.errors import Unreadable, shown
-from ingest.values.numbers import Decimal, worth
-from ingest.values.numerals import numeral
-from ingest.values.ranges import sides
-from ingest.values.tidy import tidy
+from commandcenter.domain.values.errors import Unreadable, shown
+from commandcenter.domain.values.numbers import Decimal, worth
+from commandcenter.domain.values.numerals import numeral
+from commandcenter.domain.values.ranges import sides
+from commandcenter.domain.values.tidy import tidy
 
 # Digits of other scripts are meant as a number too, and refused as one. No \d after [.,]: ".3" is one, ".NET" is not.
 _NUMERIC: Final = re.compile(r"[+-]?\(?(?:(?:rp\.?|idr) *)?\(?[+-]?[.,]?\d", re.IGNORECASE)

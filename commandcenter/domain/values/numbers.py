@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final, Literal
 
-from ingest.values.errors import Undecided, Unreadable, shown
-from ingest.values.numerals import Numeral, numeral
-from ingest.values.ranges import sides
-from ingest.values.tidy import tidy
+from commandcenter.domain.values.errors import Undecided, Unreadable, shown
+from commandcenter.domain.values.numerals import Numeral, numeral
+from commandcenter.domain.values.ranges import sides
+from commandcenter.domain.values.tidy import tidy
 
 Decimal = Literal[",", "."]
 SIGNS: Final[tuple[Decimal, Decimal]] = (",", ".")

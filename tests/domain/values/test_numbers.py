@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.values import Decimal, Undecided, Unreadable, number
+from commandcenter.domain.values import Decimal, Undecided, Unreadable, number
 
 NBSP, THIN, NARROW, MINUS, EN_DASH = "\u00a0", "\u2009", "\u202f", "\u2212", "\u2013"
 GARBAGE = st.text() | st.text(" .,-+()%'eE*rRpksdMTjuta²\u00a0\u202e\n\t0123456789/:", max_size=40)

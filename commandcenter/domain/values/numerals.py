@@ -9,7 +9,7 @@ import re
 from typing import Final, NamedTuple
 
 from commandcenter.domain.month_names import MONTHS
-from ingest.values.errors import Unreadable, shown
+from commandcenter.domain.values.errors import Unreadable, shown
 
 LENGTH_MAX: Final = 120  # characters; the longest number with its unit has some sixty
 
