@@ -1,6 +1,6 @@
 """Tables, by subject. The only description of the database; the migrations lead to it."""
 
-from commandcenter.store.schema.actions import audit, briefing, priority, report, report_line
+from commandcenter.store.schema.actions import audit, briefing, priority, priority_version, report, report_line
 from commandcenter.store.schema.attainment import band, plan_year, programme, programme_indicator
 from commandcenter.store.schema.base import metadata
 from commandcenter.store.schema.feeds import feed, feed_item, feed_note, feed_run
@@ -65,6 +65,7 @@ __all__ = [
     "opd",
     "plan_year",
     "priority",
+    "priority_version",
     "programme",
     "programme_indicator",
     "quarantine",

@@ -1,6 +1,6 @@
 """What people do: quarterly reports of OPDs, marks on problems, briefings, and the trail of it all."""
 
-from sqlalchemy import BigInteger, Column, Float, ForeignKey, Index, Integer, String, Table, Text
+from sqlalchemy import BigInteger, Boolean, Column, Float, ForeignKey, Index, Integer, String, Table, Text
 
 from commandcenter.store.schema.base import SerialId, instant, metadata
 
@@ -57,6 +57,18 @@ priority = Table(
     "priority",
     metadata,
     Column("id", SerialId, primary_key=True),
+    instant("created_at"),
+)
+
+# What a mark says is never overwritten: a change is a new version, and so is its removal. The newest has no successor.
+priority_version = Table(
+    "priority_version",
+    metadata,
+    Column("priority_id", BigInteger, ForeignKey("priority.id"), primary_key=True, autoincrement=False),
+    Column("version", Integer, primary_key=True, autoincrement=False),  # 1, 2, …; guards against two at once
+    instant("recorded_at"),
+    instant("superseded_at", nullable=True),
+    Column("is_removed", Boolean, nullable=False),
     Column("kind", String(10), nullable=False),  # radio, dialogue, budget
     Column("category", String(80), nullable=False),
     Column("kecamatan", String(8)),  # None: the whole regency
@@ -68,11 +80,8 @@ priority = Table(
     Column("year", Integer),  # of the budget
     Column("amount", BigInteger),  # rupiah
     Column("note", Text, nullable=False, server_default=""),
-    Column("version", Integer, nullable=False),
-    instant("created_at"),
-    instant("changed_at"),
-    instant("removed_at", nullable=True),
-    Index("ix_priority_category", "category", "kecamatan"),
+    Column("is_simulated", Boolean, nullable=False),
+    Index("ix_priority_version_superseded", "superseded_at", "recorded_at"),
 )
 
 briefing = Table(

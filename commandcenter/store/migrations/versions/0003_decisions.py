@@ -113,6 +113,16 @@ def _priorities() -> None:
     op.create_table(
         "priority",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_priority")),
+    )
+    op.create_table(
+        "priority_version",
+        sa.Column("priority_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("version", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("recorded_at", sa.BigInteger(), nullable=False),
+        sa.Column("superseded_at", sa.BigInteger(), nullable=True),
+        sa.Column("is_removed", sa.Boolean(), nullable=False),
         sa.Column("kind", sa.String(length=10), nullable=False),
         sa.Column("category", sa.String(length=80), nullable=False),
         sa.Column("kecamatan", sa.String(length=8), nullable=True),
@@ -124,13 +134,15 @@ def _priorities() -> None:
         sa.Column("year", sa.Integer(), nullable=True),
         sa.Column("amount", sa.BigInteger(), nullable=True),
         sa.Column("note", sa.Text(), server_default="", nullable=False),
-        sa.Column("version", sa.Integer(), nullable=False),
-        sa.Column("created_at", sa.BigInteger(), nullable=False),
-        sa.Column("changed_at", sa.BigInteger(), nullable=False),
-        sa.Column("removed_at", sa.BigInteger(), nullable=True),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_priority")),
+        sa.Column("is_simulated", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["priority_id"], ["priority.id"], name=op.f("fk_priority_version_priority_id_priority")
+        ),
+        sa.PrimaryKeyConstraint("priority_id", "version", name=op.f("pk_priority_version")),
     )
-    op.create_index("ix_priority_category", "priority", ["category", "kecamatan"], unique=False)
+    op.create_index(
+        "ix_priority_version_superseded", "priority_version", ["superseded_at", "recorded_at"], unique=False
+    )
     op.create_table(
         "briefing",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
