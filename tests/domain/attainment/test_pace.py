@@ -88,4 +88,4 @@ def test_a_path_stays_within_its_targets_and_meets_each_of_them(
     low = 0.0 if accumulation is TOTAL else min(targets)
     assert low - 1e-6 <= found <= max(targets) + 1e-6
     for number, target in enumerate(targets, start=1):
-        assert wanted(targets, accumulation, float(number)) == pytest.approx(target)
+        assert wanted(targets, accumulation, float(number)) == pytest.approx(target, abs=1e-6)

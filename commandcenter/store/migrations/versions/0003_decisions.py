@@ -23,6 +23,8 @@ def _attainment() -> None:
         sa.Column("average_cap", sa.Float(), nullable=False),
         sa.Column("met_from", sa.Float(), nullable=False),
         sa.Column("partly_from", sa.Float(), nullable=False),
+        sa.Column("least_coverage", sa.Float(), nullable=False),
+        sa.Column("scale", sa.Text(), nullable=False),
         sa.Column("note", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("year", name=op.f("pk_plan_year")),
     )
@@ -31,6 +33,7 @@ def _attainment() -> None:
         sa.Column("year", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("key", sa.String(length=20), nullable=False),
         sa.Column("above", sa.Float(), nullable=True),
+        sa.Column("is_inclusive", sa.Boolean(), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(["year"], ["plan_year.year"], name=op.f("fk_band_year_plan_year")),
         sa.PrimaryKeyConstraint("year", "key", name=op.f("pk_band")),
@@ -51,6 +54,7 @@ def _attainment() -> None:
         sa.Column("programme", sa.String(length=64), nullable=False),
         sa.Column("indicator", sa.String(length=64), nullable=False),
         sa.Column("weight", sa.Float(), nullable=False),
+        sa.Column("accumulation", sa.String(length=8), nullable=True),
         sa.ForeignKeyConstraint(
             ["indicator"], ["indicator.code"], name=op.f("fk_programme_indicator_indicator_indicator")
         ),
