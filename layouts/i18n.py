@@ -13,7 +13,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
-from commandcenter.domain.clock import DAY, HOUR, MINUTE, WIB, to_datetime
+from commandcenter.domain.clock import DAY, HOUR, MINUTE, WIB, start_of_quarter, to_datetime
 
 LANGUAGES = ("id", "en")
 CATALOGUES = Path(__file__).parent / "catalogues"
@@ -104,6 +104,21 @@ def short_day(lang: str, at: int) -> str:
 def moment(lang: str, at: int) -> str:
     """Senin, 23 November 2026 14.05 WIB."""
     return f"{day(lang, at)} {time(lang, at)} WIB"
+
+
+def span_of_days(lang: str, first: int, last: int) -> str:
+    """From the day of one instant to the day of another: 1 Okt – 22 Nov 2026; a single day once (WIB)."""
+    begin, end = to_datetime(first), to_datetime(last)
+    said = format_datetime(end, "d MMM y", tzinfo=WIB, locale=lang)
+    if begin.date() == end.date():
+        return said
+    pattern = "d MMM" if begin.year == end.year else "d MMM y"
+    return f"{format_datetime(begin, pattern, tzinfo=WIB, locale=lang)} – {said}"
+
+
+def quarter_so_far(lang: str, at: int) -> str:
+    """From the first day of the calendar quarter to the day of the instant."""
+    return span_of_days(lang, start_of_quarter(at), at)
 
 
 def since(lang: str, at: int, now: int) -> str:

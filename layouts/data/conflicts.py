@@ -6,7 +6,7 @@ from dash.development.base_component import Component
 from commandcenter.domain.observations import Conflict, Value
 from layouts import i18n, states, theme
 from layouts.contract import Look, Panel, Rendered
-from layouts.data import words
+from layouts.data import tables, words
 from layouts.data.known import TOPICS, Condition, Known, fetch
 from layouts.i18n import message
 from layouts.tiles import attributes, shape
@@ -21,7 +21,7 @@ def render(known: Known | None, look: Look) -> Rendered:
     if known is None or known.condition is Condition.NO_FEEDS:
         return Rendered(states.empty(look, "No sources yet"))
     if not known.conflict_count:
-        return Rendered(html.Ul([_none(look)], className="rows"))
+        return Rendered(html.Ul([_none(look)], className="rows"), facts=tables.facts(look))
     room = PAGE_SHARE * theme.PAGE_HEIGHT / theme.pixels(look, 1)
     fits = int(room // (FIRST + LINE))
     if fits < known.conflict_count:
@@ -31,7 +31,7 @@ def render(known: Known | None, look: Look) -> Rendered:
     left = known.conflict_count - len(shown)
     if left:
         rows.append(html.Li(i18n.plural(look.lang, "+ {n} other", "+ {n} others", left), className="more is-small"))
-    return Rendered(html.Ul(rows, className="rows conflicts"))
+    return Rendered(html.Ul(rows, className="rows conflicts"), facts=tables.facts(look))
 
 
 def _none(look: Look) -> Component:
@@ -96,4 +96,9 @@ PANEL = Panel(
     topics=TOPICS,
     fetch=fetch,
     render=render,
+    definition=message(
+        "Two sources give different values for the same indicator, area and period, at the decimals of the "
+        "indicator. All values are kept and shown side by side; none is averaged or chosen."
+    ),
+    table=tables.conflicts,
 )

@@ -11,7 +11,7 @@ from commandcenter.domain.picture import Shown
 from layouts import i18n, states, theme
 from layouts.contract import Look, Panel, Rendered
 from layouts.data import standing as standings
-from layouts.data import words
+from layouts.data import tables, words
 from layouts.data.known import STALE_AFTER_S, TOPICS, Known, advice, fetch, headline
 from layouts.data.standing import QUIET, SHOWN, Standing, standing
 from layouts.i18n import message
@@ -48,7 +48,12 @@ def render(known: Known | None, look: Look) -> Rendered:
     parts: list[Component] = [table]
     if left:
         parts.append(html.Div(_rest(left, look), className="more"))
-    return Rendered(html.Div(parts), data_at=known.data_at, stale_after_s=STALE_AFTER_S if known.instant.live else None)
+    return Rendered(
+        html.Div(parts),
+        data_at=known.data_at,
+        stale_after_s=STALE_AFTER_S if known.instant.live else None,
+        facts=tables.facts(look),
+    )
 
 
 def _cut(views: Sequence[FeedView], look: Look) -> tuple[Sequence[FeedView], Sequence[FeedView]]:
@@ -197,4 +202,9 @@ PANEL = Panel(
     topics=TOPICS,
     fetch=fetch,
     render=render,
+    definition=message(
+        "Every feed with the age of its data (not of its last run) against its own two limits, the rows that are "
+        "current, the rows that wait in quarantine, and the values that another source gives otherwise."
+    ),
+    table=tables.feeds,
 )

@@ -14,7 +14,8 @@ from commandcenter.messages import translated
 from commandcenter.store.queries import sites as queries
 from commandcenter.store.versions import Topic
 from layouts import i18n, states, theme
-from layouts.contract import Connection, Look, Panel, Params, Rendered
+from layouts.contract import Column, Connection, Facts, Look, Panel, Params, Rendered, Table
+from layouts.data import tables
 from layouts.i18n import message
 from layouts.tiles import ago, attributes, shape
 
@@ -73,6 +74,7 @@ def render(watched: Watched | None, look: Look) -> Rendered:
         html.Ul(rows, className="rows websites"),
         data_at=max(seen, default=None),
         stale_after_s=3 * min(beats) if watched.instant.live else None,
+        facts=Facts(sources=(i18n.text(lang, "probes of the websites"),)),
     )
 
 
@@ -113,10 +115,43 @@ def _line(view: SiteView, shown: Shown, word: str, right: Component, title: str)
     )
 
 
+def table(watched: Watched, look: Look) -> Table | None:
+    """Every website that is watched, worst first."""
+    readings = message("probes")
+    columns = (
+        Column("name", message("Name")), Column("url", message("Address"), "link"), tables.STATE,
+        Column("since", message("Since"), "instant"), Column("seen", message("Last probe"), "instant"),
+        Column("latency", message("Answers in"), "number", message("ms")),
+        Column("ends", message("Certificate until"), "instant"),
+        Column("today", message("Today"), "percent", "%", 1), Column("today_n", message("n today"), "number", readings),
+        Column("week", message("7 days"), "percent", "%", 1), Column("week_n", message("n 7 days"), "number", readings),
+        Column("quarter", message("Quarter"), "percent", "%", 1),
+        Column("quarter_n", message("n quarter"), "number", readings), Column("reason", message("Reason")),
+    )  # fmt: skip
+    rows = [
+        {
+            "name": view.site.plan.name, "url": view.site.plan.url, "state": WORDS[view.status.state],
+            "since": view.status.since or None, "seen": view.status.seen_at or None,
+            "latency": view.status.latency_ms, "ends": view.certificate_ends_at,
+            "today": view.today.percent, "today_n": view.today.n, "week": view.week.percent, "week_n": view.week.n,
+            "quarter": view.quarter.percent, "quarter_n": view.quarter.n,
+            "reason": translated(view.status.reason or "", look.lang) or None,
+        }
+        for view in watched.sites
+    ]  # fmt: skip
+    return Table(columns, rows) if rows else None
+
+
 PANEL = Panel(
     key="sites",
     title=message("Websites"),
     topics=frozenset({Topic.STATE, Topic.INVENTORY, Topic.MAINTENANCE, Topic.REFERENCE, Topic.FEEDS, Topic.MINUTE}),
     fetch=fetch,
     render=render,
+    definition=message(
+        "Websites of the regency, its agencies and villages, probed as planned. Degraded: it answers slowly or "
+        "wrongly, or what it shows changed too much. Availability: the share of probes that were answered; planned "
+        "work is left out."
+    ),
+    table=table,
 )

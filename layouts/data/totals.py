@@ -9,6 +9,7 @@ from dash.development.base_component import Component
 from commandcenter.domain.picture import Shown
 from layouts import i18n
 from layouts.contract import Look, Panel, Rendered
+from layouts.data import tables
 from layouts.data.known import STALE_AFTER_S, TOPICS, Condition, Known, advice, fetch, headline
 from layouts.data.standing import Standing, standing
 from layouts.i18n import message
@@ -30,6 +31,7 @@ def render(known: Known | None, look: Look) -> Rendered:
         html.Div(body, className="totals is-doubtful" if is_doubtful else "totals"),
         data_at=known.data_at,
         stale_after_s=STALE_AFTER_S if known.instant.live else None,
+        facts=tables.facts(look),
     )
 
 
@@ -106,4 +108,10 @@ PANEL = Panel(
     topics=TOPICS,
     fetch=fetch,
     render=render,
+    definition=message(
+        "Every feed that is switched on is counted once, by the worst that is wrong with it. Fresh: it runs, and "
+        "its data is younger than its own limit; feeds to be checked count as fresh. Rejected rows and "
+        "contradictions are counted beside."
+    ),
+    table=tables.totals,
 )

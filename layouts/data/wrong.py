@@ -9,9 +9,9 @@ from commandcenter.domain.clock import SECOND
 from commandcenter.domain.feeds import FeedState, FeedView
 from commandcenter.messages import translated
 from layouts import i18n, states, theme
-from layouts.contract import Look, Panel, Rendered
+from layouts.contract import Column, Look, Panel, Rendered, Table
 from layouts.data import standing as standings
-from layouts.data import words
+from layouts.data import tables, words
 from layouts.data.detail_parts import lines_of
 from layouts.data.known import STALE_AFTER_S, TOPICS, Condition, Known, advice, fetch, headline
 from layouts.data.standing import QUIET, SHOWN, Standing, standing
@@ -35,7 +35,11 @@ def render(known: Known | None, look: Look) -> Rendered:
     """As many as fit, and how many do not. Good news only while somebody runs the feeds."""
     if known is None or not known.feeds:
         return Rendered(states.empty(look, "No sources yet"))
-    age: dict[str, Any] = {"data_at": known.data_at, "stale_after_s": STALE_AFTER_S if known.instant.live else None}
+    age: dict[str, Any] = {
+        "data_at": known.data_at,
+        "stale_after_s": STALE_AFTER_S if known.instant.live else None,
+        "facts": tables.facts(look),
+    }
     wrong = [view for view in known.feeds if standing(view) not in QUIET]
     if not wrong:
         is_fine = known.condition is Condition.FINE
@@ -167,10 +171,31 @@ def command(look: Look, words_: str) -> str:
     return f"commandcenter feed {words_}" if theme.is_close(look) else f"feed {words_}"
 
 
+def table(known: Known, look: Look) -> Table | None:
+    """What each feed that needs somebody says, and what to do."""
+    columns = (
+        tables.SOURCE, Column("owner", message("Owner")), tables.STATE, Column("since", message("Since"), "instant"),
+        Column("what", message("What is wrong")), Column("todo", message("What to do")),
+    )  # fmt: skip
+    rows = []
+    for view in known.feeds:
+        if standing(view) in standings.QUIET:
+            continue
+        advised = advised_of(view, known.instant.at, look)
+        rows.append(tables.of_feed(view) | {"since": standings.since(view), "what": advised.what, "todo": advised.todo})
+    return Table(columns, rows)
+
+
 PANEL = Panel(
     key="wrong",
     title=message("Wrong now"),
     topics=TOPICS,
     fetch=fetch,
     render=render,
+    definition=message(
+        "Feeds that need somebody, worst first: parked (stopped until somebody changes something), outdated or "
+        "getting old by their own limits, failing, never served, or to be checked (rejected rows, printed totals "
+        "that are not the sum, contradictions). Feeds that are fresh or switched off are left out."
+    ),
+    table=table,
 )

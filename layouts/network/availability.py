@@ -13,6 +13,7 @@ from commandcenter.store.versions import Topic
 from layouts import i18n, states, theme
 from layouts.contract import Connection, Look, Panel, Params, Rendered
 from layouts.i18n import message
+from layouts.network import tables
 from layouts.tiles import attributes, share
 
 GOOD, POOR = 99.0, 90.0  # percent of an hour: below the first is worth a look, below the second an outage
@@ -40,7 +41,8 @@ def render(data: Availability | None, look: Look) -> Rendered:
     worst = min((row.quarter.percent for row in data.rows if row.quarter.percent is not None), default=None)
     cells = [_cell(row, worst, look) for row in data.rows]
     body = html.Div([html.Div(whole, className="shares"), html.Ul(cells, className="strips")], className="availability")
-    return Rendered(body, data_at=data.data_at, stale_after_s=STALE_AFTER_S)
+    facts = tables.availability_facts(data, look)
+    return Rendered(body, data_at=data.data_at, stale_after_s=STALE_AFTER_S, facts=facts)
 
 
 def band(hour: Share) -> str:
@@ -108,4 +110,10 @@ PANEL = Panel(
     topics=frozenset({Topic.INVENTORY, Topic.MAINTENANCE, Topic.MINUTE}),
     fetch=fetch,
     render=render,
+    definition=message(
+        "The share of readings (one each heartbeat) that said up or degraded, of the tower that speaks for each "
+        "kecamatan; the regency adds up all readings. Planned maintenance is left out; heartbeats that never came "
+        "count as not available. Today, the last 7 days and the calendar quarter are those of WIB."
+    ),
+    table=tables.availability,
 )

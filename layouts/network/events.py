@@ -10,6 +10,7 @@ from commandcenter.store.versions import Topic
 from layouts import i18n, states, theme
 from layouts.contract import Look, Panel, Rendered
 from layouts.i18n import message
+from layouts.network import tables
 from layouts.network.condition import Known, fetch
 from layouts.tiles import attributes, shape, word
 
@@ -25,7 +26,7 @@ def render(known: Known | None, look: Look) -> Rendered:
     room = theme.rows_that_fit(look, PAGE_SHARE, LINE)
     lines = bursts(known.events, known.picture.causes if known.picture else ())[:room]
     rows = [row(line.event, known.instant.at, look, line.others) for line in lines]
-    return Rendered(html.Ul(rows, className="rows events"), data_at=data_at)
+    return Rendered(html.Ul(rows, className="rows events"), data_at=data_at, facts=tables.facts(look))
 
 
 def row(event: Event, now: int, look: Look, others: int = 0) -> Component:
@@ -63,4 +64,9 @@ PANEL = Panel(
     topics=frozenset({Topic.STATE, Topic.INVENTORY, Topic.CLOCK}),
     fetch=fetch,
     render=render,
+    definition=message(
+        "Changes of state of towers and links, newest first; the changes of a flapping element are one line, and "
+        "what changed the same way at the same time is counted with it. The newest 40 changes are looked at."
+    ),
+    table=tables.events,
 )

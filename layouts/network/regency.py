@@ -13,7 +13,7 @@ from commandcenter.store.versions import Topic
 from layouts import charts, i18n, maps, theme
 from layouts.contract import Connection, Look, Panel, Rendered
 from layouts.i18n import message
-from layouts.network import regency_labels, regency_links
+from layouts.network import regency_labels, regency_links, tables
 from layouts.network.condition import Known, fetch
 
 TOWER = {Shown.UP: 5.5, Shown.DEGRADED: 13.0, Shown.DOWN: 15.0, Shown.BEHIND: 11.0}  # arc minutes
@@ -105,6 +105,7 @@ def render(known: Known | None, look: Look) -> Rendered:
         figure=figure,
         data_at=picture.data_at if picture else None,
         stale_after_s=picture.stale_after_s if picture else None,
+        facts=tables.facts(look),
     )
 
 
@@ -159,4 +160,9 @@ PANEL = Panel(
     render=render,
     base=base,
     base_fetch=base_fetch,
+    definition=message(
+        "Each kecamatan has the state of the tower that speaks for it; lines are links, their width the larger of "
+        "traffic in and out as a share of the capacity. Outlines are schematic."
+    ),
+    table=tables.elements,
 )

@@ -7,34 +7,10 @@ from commandcenter.store.versions import Topic
 from layouts import i18n, states, theme
 from layouts.contract import Look, Panel, Rendered
 from layouts.i18n import message
+from layouts.network import tables
 from layouts.network.condition import Condition, Known, advice, fetch, headline
+from layouts.network.reasons import reason
 from layouts.tiles import shape
-
-# The codes of quarantine in words; a code that is not here is shown as it is.
-REASONS = {
-    "bad_topic": message("wrong topic"),
-    "too_large": message("too large"),
-    "too_deep": message("nested too deep"),
-    "not_json": message("not JSON"),
-    "not_object": message("not an object"),
-    "status_missing": message("status missing"),
-    "unknown_status": message("unknown status"),
-    "ts_missing": message("time missing"),
-    "ts_unreadable": message("time unreadable"),
-    "ts_without_zone": message("time without zone"),
-    "ts_out_of_range": message("time out of range"),
-    "clock_ahead": message("clock ahead"),
-    "wrong_type": message("wrong type"),
-    "out_of_range": message("out of range"),
-    "unknown_element": message("unknown device"),
-    "wrong_kecamatan": message("wrong kecamatan"),
-    "too_old": message("too old"),
-    "store_refused": message("refused by the store"),
-    "not_protobuf": message("not Sparkplug"),
-    "before_birth": message("before its birth message"),
-    "sequence_gap": message("a message was lost before"),
-    "too_many": message("too many"),
-}
 
 
 def render(known: Known | None, look: Look) -> Rendered:
@@ -44,7 +20,7 @@ def render(known: Known | None, look: Look) -> Rendered:
     lines = [_state(known, look)]
     if known.sources.new_devices:
         lines.append(_new_devices(known, look))
-    return Rendered(html.Ul(lines, className="rows sources"), data_at=known.sources.data_at)
+    return Rendered(html.Ul(lines, className="rows sources"), data_at=known.sources.data_at, facts=tables.facts(look))
 
 
 def _state(known: Known, look: Look) -> Component:
@@ -80,14 +56,10 @@ def _rejected(known: Known, look: Look) -> list[Component]:
         return []
     words = i18n.plural(lang, "{n} message rejected", "{n} messages rejected", sum(rejected.values()))
     ordered = sorted(rejected.items(), key=lambda item: (-item[1], item[0]))
-    reasons = ", ".join(f"{_reason(lang, code)} {i18n.number(lang, n)}" for code, n in ordered)
+    reasons = ", ".join(f"{reason(lang, code)} {i18n.number(lang, n)}" for code, n in ordered)
     if theme.is_close(look):
         words = f"{words} ({reasons})"
     return [html.Span([shape("degraded"), " ", words], className="row-fact", title=reasons)]
-
-
-def _reason(lang: str, code: str) -> str:
-    return i18n.text(lang, REASONS[code]) if code in REASONS else code
 
 
 PANEL = Panel(
@@ -96,4 +68,9 @@ PANEL = Panel(
     topics=frozenset({Topic.WORKER, Topic.QUARANTINE, Topic.INVENTORY, Topic.CLOCK}),
     fetch=fetch,
     render=render,
+    definition=message(
+        "Which programs receive reports and whether their broker is connected; how many messages were not accepted "
+        "since somebody last dealt with them, by reason; which devices report without being in the inventory."
+    ),
+    table=tables.sources,
 )

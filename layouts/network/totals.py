@@ -10,6 +10,7 @@ from commandcenter.store.versions import Topic
 from layouts import i18n
 from layouts.contract import Look, Panel, Rendered
 from layouts.i18n import message
+from layouts.network import tables
 from layouts.network.condition import Condition, Known, advice, fetch, headline
 from layouts.tiles import ago, shape
 
@@ -29,6 +30,7 @@ def render(known: Known | None, look: Look) -> Rendered:
         html.Div(body, className="totals is-doubtful" if is_doubtful else "totals"),
         data_at=picture.data_at if picture else None,
         stale_after_s=picture.stale_after_s if picture else None,
+        facts=tables.facts(look),
     )
 
 
@@ -90,4 +92,10 @@ PANEL = Panel(
     topics=frozenset({Topic.STATE, Topic.INVENTORY, Topic.MAINTENANCE, Topic.WORKER, Topic.CLOCK}),
     fetch=fetch,
     render=render,
+    definition=message(
+        "A kecamatan is connected when the tower that speaks for it is reached and reports (up or degraded). "
+        "Causes are elements that failed by themselves; victims are kecamatan cut off behind a cause; degraded, "
+        "unknown and maintenance count towers and links."
+    ),
+    table=tables.kecamatan,
 )

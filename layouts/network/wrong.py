@@ -9,6 +9,7 @@ from commandcenter.store.versions import Topic
 from layouts import i18n, states, theme
 from layouts.contract import Look, Panel, Rendered
 from layouts.i18n import message
+from layouts.network import tables
 from layouts.network.condition import Condition, Known, advice, fetch, headline
 from layouts.tiles import ago, attributes, shape, word
 
@@ -31,13 +32,15 @@ def render(known: Known | None, look: Look) -> Rendered:
     if not lines:
         is_fine = known.condition is Condition.FINE
         body = _all_is_well(known, look) if is_fine else states.stopped(headline(look, known), advice(look, known))
-        return Rendered(body, None, picture.data_at, picture.stale_after_s)
+        return Rendered(body, None, picture.data_at, picture.stale_after_s, tables.facts(look))
     rows, left = _cut(
         [_row(line, known.instant.at, look) for line in lines], theme.rows_that_fit(look, PAGE_SHARE, LINE)
     )
     if left:
         rows.append(html.Li(i18n.plural(look.lang, "+ {n} other", "+ {n} others", left), className="more"))
-    return Rendered(html.Ul(rows, className="rows troubles"), None, picture.data_at, picture.stale_after_s)
+    return Rendered(
+        html.Ul(rows, className="rows troubles"), None, picture.data_at, picture.stale_after_s, tables.facts(look)
+    )
 
 
 def _all_is_well(known: Known, look: Look) -> Component:
@@ -112,4 +115,10 @@ PANEL = Panel(
     topics=frozenset({Topic.STATE, Topic.METRICS, Topic.INVENTORY, Topic.MAINTENANCE, Topic.WORKER, Topic.CLOCK}),
     fetch=fetch,
     render=render,
+    definition=message(
+        "Towers and links that are not well now: causes with the kecamatan that are cut off behind them, planned "
+        "stops that cut others off, what flaps, what is degraded, what is silent. A victim is no line of its own. "
+        "Silent: no report for three heartbeats. Planned maintenance that cuts nobody off is left out."
+    ),
+    table=tables.wrong,
 )
