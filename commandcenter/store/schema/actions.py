@@ -45,6 +45,7 @@ report_line = Table(
     metadata,
     Column("report_id", BigInteger, ForeignKey("report.id"), primary_key=True, autoincrement=False),
     Column("indicator", String(64), ForeignKey("indicator.code"), primary_key=True),
+    Column("typed", Text, nullable=False, server_default=""),  # the value as it was typed: it may be none
     Column("value", Float),
     Column("text", Text),  # what is no number: BB, n/a
     Column("driver", Text, nullable=False, server_default=""),

@@ -17,6 +17,7 @@ from commandcenter.store import bulk, versions
 from commandcenter.store.schema import feed, feed_item, feed_note, feed_run
 from commandcenter.store.versions import Topic
 
+FORM: Final = "form"  # kind of what people enter here themselves: nobody runs it by schedule
 INTERRUPTED: Final = "interrupted: the program ended before the run did"
 
 _STATES: Final[Mapping[RunOutcome, FeedState]] = {
@@ -77,7 +78,7 @@ _NOTE: Final = ("feed", "item_id", "kind", "sheet", "line", "field", "detail", "
 
 
 def configure(connection: Connection, feeds: Sequence[FeedRow], at: int) -> bool:
-    """Let the store have exactly these feeds from instant ``at``; whether anything is new.
+    """Let the store have exactly these feeds, and those of forms, from instant ``at``; whether anything is new.
 
     What others had brought stays, they are only marked as removed. A feed whose configuration changed is due at once.
     """
@@ -85,11 +86,17 @@ def configure(connection: Connection, feeds: Sequence[FeedRow], at: int) -> bool
     changed = [values for values in map(_values, feeds) if not _is_known(values, known.get(values["name"]))]
     for values in sorted(changed, key=lambda each: str(each["name"])):  # two programs at once take the same order
         connection.execute(_PUT, {**values, "at": at})
-    gone = feed.c.removed_at.is_(None) & feed.c.name.not_in([row.name for row in feeds])
+    gone = feed.c.removed_at.is_(None) & feed.c.name.not_in([row.name for row in feeds]) & (feed.c.kind != FORM)
     removed = connection.execute(update(feed).where(gone).values(removed_at=at, next_at=None)).rowcount
     if changed or removed:
         versions.bump(connection, [Topic.FEEDS], at)
     return bool(changed or removed)
+
+
+def put(connection: Connection, row: FeedRow, at: int) -> None:
+    """Let the store have this feed beside the others: one of kind FORM, which no feeds.yaml knows of."""
+    connection.execute(_PUT, {**_values(row), "at": at})
+    versions.bump(connection, [Topic.FEEDS], at)
 
 
 def begin(connection: Connection, name: str, trigger: Trigger, at: int, lease: int) -> int | None:

@@ -102,6 +102,7 @@ def _reports() -> None:
         "report_line",
         sa.Column("report_id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("indicator", sa.String(length=64), nullable=False),
+        sa.Column("typed", sa.Text(), server_default="", nullable=False),
         sa.Column("value", sa.Float(), nullable=True),
         sa.Column("text", sa.Text(), nullable=True),
         sa.Column("driver", sa.Text(), server_default="", nullable=False),
@@ -162,16 +163,19 @@ def _complaints() -> None:
     _partial(
         "ix_complaint_current",
         [
-            "received_at", "category", "kecamatan", "channel", "opd", "kind", "village", "answered_at", "closed_at",
-            "status", "verdict",
+            "received_at", "category", "kecamatan", "channel", "opd", "kind", "village", "verified_at", "disposed_at",
+            "answered_at", "closed_at", "confirmed_at", "status", "verdict", "is_confidential", "superseded_at",
         ],
         current,
     )  # fmt: skip
     _partial(
         "ix_complaint_open",
-        ["received_at"],
+        [
+            "received_at", "kind", "status", "category", "kecamatan", "channel", "opd", "verified_at", "disposed_at",
+            "answered_at", "closed_at", "superseded_at",
+        ],
         f"{current} AND answered_at IS NULL AND closed_at IS NULL AND status NOT IN ('answered', 'closed', 'archived')",
-    )
+    )  # fmt: skip
     for step, begun in (
         ("verified", "received_at"),
         ("disposed", "received_at"),

@@ -1,0 +1,146 @@
+"""Reports of OPDs: how far they are, what they are asked for, what they say now."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from sqlalchemy import Connection, func, select
+
+from commandcenter.domain.attainment.terms import Goal, Result
+from commandcenter.domain.clock import Instant
+from commandcenter.domain.period import Period
+from commandcenter.domain.reference import REGENCY, Frequency, Indicator, Opd
+from commandcenter.domain.reports.model import FEED, Asked, Line, Progress, Report, Sheet
+from commandcenter.domain.reports.states import State
+from commandcenter.store.queries import reference
+from commandcenter.store.queries.observations import known
+from commandcenter.store.schema import observation, report, report_line, target
+
+NOW: Final = Instant(0)  # what is current; its moment is not asked for
+
+
+def find(connection: Connection, opd: str, period: str) -> Report | None:
+    """The report of an OPD and a quarter; None: nobody has begun it."""
+    row = connection.execute(select(report).where(report.c.opd == opd, report.c.period == period)).first()
+    return None if row is None else _report(row)
+
+
+def listed(connection: Connection, state: State | None = None, period: str | None = None) -> tuple[Report, ...]:
+    """Reports, the newest quarter first; in one state, of one quarter."""
+    query = select(report).order_by(report.c.period.desc(), report.c.opd)
+    if state is not None:
+        query = query.where(report.c.state == state.value)
+    if period is not None:
+        query = query.where(report.c.period == period)
+    return tuple(map(_report, connection.execute(query)))
+
+
+def sheet(connection: Connection, opd: Opd, period: Period, scale: tuple[str, ...]) -> Sheet:
+    """What the form of this OPD and quarter shows. ``scale``: the letters of the plan year, the best first.
+
+    It asks for the indicators that have a target of the OPD in that quarter; where it has no target at all, for the
+    quarterly indicators that the OPD produces.
+    """
+    goals = _goals(connection, opd.code, period.text)
+    indicators = _indicators(connection, opd.code, goals)
+    before = _values(connection, [indicator.code for indicator in indicators], period.previous().text)
+    found = find(connection, opd.code, period.text)
+    return Sheet(
+        opd,
+        period.text,
+        found,
+        tuple(Asked(each, goals.get(each.code), before.get(each.code)) for each in indicators),
+        {} if found is None else lines(connection, found.id),
+        scale,
+    )
+
+
+def lines(connection: Connection, report_id: int) -> dict[str, Line]:
+    """What a report says, by indicator."""
+    columns = (report_line.c[name] for name in ("indicator", "typed", "driver", "obstacle", "evidence"))
+    rows = connection.execute(select(*columns).where(report_line.c.report_id == report_id))
+    return {row.indicator: Line(row.typed, row.driver, row.obstacle, row.evidence) for row in rows}
+
+
+def progress(connection: Connection, period: Period) -> tuple[Progress, ...]:
+    """Every OPD of that quarter that has targets in it or has begun a report, by name."""
+    opds = {opd.code: opd for opd in reference.opds(connection)}
+    asked = connection.execute(
+        select(target.c.opd, func.count(target.c.indicator.distinct()))
+        .where(known(target, NOW), target.c.period == period.text, target.c.area == REGENCY)
+        .group_by(target.c.opd)
+    )
+    counted: dict[str, int] = {row[0]: row[1] for row in asked}
+    filled = connection.execute(
+        select(report_line.c.report_id, func.count())
+        .join(report, report.c.id == report_line.c.report_id)
+        .where(report.c.period == period.text, report_line.c.typed != "")
+        .group_by(report_line.c.report_id)
+    )
+    done: dict[int, int] = {row[0]: row[1] for row in filled}
+    reports = {each.opd: each for each in listed(connection, period=period.text)}
+    found = []
+    for code in sorted(counted.keys() | reports.keys(), key=lambda code: _name(opds, code)):
+        if code in opds:
+            begun = reports.get(code)
+            n = done.get(begun.id, 0) if begun is not None else 0
+            found.append(Progress(opds[code], begun, counted.get(code, 0), n))
+    return tuple(found)
+
+
+def _name(opds: Mapping[str, Opd], code: str) -> str:
+    return opds[code].short_name.casefold() if code in opds else code
+
+
+def _goals(connection: Connection, opd: str, period: str) -> dict[str, Goal]:
+    """The targets of a quarter by indicator; of several plan versions the one that was recorded last."""
+    columns = (target.c[name] for name in ("indicator", "value", "upper", "text", "plan", "plan_version"))
+    query = (
+        select(*columns)
+        .where(known(target, NOW), target.c.opd == opd, target.c.period == period, target.c.area == REGENCY)
+        .order_by(target.c.recorded_at, target.c.id)
+    )
+    return {
+        row.indicator: Goal(row.value, row.upper, row.text, row.plan, row.plan_version)
+        for row in connection.execute(query)
+    }
+
+
+def _indicators(connection: Connection, opd: str, goals: Mapping[str, Goal]) -> list[Indicator]:
+    every = reference.indicators(connection)
+    if goals:
+        return [each for each in every if each.code in goals]
+    return [each for each in every if each.producer == opd and each.frequency is Frequency.QUARTER]
+
+
+def _values(connection: Connection, indicators: list[str], period: str) -> dict[str, Result]:
+    """What was reported of a quarter: by the form if it was, else what was recorded last."""
+    columns = (observation.c[name] for name in ("indicator", "value", "text"))
+    query = (
+        select(*columns)
+        .where(
+            known(observation, NOW),
+            observation.c.indicator.in_(indicators),
+            observation.c.area == REGENCY,
+            observation.c.period == period,
+        )
+        .order_by(observation.c.feed == FEED, observation.c.recorded_at, observation.c.id)
+    )
+    return {row.indicator: Result(row.value, row.text) for row in connection.execute(query)}
+
+
+def _report(row: Any) -> Report:
+    return Report(
+        id=row.id,
+        opd=row.opd,
+        period=row.period,
+        state=State(row.state),
+        version=row.version,
+        created_at=row.created_at,
+        changed_at=row.changed_at,
+        changed_by=row.changed_by,
+        submitted_at=row.submitted_at,
+        submitted_by=row.submitted_by or "",
+        judged_at=row.judged_at,
+        judged_by=row.judged_by or "",
+        reason=row.reason or "",
+    )
