@@ -6,6 +6,7 @@ Reads the files beside it and imports nothing of ours. ``SOURCES.md`` says what 
 from geodata.errors import GeodataError
 from geodata.loader import Place, load_places, load_polygons, outlines
 from geodata.projection import METRES, WGS84, project, project_all
+from geodata.tiles import are_neighbours, load_tiles
 from geodata.villages import Village, load_villages
 
 __all__ = [
@@ -14,8 +15,10 @@ __all__ = [
     "GeodataError",
     "Place",
     "Village",
+    "are_neighbours",
     "load_places",
     "load_polygons",
+    "load_tiles",
     "load_villages",
     "outlines",
     "project",

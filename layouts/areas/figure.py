@@ -1,0 +1,174 @@
+"""The chart: a trace for each kecamatan of each form, one for words, two for the legend."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from commandcenter.domain.picture import Shown
+from layouts import charts, theme
+from layouts.areas.labelling import Words, labels
+from layouts.areas.sheet import Sheet, names, sheet
+from layouts.areas.value import AreaValue, Entry, Form
+from layouts.contract import Look
+
+FORMS: tuple[Form, ...] = ("map", "tiles")
+OUTLINE = 2.4  # arc minutes
+LEGEND_LINE = 21.0  # arc minutes from row to row
+SWATCH = 13.0
+# Words on the ramp have the ink for their step; the style sheet gives all others a rim of the background.
+ON_AREA = f"{theme.FONT}, on-area"
+
+
+def base(look: Look, form: Form = "map") -> dict[str, Any]:
+    """Both forms in grey, without words, looking at ``form``."""
+    traces = [_area(code, ring, look) for each in FORMS for code, ring in sheet(each).rings.items()]
+    traces += [_texts(ON_AREA), _texts(theme.FONT), _swatches(look)]
+    window = sheet(form).window
+    across = {"visible": False, "fixedrange": True, "constrain": "domain"}
+    return {
+        "data": traces,
+        "layout": charts.layout(
+            look,
+            xaxis={**across, "range": [window.left, window.right]},
+            yaxis={**across, "range": [window.bottom, window.top], "scaleanchor": "x", "scaleratio": 1},
+            uirevision="areas",
+        ),
+    }
+
+
+def assign(
+    values: Mapping[str, AreaValue], look: Look, form: Form = "map", legend: Sequence[Entry] = (), selected: str = ""
+) -> dict[str, Any]:
+    """Every path of the form that can change. A kecamatan that is not among the values has no data.
+
+    ``selected``: the code of a kecamatan that is outlined.
+    """
+    drawn = sheet(form)
+    first = FORMS.index(form) * len(drawn.rings)
+    figure: dict[str, Any] = {
+        "layout.xaxis.range": [drawn.window.left, drawn.window.right],
+        "layout.yaxis.range": [drawn.window.bottom, drawn.window.top],
+    }
+    for index, code in enumerate(drawn.rings, start=first):
+        figure |= _filled(index, values.get(code), look, is_selected=code == selected)
+        figure[f"data.{index}.text"] = _hover(code, values.get(code))
+    at = len(FORMS) * len(drawn.rings)
+    said = labels(values, drawn, look)
+    figure |= _words(at, [each for each in said if each.is_on_ramp])
+    figure |= _words(at + 1, [each for each in said if not each.is_on_ramp])
+    return figure | _legend(legend, drawn, at + 2, look)
+
+
+def _area(code: str, ring: Sequence[tuple[int, int]], look: Look) -> dict[str, Any]:
+    colours = theme.palette(look)
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "x": [x for x, _ in ring],
+        "y": [y for _, y in ring],
+        "fill": "toself",
+        "fillcolor": colours.background,
+        "line": {"color": colours.edge, "width": theme.pixels(look, OUTLINE)},
+        "fillpattern": {
+            "shape": "",
+            "fgcolor": colours.states[Shown.UNKNOWN].mark,
+            "fgopacity": 0.6,
+            "size": theme.pixels(look, 7),
+            "solidity": 0.22,
+        },
+        "hoveron": "fills",
+        "hoverinfo": "text",
+        "customdata": [f"kecamatan:{code}"],
+        "text": "",
+    }
+
+
+def _filled(index: int, area: AreaValue | None, look: Look, *, is_selected: bool) -> dict[str, Any]:
+    fill, line = _paint(area, look)
+    is_hatched = area is not None and area.tone is Shown.UNKNOWN
+    return {
+        f"data.{index}.fillcolor": fill,
+        f"data.{index}.line.color": theme.palette(look).text if is_selected else line,
+        f"data.{index}.fillpattern.shape": "/" if is_hatched else "",
+    }
+
+
+def _paint(area: AreaValue | Entry | None, look: Look) -> tuple[str, str]:
+    """Fill and outline. What has no data is an outline on the page's own ground, never the lowest class."""
+    colours = theme.palette(look)
+    if area is not None and area.tone is not None:
+        tone = colours.states[area.tone]
+        return tone.fill, tone.fill if area.tone in (Shown.UP, Shown.UNKNOWN) else tone.mark
+    if area is None or area.step is None:
+        return colours.background, colours.edge
+    return colours.ramp[area.step], colours.ramp[area.step]
+
+
+def _hover(code: str, area: AreaValue | None) -> str:
+    title = (area.title or area.label) if area else ""
+    return f"{names()[code]}<br>{title}" if title else names()[code]
+
+
+def _words(at: int, said: Sequence[Words]) -> dict[str, Any]:
+    return {
+        f"data.{at}.x": [each.x for each in said],
+        f"data.{at}.y": [each.y for each in said],
+        f"data.{at}.text": [each.text for each in said],
+        f"data.{at}.textfont.size": [each.size for each in said],
+        f"data.{at}.textfont.color": [each.colour for each in said],
+    }
+
+
+def _texts(family: str) -> dict[str, Any]:
+    return {
+        "type": "scatter",
+        "mode": "text",
+        "x": [],
+        "y": [],
+        "text": [],
+        "textposition": "middle center",
+        "textfont": {"family": family, "size": [], "color": []},
+        "hoverinfo": "skip",
+    }
+
+
+def _swatches(look: Look) -> dict[str, Any]:
+    colours = theme.palette(look)
+    return {
+        "type": "scatter",
+        "mode": "markers+text",
+        "x": [],
+        "y": [],
+        "text": [],
+        "textposition": "middle right",
+        "textfont": {"family": theme.FONT, "size": theme.pixels(look, theme.SMALL), "color": colours.quiet},
+        "marker": {"symbol": [], "size": [], "color": [], "opacity": 1, "line": {"width": 1, "color": []}},
+        "hoverinfo": "skip",
+    }
+
+
+def _legend(entries: Sequence[Entry], drawn: Sheet, at: int, look: Look) -> dict[str, Any]:
+    """Classes from the upper left corner down; the rest from the lower left corner up: the regency leaves both free."""
+    scale, swatch = drawn.units_per_pixel, theme.pixels(look, SWATCH)
+    row = theme.pixels(look, LEGEND_LINE) * scale
+    upper = [entry for entry in entries if not entry.is_below]
+    lower = [entry for entry in entries if entry.is_below]
+    ordered = [*upper, *lower]
+    ys = [drawn.window.top - (index + 0.7) * row for index in range(len(upper))]
+    ys += [drawn.window.bottom + (len(lower) - index - 0.5) * row for index in range(len(lower))]
+    is_bare = [entry.is_heading or entry.is_tiny for entry in ordered]
+    painted = [_paint(entry, look) for entry in ordered]
+    colours = theme.palette(look)
+    return {
+        f"data.{at}.x": [round(drawn.window.left + (0 if bare else swatch * scale)) for bare in is_bare],
+        f"data.{at}.y": [round(y) for y in ys],
+        f"data.{at}.text": [
+            entry.text if bare else f" {entry.text}" for entry, bare in zip(ordered, is_bare, strict=True)
+        ],
+        f"data.{at}.marker.symbol": [theme.SYMBOLS[entry.tone] if entry.tone else "square" for entry in ordered],
+        f"data.{at}.marker.size": [0 if bare else swatch for bare in is_bare],
+        f"data.{at}.marker.color": [
+            colours.states[entry.tone].mark if entry.tone else fill
+            for entry, (fill, _) in zip(ordered, painted, strict=True)
+        ],
+        f"data.{at}.marker.line.color": [line for _, line in painted],
+    }
