@@ -1,6 +1,7 @@
 /* What is chosen stands in the address, so that it can be sent to a colleague, and the back button takes it back.
  *
  *   [data-select]    sets select in the address on click or Enter; [data-param-NAME] sets NAME; Escape clears select
+ *   a chart          a click on what has customdata "tower:…" or "link:…" sets select, "kecamatan:CODE" kecamatan
  *   [data-filter]    a choice: shows its parameter (data-default when the address does not say it), sets it when changed
  *   [data-reset]     takes every filter back to its default
  *   [data-carry]     a link that takes the query of this page along
@@ -85,9 +86,16 @@
       if (listening.has(chart) || typeof chart.on !== "function") continue;
       listening.add(chart);
       chart.on("plotly_click", (event) => {
-        const datum = event.points && event.points[0] && event.points[0].customdata;
+        const point = event.points && event.points[0];
+        if (!point) return;
+        // A filled area has no point of its own: what it stands for is said once for its trace.
+        const datum = point.customdata !== undefined ? point.customdata : point.data.customdata;
         const key = Array.isArray(datum) ? datum[0] : datum;
-        if (typeof key === "string" && /^(tower|link):/.test(key)) setParams({ select: key });
+        if (typeof key !== "string") return;
+        if (/^(tower|link):/.test(key)) setParams({ select: key });
+        const place = /^kecamatan:(.+)$/.exec(key);
+        // A second click on the same kecamatan takes it back.
+        if (place) setParams({ kecamatan: new URLSearchParams(location.search).get("kecamatan") === place[1] ? "" : place[1] });
       });
     }
   }
