@@ -61,6 +61,7 @@ class Entry:
     decimals: int
     polarity: str
     opd: str
+    area: str  # 35.22, a kecamatan
     programme: str  # code; "" when no programme of that year has it
     weight: float  # within its programme
     period: str

@@ -1,0 +1,296 @@
+"""OPDs and the regency in a quarter, read off a ledger."""
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from functools import cached_property
+from math import inf
+from typing import Final
+
+from commandcenter.domain.attainment.bands import judged
+from commandcenter.domain.attainment.entries import entry, pace, plan
+from commandcenter.domain.attainment.forecast import Point, at, forecast, spread
+from commandcenter.domain.attainment.ledger import Key, Ledger, is_quarter
+from commandcenter.domain.attainment.model import (
+    AtRisk,
+    Entry,
+    OpdPage,
+    OpdQuarter,
+    ProgrammeQuarter,
+    Quarter,
+    ReportInfo,
+)
+from commandcenter.domain.attainment.pace import QUARTERS, Progress
+from commandcenter.domain.attainment.rollup import Part, average, combined
+from commandcenter.domain.attainment.rows import OpdRow
+from commandcenter.domain.attainment.terms import (
+    Average,
+    Forecast,
+    ForecastState,
+    Outcome,
+    Risk,
+    Verdict,
+)
+
+_ORDER: Final = {risk: place for place, risk in enumerate(Risk)}
+_RISKS: Final = {Verdict.MISSED: Risk.MISSED, Verdict.PARTLY: Risk.PARTLY}
+
+
+class Review:
+    """A quarter of a ledger. ``progress``: how far its year is now. Whatever is asked twice is computed once."""
+
+    def __init__(self, ledger: Ledger, period: str, progress: Progress) -> None:
+        self.ledger, self.period, self.progress = ledger, period, progress
+        self.year = int(period[:4])
+        self.rules = ledger.configuration.rules(self.year)
+        self.is_over = period <= ledger.over
+        self.reports: Mapping[str, ReportInfo] = {
+            report.opd: report for report in ledger.rows.reports if report.period == period
+        }
+
+    def quarter(self, sources: tuple[str, ...] = ()) -> Quarter:
+        """All OPDs that were there in the quarter, by risk."""
+        opds = sorted(map(self.opd, self.opds), key=_by_risk)
+        return Quarter(
+            period=self.period,
+            is_over=self.is_over,
+            rules=self.rules,
+            average=combined(self.rules, [(opd.average, 1.0) for opd in opds]),
+            forecast=self._forecast(self._regency, self._spread),
+            opds=tuple(opds),
+            history=self._shown(self._regency),
+            periods=self.ledger.periods,
+            data_at=self.data_at,
+            sources=sources,
+        )
+
+    def at_risk(self) -> AtRisk:
+        """What somebody should look at."""
+        opds = sorted(map(self.opd, self.opds), key=_by_risk)
+        wanted = tuple(opd for opd in opds if opd.risk not in (Risk.NONE, Risk.UNKNOWN))
+        of = sum(1 for opd in opds if opd.average.of or opd.average.others)
+        return AtRisk(self.period, self.rules, of, wanted, self.data_at)
+
+    def page(self, row: OpdRow, sources: tuple[str, ...] = ()) -> OpdPage:
+        """One OPD with its programmes and indicators."""
+        programmes = self.programmes(row.code)
+        return OpdPage(
+            period=self.period,
+            is_over=self.is_over,
+            rules=self.rules,
+            opd=self.opd(row),
+            programmes=tuple(programmes),
+            periods=tuple(
+                sorted({period for key in self._keys(row.code) for period in self.ledger.goals[key]
+                        if is_quarter(period)})[::-1]
+            ),
+            data_at=self.data_at,
+            sources=sources,
+        )  # fmt: skip
+
+    def opd(self, row: OpdRow) -> OpdQuarter:
+        """One OPD."""
+        keys = self._keys(row.code)
+        verdicts: Counter[Verdict | None] = Counter()
+        missing = over = 0
+        worst: tuple[float, Key] | None = None
+        for key in keys:
+            goal, (value, _others) = self.ledger.goal(key, self.period), self.ledger.value(key, self.period)
+            found = self.ledger.compare(key, goal, value, self.period)
+            verdicts[judged(self.rules, found)] += 1
+            missing += found.outcome is Outcome.NOT_REPORTED
+            over += found.is_over
+            if found.percent is not None and (worst is None or found.percent < worst[0]):
+                worst = (found.percent, key)
+        mine = self._history[row.code]
+        whole = mine[self.period]
+        forecast = self._forecast(mine, self._spread)
+        return OpdQuarter(
+            code=row.code,
+            name=row.name,
+            short_name=row.short_name,
+            kind=row.kind,
+            average=whole,
+            of_year=self._averaged(row.code, self._of_year),
+            pace=self._averaged(row.code, self._pace, uncapped=True).percent,
+            forecast=forecast,
+            risk=self._risk(whole, forecast),
+            met=verdicts[Verdict.MET],
+            partly=verdicts[Verdict.PARTLY],
+            missed=verdicts[Verdict.MISSED],
+            not_reported=missing,
+            over=over,
+            worst=self.entry(worst[1]) if worst is not None else None,
+            report=self.reports.get(row.code),
+            history=self._shown(mine),
+        )
+
+    def entry(self, key: Key) -> Entry:
+        """One indicator."""
+        return entry(self.ledger, key, self.period, self.progress)
+
+    def programmes(self, opd: str) -> list[ProgrammeQuarter]:
+        """The programmes of an OPD in the order of the plan, indicators the worst first."""
+        found = []
+        for code, name, weight, keys in self._groups(opd, self.year):
+            entries = sorted(map(self.entry, keys), key=_worst_first)
+            whole = average(self.rules, [self._part(key, self.period, self.year) for key in keys])
+            found.append(ProgrammeQuarter(code, name, weight, whole, tuple(entries)))
+        return found
+
+    @cached_property
+    def opds(self) -> tuple[OpdRow, ...]:
+        """Those that were there in the quarter: an OPD that was merged or did not exist yet is not among them."""
+        first, last = _days(self.period)
+        return tuple(
+            row for row in self.ledger.rows.opds
+            if row.valid_from <= last and (row.valid_to is None or row.valid_to >= first)
+        )  # fmt: skip
+
+    @cached_property
+    def data_at(self) -> int | None:
+        """When the newest value of the quarter was recorded."""
+        found = (row.recorded_at for row in self.ledger.rows.values if row.period == self.period)
+        lines = (line.recorded_at for (_opd, _indicator, when), line in self.ledger.rows.lines.items()
+                 if when == self.period)  # fmt: skip
+        return max((*found, *lines), default=None)
+
+    @cached_property
+    def _history(self) -> dict[str, dict[str, Average]]:
+        """The averages of each OPD by quarter, the oldest first, until the end of this year."""
+        return {row.code: {period: self._average(row.code, period) for period in self._periods} for row in self.opds}
+
+    @cached_property
+    def _periods(self) -> list[str]:
+        return sorted({self.period, *(period for period in self.ledger.periods if period <= f"{self.year}-Q4")})
+
+    @cached_property
+    def _regency(self) -> dict[str, Average]:
+        found = {}
+        for period in self._periods:
+            rules = self.ledger.configuration.rules(int(period[:4]))
+            found[period] = combined(rules, [(mine[period], 1.0) for mine in self._history.values()])
+        return found
+
+    @cached_property
+    def _spread(self) -> float:
+        """The usual spread of the averages of OPDs."""
+        return spread(map(self._points, self._history.values()))
+
+    def _points(self, history: Mapping[str, Average]) -> list[Point]:
+        """The averages that enough has reported for, also those after this quarter: looking back, they are known."""
+        found = []
+        for period, whole in history.items():
+            least = self.ledger.configuration.rules(int(period[:4])).least_coverage
+            if whole.percent is not None and whole.coverage >= least:
+                found.append(Point(at(int(period[:4]), int(period[6])), whole.percent))
+        return found
+
+    def _shown(self, history: Mapping[str, Average]) -> tuple[tuple[str, float | None], ...]:
+        return tuple((period, found.percent) for period, found in history.items() if period <= self.period)
+
+    def _forecast(self, history: Mapping[str, Average], usual: float) -> Forecast:
+        """Of an average: capped, as the averages are."""
+        made = forecast(self._points(history), at(self.year, QUARTERS), self.rules.met_from, usual)
+        if made.state is not ForecastState.FORECAST:
+            return made
+        cap = self.rules.average_cap
+        return replace(
+            made,
+            percent=min(made.percent or 0.0, cap),
+            low=min(made.low or 0.0, cap),
+            high=min(made.high or 0.0, cap),
+        )
+
+    def _risk(self, whole: Average, forecast: Forecast) -> Risk:
+        if whole.verdict in _RISKS:
+            return _RISKS[whole.verdict]
+        if self.is_over and whole.of and whole.verdict is None:
+            return Risk.NOT_REPORTED
+        if forecast.chance is not None and forecast.chance < 0.5:
+            return Risk.FORECAST
+        return Risk.NONE if whole.verdict is not None else Risk.UNKNOWN
+
+    def _keys(self, opd: str, year: int | None = None) -> list[Key]:
+        """Its series that belong to the plan of a year (None: of this one)."""
+        start = str(year or self.year)
+        return [
+            key for key in self.ledger.keys.get(opd, ())
+            if any(period.startswith(start) for period in self.ledger.goals[key])
+        ]  # fmt: skip
+
+    def _groups(self, opd: str, year: int) -> list[tuple[str, str, float, list[Key]]]:
+        """Code, name, weight and series of each programme. What no programme has is one more of them, of their mean
+        weight: it may not be lost, and nobody said that it weighs more."""
+        programmes = self.ledger.configuration.of_year(year).get(opd, ())
+        groups: dict[str, list[Key]] = {programme.code: [] for programme in programmes}
+        loose: list[Key] = []
+        for key in self._keys(opd, year):
+            placed = self.ledger.placed(key, year)
+            (groups[placed.programme.code] if placed.programme is not None else loose).append(key)
+        found = [(each.code, each.name, each.weight, groups[each.code]) for each in programmes]
+        if loose:
+            mean = sum(each.weight for each in programmes) / len(programmes) if programmes else 1.0
+            found.append(("", "", mean, loose))
+        return found
+
+    def _average(self, opd: str, period: str) -> Average:
+        year = int(period[:4])
+        rules = self.ledger.configuration.rules(year)
+        return combined(
+            rules,
+            [
+                (average(rules, [self._part(key, period, year) for key in keys]), weight)
+                for _code, _name, weight, keys in self._groups(opd, year)
+            ],
+        )
+
+    def _part(self, key: Key, period: str, year: int) -> Part:
+        goal = self.ledger.goal(key, period)
+        weight = self.ledger.placed(key, year).weight
+        if not self.ledger.counts(key, goal):
+            return Part(None, weight, counts=False)
+        return Part(self.ledger.percent(key, period), weight)
+
+    def _averaged(self, opd: str, part: Callable[[Key], Part], *, uncapped: bool = False) -> Average:
+        rules = replace(self.rules, average_cap=inf) if uncapped else self.rules
+        return combined(
+            rules,
+            [
+                (average(rules, [part(key) for key in keys]), weight)
+                for _code, _name, weight, keys in self._groups(opd, self.year)
+            ],
+        )
+
+    def _of_year(self, key: Key) -> Part:
+        weight = self.ledger.placed(key, self.year).weight
+        goal = self.ledger.year_goal(key, self.year)
+        if not self.ledger.counts(key, goal):
+            return Part(None, weight, counts=False)
+        value, _others = self.ledger.value(key, self.period)
+        return Part(self.ledger.compare(key, goal, value, self.period).percent, weight)
+
+    def _pace(self, key: Key) -> Part:
+        placed = self.ledger.placed(key, self.year)
+        wanted = pace(self.ledger, key, plan(self.ledger, key, self.year, placed), self.progress)
+        percent = wanted.percent if wanted is not None else None
+        return Part(percent, placed.weight, counts=percent is not None)
+
+
+def _by_risk(opd: OpdQuarter) -> tuple[int, float, float, str]:
+    percent = opd.average.percent if opd.average.percent is not None else inf
+    chance = opd.forecast.chance if opd.forecast.chance is not None else 1.0
+    if opd.risk in (Risk.FORECAST, Risk.NONE):
+        return _ORDER[opd.risk], chance, percent, opd.code
+    return _ORDER[opd.risk], percent, chance, opd.code
+
+
+def _worst_first(made: Entry) -> tuple[bool, float, str]:
+    percent = made.attainment.percent
+    return percent is None, percent if percent is not None else 0.0, made.indicator
+
+
+def _days(period: str) -> tuple[str, str]:
+    """First and last day of a quarter as ISO texts; the last is the 31st of its month even where that has fewer."""
+    year, number = period[:4], int(period[6])
+    return f"{year}-{3 * number - 2:02}-01", f"{year}-{3 * number:02}-31"

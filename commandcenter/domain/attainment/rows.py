@@ -1,0 +1,109 @@
+"""What the store knows of targets, values and reports at an instant, row by row; and which of several values counts."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from commandcenter.domain.attainment.configuration import is_amended, is_of_year
+from commandcenter.domain.attainment.model import ReportInfo
+from commandcenter.domain.attainment.terms import Goal, Result
+
+
+class GoalRow(NamedTuple):
+    """A target of an OPD."""
+
+    opd: str
+    indicator: str
+    area: str
+    period: str
+    plan: str
+    plan_version: str
+    value: float | None
+    upper: float | None
+    text: str | None
+    recorded_at: int
+
+    def goal(self) -> Goal:
+        """As a target to compare with."""
+        return Goal(self.value, self.upper, self.text, self.plan, self.plan_version)
+
+
+class ValueRow(NamedTuple):
+    """A value that a feed brought, or, with ``state``, one of an OPD's report (``opd``)."""
+
+    indicator: str
+    area: str
+    period: str
+    value: float | None
+    text: str | None
+    recorded_at: int
+    feed: str = ""
+    item_id: int | None = None
+    sheet: str = ""
+    line: int = 0
+    state: str = ""  # submitted, verified
+    driver: str = ""
+    obstacle: str = ""
+    evidence: str = ""
+
+    def result(self) -> Result:
+        """As a value to compare."""
+        return Result(self.value, self.text)
+
+    @property
+    def says_nothing(self) -> bool:
+        """Whether it is an empty cell: "belum lapor", whatever else stands in its row."""
+        return self.value is None and not (self.text or "").strip()
+
+
+class OpdRow(NamedTuple):
+    """An OPD of the register. Days are ISO texts."""
+
+    code: str
+    name: str
+    short_name: str
+    kind: str
+    valid_from: str
+    valid_to: str | None
+
+
+class IndicatorRow(NamedTuple):
+    """What judging needs of an indicator. ``comparable_from``: the last break of its series, an ISO day or ""."""
+
+    code: str
+    name: str
+    unit: str
+    decimals: int
+    polarity: str
+    comparable_from: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Everything that was known at an instant, of a window of years. ``lines``: what the reports say, by OPD."""
+
+    opds: tuple[OpdRow, ...]
+    indicators: dict[str, IndicatorRow]
+    goals: list[GoalRow]
+    values: list[ValueRow]
+    reports: tuple[ReportInfo, ...] = ()
+    lines: dict[tuple[str, str, str], ValueRow] = field(default_factory=dict)  # (opd, indicator, period)
+
+
+def better_goal(one: GoalRow, other: GoalRow) -> GoalRow:
+    """Of two targets of the same for the same period the one that counts: of the changed plan, else the newer."""
+    return max(one, other, key=lambda row: (is_amended(row.plan_version), row.recorded_at))
+
+
+def is_usable(row: GoalRow) -> bool:
+    """Whether the plan document may speak of the period: a target of another plan year is never used."""
+    return is_of_year(row.plan, int(row.period[:4]))
+
+
+def chosen(values: Iterable[ValueRow]) -> tuple[ValueRow | None, int]:
+    """The value that counts, and how many others there are: a verified report first, then whatever was recorded last.
+    Empty cells are no values."""
+    said = [value for value in values if not value.says_nothing]
+    if not said:
+        return None, 0
+    return max(said, key=lambda row: (row.state == "verified", row.recorded_at)), len(said) - 1
