@@ -2,11 +2,12 @@
  *
  *   [data-select]    sets select in the address on click or Enter; [data-param-NAME] sets NAME; Escape clears select
  *   a chart          a click on what has customdata "tower:…" or "link:…" sets select, "kecamatan:CODE" kecamatan
- *   [data-filter]    a choice: shows its parameter (data-default when the address does not say it), sets it when changed
+ *   [data-filter]    a choice: shows its parameter (data-default when the address does not say it), sets it when changed;
+ *                    with data-whole it is a way to look, and narrows nothing
  *   [data-reset]     takes every filter back to its default
  *   [data-carry]     a link that takes the query of this page along
  *   .page-narrowed   says in words what the filters leave; .page gets is-narrowed
- *   .page            data-leads: on a page that nobody pushes to, the screen that shows what is selected
+ *   [data-leads]     on a page that nobody pushes to: the screen that shows what is selected
  *
  * A screen is told of a change by the event "commandcenter:address" (live.js watches the new view); a page that nobody
  * pushes to is asked for anew.
@@ -36,9 +37,10 @@
     if (isPushed()) {
       history.pushState(null, "", address);
       told();
-    } else if (values.select && page().dataset.leads) {
-      location.assign(changed(new URL(page().dataset.leads, location.href), values));
-    } else location.assign(address);
+    } else {
+      const leads = document.querySelector("[data-leads]");
+      location.assign(values.select && leads ? changed(new URL(leads.dataset.leads, location.href), values) : address);
+    }
   }
 
   function told() {
@@ -123,7 +125,7 @@
       filter.parentNode.classList.toggle("is-set", isSet);
       // An option that is gone is named as the address has it.
       const option = [...filter.options].find((each) => each.value === value);
-      if (isSet) left.push(option ? option.textContent : value);
+      if (isSet && !filter.dataset.whole) left.push(option ? option.textContent : value);
     }
     const root = page();
     root.classList.toggle("is-narrowed", left.length > 0);

@@ -91,6 +91,7 @@ class Filter:
     options: Callable[[Connection, Instant, Look], Sequence[Option]]
     default: str = ""
     topics: frozenset[Topic] = FILTER_TOPICS
+    narrows: bool = True  # False: a way to look at everything (map or tiles), which leaves nothing out
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,4 +51,6 @@ def render(choices: Choices | None, look: Look) -> Rendered:
 
 def _select(each: Filter, options: Sequence[Option]) -> Component:
     chosen: dict[str, Any] = attributes(data_filter=each.name, data_default=each.default)
+    if not each.narrows:
+        chosen |= attributes(data_whole="1")
     return html.Select([html.Option(option.label, value=option.value) for option in options], name=each.name, **chosen)
