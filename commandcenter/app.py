@@ -1,6 +1,7 @@
 """The web application, put together: Flask, Dash, the live road, headers, health."""
 
 import hashlib
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -8,7 +9,7 @@ from typing import Any
 import dash
 import flask
 
-from commandcenter import __version__, actions
+from commandcenter import __version__, actions, exporting
 from commandcenter.cache import open_cache
 from commandcenter.live import sse
 from commandcenter.live.service import Live
@@ -25,6 +26,8 @@ WORKER = "live-worker.js"
 LIVE = "commandcenter.live"  # under this name the Live is in app.extensions
 YEAR_S = 31_536_000
 BODY_MAX = 100_000  # bytes; the one callback sends an address
+# 1.3 MB that only tables need: a wall must not wait for it.
+TABLES = re.compile(r'<script src="[^"]*/dash_ag_grid/[^"]*"></script>\s*')
 TITLES = {"id": "Pusat Komando Bojonegoro", "en": "Bojonegoro Command Center"}
 
 # Dash asks for the layout when its scripts have been evaluated; asked for at once, the panels are rendered meanwhile.
@@ -38,11 +41,18 @@ _INDEX = """<!DOCTYPE html>
 
 
 class _Page(dash.Dash):
-    """Dash, with language and theme of the address in the first bytes, so that nothing flashes in the wrong colour."""
+    """Dash, with language and theme of the address in the first bytes, so that nothing flashes in the wrong colour.
+
+    ``pages``: where nobody pushes to; only these get the scripts of tables.
+    """
+
+    pages: Sequence[Page] = ()
 
     def interpolate_index(self, **parts: Any) -> str:  # type: ignore[override]  # Dash passes names only
         look = views.look(flask.request.args)
         parts["title"] = TITLES[look.lang]
+        if views.page_of_address(flask.request.path, self.pages) is None:
+            parts["scripts"] = TABLES.sub("", parts["scripts"])
         index: str = super().interpolate_index(**parts)  # type: ignore[no-untyped-call]
         return index.replace("LANG", look.lang, 1).replace("THEME", look.theme, 1)
 
@@ -81,6 +91,8 @@ def create_app(
         **dash_options,
     )
 
+    app.pages = pages
+
     def render_panel(view: View, panel: Panel) -> tuple[Picture, Base | None]:
         versions = live.versions
         picture = renderer.picture(view, panel, versions)
@@ -90,6 +102,7 @@ def create_app(
 
     shell = frame.Shell(f"{app.get_asset_url(WORKER)}?m={build}", build, settings.simulated)
     server.register_blueprint(sse.blueprint(live, renderer, build))
+    server.register_blueprint(exporting.blueprint(engine.connect, screens))
     server.register_blueprint(actions.blueprint(create_engine(settings.database), settings.actions, actions.ACTIONS))
     _routes(server, live, screens, pages)
     frame.register(app, screens, pages, shell, render_panel, engine.connect, live.start)

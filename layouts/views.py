@@ -114,7 +114,12 @@ def address(view: View) -> str:
 
 def leading_to(path: str, view: View | PageView, **params: str) -> str:
     """The address of another screen or page, seen the way this one is."""
-    query = urlencode(sorted((dict(view.carried) | params).items()))
+    return joined(path, dict(view.carried) | params)
+
+
+def joined(path: str, params: Params) -> str:
+    """Path and query."""
+    query = urlencode(sorted(params.items()))
     return f"{path}?{query}" if query else path
 
 

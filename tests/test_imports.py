@@ -63,6 +63,7 @@ COMPOSITION_ROOTS = (
     "commandcenter.cli",
     "commandcenter.__main__",
     "commandcenter.commands",
+    "commandcenter.exporting",
 )
 # Modules of the core that belong to no layer: each serves a composition root alone.
 ALONE = (

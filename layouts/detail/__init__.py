@@ -1,0 +1,37 @@
+"""The page behind every panel: what is counted, from where, the table, the SQL that ran, files to take along."""
+
+from collections.abc import Sequence
+from functools import partial
+
+from dash import html
+from dash.development.base_component import Component
+
+from commandcenter.domain.clock import Instant
+from layouts import states
+from layouts.contract import Connection, Look, Page, Params, Screen
+from layouts.detail.content import content
+from layouts.detail.opened import Opened, opened
+from layouts.i18n import message
+
+__all__ = ["Opened", "opened", "page"]
+
+
+def page(screens: Sequence[Screen]) -> Page:
+    """The detail page of the panels of ``screens``; it knows every parameter that one of them knows."""
+    params = sorted({name for screen in screens for panel in screen.panels for name in panel.params})
+    return Page(
+        key="detail",
+        path="/detail/{screen}/{panel}",
+        title=message("Where it comes from"),
+        build=partial(_build, tuple(screens)),
+        params=("screen", "panel", *params),
+    )
+
+
+def _build(
+    screens: tuple[Screen, ...], connection: Connection, instant: Instant, params: Params, look: Look
+) -> Component:
+    found = opened(connection, screens, params.get("screen", ""), params.get("panel", ""), instant, params, look)
+    if found is None:
+        return html.Div(states.empty(look, "There is no such panel"))
+    return content(found, connection)
