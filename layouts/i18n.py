@@ -4,11 +4,12 @@ Times are WIB (UTC+7). A message that a catalogue lacks is shown in English; a t
 """
 
 from collections.abc import Callable
+from datetime import date
 from functools import cache
 from pathlib import Path
 
 from babel.core import Locale
-from babel.dates import format_datetime
+from babel.dates import format_date, format_datetime
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
@@ -99,6 +100,13 @@ def day(lang: str, at: int) -> str:
 def short_day(lang: str, at: int) -> str:
     """Sen, 23 Nov."""
     return format_datetime(to_datetime(at), "EEE, d MMM", tzinfo=WIB, locale=lang)
+
+
+def month(lang: str, text: str) -> str:
+    """Oktober 2026, of a month as periods write it (2026-10). Raises ValueError for what is no month."""
+    first = date.fromisoformat(f"{text}-01")
+    said: str = format_date(first, "MMMM y", locale=lang)
+    return said
 
 
 def moment(lang: str, at: int) -> str:

@@ -173,3 +173,8 @@ def _run(row: Any) -> RunView:
         counts=counts,
         error=row.error,
     )
+
+
+def titles(connection: Connection) -> dict[str, str]:
+    """What every feed is called, by name, also those that are gone."""
+    return {row.name: row.title for row in connection.execute(text("SELECT name, title FROM feed"))}

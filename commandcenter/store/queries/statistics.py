@@ -36,10 +36,23 @@ def beside(connection: Connection, instant: Instant, code: str) -> tuple[Series,
     return tuple(each for each in _series(connection, instant, (code,), tuple(NAMES)) if each.points)
 
 
+def themes(sector: Sector) -> tuple[str, ...]:
+    """The themes of the metadata that belong to the sector."""
+    return SECTORS[sector]
+
+
 def of_sector(connection: Connection, instant: Instant, sector: Sector) -> tuple[Reading, ...]:
     """The newest figure of every indicator of the sector that has one, by theme and name."""
     found = reference.indicators(connection, SECTORS[sector])
     return readings(connection, instant, sorted(found, key=lambda each: (each.theme, each.name)))
+
+
+def first_by_village(connection: Connection, instant: Instant, sector: Sector) -> Indicator | None:
+    """The first indicator of the sector, by theme and name, that villages have figures of."""
+    found = {each.code: each for each in reference.indicators(connection, SECTORS[sector])}
+    periods = _newest_periods(connection, instant, list(found))
+    wanted = sorted((found[code] for code in periods), key=lambda each: (each.theme, each.name))
+    return wanted[0] if wanted else None
 
 
 def readings(connection: Connection, instant: Instant, indicators: Sequence[Indicator]) -> tuple[Reading, ...]:
