@@ -1,7 +1,8 @@
 """What the queries of complaints return. Pure data; instants in ms UTC, days are local midnights (WIB).
 
 A *ticket* is a row of a source. *Problems* are tickets with those of one category, place and day counted once.
-*Done* is the agency's word: answered, closed or archived. *Open* is a ticket that is not done; postponed ones are open.
+*Done* is the agency's word: answered or closed. *Open* is a ticket that is neither done nor archived; postponed ones
+are open.
 *Overdue* is an open ticket with a step that is not done and whose deadline has passed.
 """
 
@@ -30,7 +31,7 @@ class Totals:
     unplaced: int  # of n, without a kecamatan
     unowned: int  # of n, without an OPD
     data_at: int | None  # the newest instant that the feeds of tickets speak of, the oldest of all feeds
-    sources: tuple[str, ...]  # titles of the feeds that brought tickets of the span
+    sources: tuple[str, ...]  # titles of the feeds that bring tickets
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,7 @@ class Outcome:
 
     n: int
     done: int  # the agency says done
+    archived: int  # put away without an answer; the rest of n is open
     heard: int  # of those done, the citizen said something
     fixed: int  # of those heard, the citizen says fixed
 
@@ -124,11 +126,11 @@ class StepTime:
     CONFIRM, which is the citizen's, in minutes of the clock. ``uncounted``: done, but a year is not in the calendar, or
     the dates contradict each other."""
 
-    step: Step
+    step: Step | None  # None: from receipt to the answer, also where the source does not date the steps between
     n: int
     quantiles: Mapping[int, float]  # empty when n is 0
     uncounted: int
-    undated: int  # of those received in the span that are past this step, its date is not told by the source
+    undated: int  # of those received in the span that are past this step, the source does not tell when
     in_time: tuple[InTime, ...]
 
     @property

@@ -9,9 +9,10 @@ from commandcenter.domain.workdays.calendar import (
     WorkingHours,
 )
 from commandcenter.domain.workdays.clock import Rule, WorkdayClock
-from commandcenter.domain.workdays.limits import Counts, ServiceLimit, Step, limit_of
+from commandcenter.domain.workdays.limits import EVERY_KIND, Counts, ServiceLimit, Step, limit_of
 
 __all__ = [
+    "EVERY_KIND",
     "Calendar",
     "CalendarDay",
     "CalendarError",

@@ -6,6 +6,7 @@ source of it was found, so it is configuration (``Rule``).
 """
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from itertools import accumulate
@@ -31,6 +32,8 @@ class _Span:
 
     def __init__(self, first: int, last: int, calendar: Calendar, rule: Rule) -> None:
         self.first, self.last = first, last
+        self.begins = (date(first, 1, 1).toordinal() - _EPOCH_DAY) * DAY - WIB_OFFSET
+        self.over = (date(last + 1, 1, 1).toordinal() - _EPOCH_DAY) * DAY - WIB_OFFSET
         days = [
             office for year in range(first, last + 1) for day in days_of(year) if (office := calendar.office_day(day))
         ]
@@ -67,6 +70,11 @@ class WorkdayClock:
                 last = next(last for last in range(year, year + 1000) if not calendar.is_known(last + 1))
                 span = _Span(year, last, calendar, rule)
                 self._spans |= dict.fromkeys(range(year, last + 1), span)
+
+    @property
+    def counts_from(self) -> int | None:
+        """The first instant, in ms UTC, that can be counted from; None: nothing is known."""
+        return min((span.begins for span in self._spans.values()), default=None)
 
     def is_known(self, year: int) -> bool:
         """Whether working days of that year can be counted."""
@@ -112,6 +120,40 @@ class WorkdayClock:
         if limit.counts is Counts.WORKING:
             return self.add_working_days(at, limit.days)
         return start_of_day(at) + (limit.days - self._first + 1) * DAY - 1
+
+    def receipts(self, limit: ServiceLimit, starts_at: int, ends_at: int) -> list[tuple[int, int, int]]:
+        """What must have begun when, for its deadline to fall from ``starts_at`` until just before ``ends_at``.
+
+        (first, last, deadline): all that began from ``first`` to ``last`` has that deadline. Days of which the calendar
+        does not know enough are left out; where it knows nothing of ``ends_at`` there is nothing.
+        """
+        if limit.counts is Counts.CALENDAR:
+            days = limit.days - self._first + 1
+            midnights = range(start_of_day(starts_at) - days * DAY, ends_at, DAY)
+            slots = ((midnight, midnight + DAY - 1, midnight + days * DAY - 1) for midnight in midnights)
+            return [slot for slot in slots if starts_at <= slot[2] < ends_at]
+        span = self._spans.get(_local_day(ends_at - 1).year)
+        if span is None:
+            return []
+        shift = limit.days - self._first
+        first, after = bisect_left(span.ends, starts_at), bisect_left(span.ends, ends_at)
+        return [
+            (span.ends[n - shift - 1] + 1 if n > shift else span.midnights[0], span.ends[n - shift], span.ends[n])
+            for n in range(max(first, shift), after)
+        ]
+
+    def working_minutes(self, pairs: Iterable[tuple[int, int]]) -> list[int | None]:
+        """``working_minutes_between`` for many, by far faster; None where a year is not known or an end is before its
+        start."""
+        spans = tuple({id(span): span for span in self._spans.values()}.values())
+        found: list[int | None] = []
+        for start, end in pairs:
+            minutes = None
+            for span in spans:
+                if span.begins <= start <= end < span.over:
+                    minutes = (span.worked_until(end) - span.worked_until(start)) // MINUTE
+            found.append(minutes)
+        return found
 
     def is_estimate(self, start: int, end: int) -> bool:
         """Whether a day off between the two instants is not named by the government yet: the count may still change."""

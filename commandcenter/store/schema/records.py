@@ -31,10 +31,8 @@ def _where(condition: str) -> dict[str, Any]:
 _CURRENT = _where("superseded_at IS NULL")  # only the current revision is unique by its key
 
 # Nobody has answered yet. ``store/queries/complaints`` asks for these words exactly: else SQLite passes the index by.
-OPEN = (
-    "superseded_at IS NULL AND answered_at IS NULL AND closed_at IS NULL "
-    "AND status NOT IN ('answered', 'closed', 'archived')"
-)
+NOT_DONE = "answered_at IS NULL AND closed_at IS NULL AND status NOT IN ('answered', 'closed', 'archived')"
+OPEN = f"superseded_at IS NULL AND {NOT_DONE}"
 
 _STEPS = (
     ("verified", "received_at"),
@@ -88,31 +86,24 @@ complaint = _revised(
     # What the complaint screens ask of current rows, answered from the index alone.
     Index(
         "ix_complaint_current",
-        "received_at",
-        "category",
-        "kecamatan",
-        "channel",
-        "opd",
-        "kind",
-        "village",
-        "answered_at",
-        "closed_at",
-        "status",
-        "verdict",
+        "received_at", "category", "kecamatan", "channel", "opd", "kind", "village", "verified_at", "disposed_at",
+        "answered_at", "closed_at", "confirmed_at", "status", "verdict", "is_confidential", "superseded_at",
         **_CURRENT,
     ),
-    Index("ix_complaint_open", "received_at", **_where(OPEN)),
+    Index(
+        "ix_complaint_open",
+        "received_at", "kind", "status", "category", "kecamatan", "channel", "opd", "verified_at", "disposed_at",
+        "answered_at", "closed_at", "superseded_at",
+        **_where(OPEN),
+    ),
     *(
         Index(
-            f"ix_complaint_{step}",
-            f"{step}_at",
-            begun,
-            "kind",
+            f"ix_complaint_{step}", f"{step}_at", begun, "kind",
             **_where(f"superseded_at IS NULL AND {step}_at IS NOT NULL"),
         )
         for step, begun in _STEPS
     ),
-)
+)  # fmt: skip
 
 # Current tickets by local day: what is normal is judged by years of them. Kept with the rows (store/complaint_days.py).
 complaint_day = Table(

@@ -6,18 +6,21 @@ from sqlalchemy import Connection, text
 
 from commandcenter.domain.clock import DAY, WIB_OFFSET, Instant
 from commandcenter.domain.clusters import Cluster, Clusters
+from commandcenter.store.queries.complaints.tickets import CURRENT, KNOWN, Tickets
 
-_CURRENT: Final = "superseded_at IS NULL"
-_KNOWN: Final = "recorded_at <= :at AND (superseded_at IS NULL OR superseded_at > :at)"
 _DAY: Final = f"(received_at + {WIB_OFFSET}) / {DAY}"
 
 
 def _groups(known: str) -> str:
+    return _grouped(f"received_at >= :starts_at AND received_at < :ends_at AND {known}")
+
+
+def _grouped(condition: str) -> str:
     """Tickets by category, place and local day. Where no place is told nothing can be said: each is its own."""
     return f"""
         SELECT category, coalesce(village, kecamatan) AS place, {_DAY} AS day, count(*) AS n,
             min(received_at) AS first_at, max(received_at) AS last_at
-        FROM complaint WHERE received_at >= :starts_at AND received_at < :ends_at AND {known}
+        FROM complaint WHERE {condition}
         GROUP BY category, coalesce(village, kecamatan), {_DAY},
             CASE WHEN village IS NULL AND kecamatan IS NULL THEN id END
     """
@@ -31,8 +34,14 @@ def _questions(known: str) -> tuple[Any, Any]:
     )
 
 
-_LIVE: Final = _questions(_CURRENT)
-_PAST: Final = _questions(_KNOWN)
+def problems(connection: Connection, tickets: Tickets) -> int:
+    """How many problems the tickets tell of if each cluster is one."""
+    found = connection.execute(text(f"SELECT count(*) FROM ({_grouped(tickets.condition)}) AS g"), tickets.parameters)
+    return int(found.scalar_one())
+
+
+_LIVE: Final = _questions(CURRENT)
+_PAST: Final = _questions(KNOWN)
 
 
 def clusters(connection: Connection, instant: Instant, starts_at: int, ends_at: int, limit: int = 50) -> Clusters:
