@@ -3,7 +3,8 @@
 A subject has a module here with its ``ACTIONS``; the modules are listed in this file.
 """
 
+from commandcenter.actions import reports
 from commandcenter.actions.blueprint import blueprint as blueprint
 from commandcenter.actions.contract import Action
 
-ACTIONS: tuple[Action, ...] = ()
+ACTIONS: tuple[Action, ...] = (*reports.ACTIONS,)

@@ -27,5 +27,9 @@ def deeds(
 
 
 def _deed(row: Any) -> Deed:
-    said = {name: orjson.loads(text) if (text := getattr(row, name)) else None for name in ("before", "after")}
-    return Deed(**{name: getattr(row, name) for name in _PLAIN}, **said)
+    plain: dict[str, Any] = {name: getattr(row, name) for name in _PLAIN}
+    return Deed(**plain, before=_said(row.before), after=_said(row.after))
+
+
+def _said(text: str | None) -> dict[str, Any] | None:
+    return None if text is None else orjson.loads(text)

@@ -87,8 +87,9 @@ def put(connection: Connection, report_id: int, lines: Mapping[str, Line], units
         connection.execute(report_line.insert(), rows)
 
 
-def publish(connection: Connection, sheet: Sheet, verified: Report, at: int) -> records.Stored:
-    """Keep the values of a verified report as observations of the feed ``entry``: item the report, line the indicator.
+def publish(connection: Connection, sheet: Sheet, origin: str, at: int) -> records.Stored:
+    """Keep the values of a verified report as observations of the feed ``entry``: item ``origin``, line the
+    indicator's place on the sheet.
 
     What the report said before and does not say any more becomes a revision without a value. Values that say the same
     as before stay as they are.
@@ -100,7 +101,7 @@ def publish(connection: Connection, sheet: Sheet, verified: Report, at: int) -> 
         raise Overtaken
     said = {asked.indicator.code: sheet.line(asked.indicator.code) for asked in sheet.asked}
     digest = blake2b(orjson.dumps({code: line.typed for code, line in said.items()}), digest_size=16).hexdigest()
-    item = feeds.begin_item(connection, run, _origin(verified), digest, at)
+    item = feeds.begin_item(connection, run, origin, digest, at)
     found = _observations(connection, sheet, period)
     stored = records.store(connection, FEED, item, found, at)
     feeds.finish_item(connection, item, None, (), {}, at)
@@ -132,10 +133,6 @@ def _observations(connection: Connection, sheet: Sheet, period: Period) -> list[
                 )
             )
     return found
-
-
-def _origin(verified: Report) -> str:
-    return f"{verified.opd} {verified.period}, version {verified.version}"
 
 
 def _configure(connection: Connection, at: int) -> None:
