@@ -22,8 +22,10 @@ $(VENV)/.test: requirements-dev.txt $(VENV)/.run
 	@touch $@
 
 # The chart bundle with just what the screens draw: a third of the bytes. Without npm the full one serves.
-assets/vendor/.done: requirements.txt tools/vendor_plotly.py | $(VENV)/.run
-	@$(BIN)/python tools/vendor_plotly.py
+# And what draws a panel as a PNG; without npm there is no such button.
+assets/vendor/.done: requirements.txt tools/vendor.py tools/vendor_plotly.py tools/vendor_picture.py | $(VENV)/.run
+	@$(BIN)/python -m tools.vendor_plotly
+	@$(BIN)/python -m tools.vendor_picture
 	@mkdir -p assets/vendor && touch $@
 
 run: setup

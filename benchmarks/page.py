@@ -58,7 +58,7 @@ def run(counts: Counts, workshop: Workshop) -> Result:
     """Cold and warm cache, with the basic plotly bundle (where it was fetched) and with the full one."""
     url = store_with_links(workshop, counts.links, counts.days)
     result = Result(f"Network page with {counts.links} links", asdict(counts))
-    kinds = [kind for kind in counts.bundles if kind == WHOLE or any((ASSETS / "vendor").glob("*.js"))]
+    kinds = [kind for kind in counts.bundles if kind == WHOLE or any((ASSETS / "vendor").glob("plotly-*.js"))]
     found: dict[tuple[str, str], list[dict[str, float]]] = {}
     with workshop.programs() as first, workshop.programs() as second, chromium() as browser:
         addresses = {}

@@ -23,6 +23,7 @@ from layouts.views import View
 
 ASSETS = Path(__file__).parent.parent / "assets"
 WORKER = "live-worker.js"
+PICTURE = "html-to-image.js"
 LIVE = "commandcenter.live"  # under this name the Live is in app.extensions
 YEAR_S = 31_536_000
 BODY_MAX = 100_000  # bytes; the one callback sends an address
@@ -43,18 +44,22 @@ _INDEX = """<!DOCTYPE html>
 class _Page(dash.Dash):
     """Dash, with language and theme of the address in the first bytes, so that nothing flashes in the wrong colour.
 
-    ``pages``: where nobody pushes to; only these get the scripts of tables.
+    ``pages``: where nobody pushes to; only these get the scripts of tables. ``picture``: the address of the script
+    that makes a PNG of a panel, empty where it was not set up.
     """
 
     pages: Sequence[Page] = ()
+    picture = ""
 
     def interpolate_index(self, **parts: Any) -> str:  # type: ignore[override]  # Dash passes names only
         look = views.look(flask.request.args)
         parts["title"] = TITLES[look.lang]
         if views.page_of_address(flask.request.path, self.pages) is None:
             parts["scripts"] = TABLES.sub("", parts["scripts"])
+        picture = f'<html data-picture="{self.picture}" lang' if self.picture else "<html lang"
         index: str = super().interpolate_index(**parts)  # type: ignore[no-untyped-call]
-        return index.replace("LANG", look.lang, 1).replace("THEME", look.theme, 1)
+        index = index.replace("LANG", look.lang, 1).replace("THEME", look.theme, 1)
+        return index.replace("<html lang", picture, 1)
 
 
 def create_app(
@@ -81,7 +86,7 @@ def create_app(
         name="commandcenter",
         server=server,  # type: ignore[arg-type]  # Dash declares only bool, and takes a Flask
         assets_folder=str(assets),
-        assets_ignore=rf"^{WORKER}$",  # Dash would run it in the page
+        assets_ignore=rf"^({WORKER}|{PICTURE})$",  # Dash would run the one in the page, and load the other with each
         compress=True,
         serve_locally=True,
         index_string=_INDEX,
@@ -92,6 +97,8 @@ def create_app(
     )
 
     app.pages = pages
+    if (assets / "vendor" / PICTURE).exists():
+        app.picture = f"{app.get_asset_url(f'vendor/{PICTURE}')}?m={build}"
 
     def render_panel(view: View, panel: Panel) -> tuple[Picture, Base | None]:
         versions = live.versions

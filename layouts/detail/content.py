@@ -1,13 +1,14 @@
 """What stands on the detail page of a panel, from top to bottom."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, cast
 
 from dash import dcc, html
 from dash.development.base_component import Component
 
 from commandcenter.store.queries import feed_titles
-from layouts import charts, i18n, views
+from layouts import charts, facts, i18n, views
 from layouts.contract import DESK, Connection, Facts
 from layouts.detail.grid import grid
 from layouts.detail.opened import Opened
@@ -70,21 +71,30 @@ def _picture(found: Opened) -> Component:
         **attributes(aria_label=found.title),
     )
     # The style sheets of screens speak of panels below the screen's own class.
-    return html.Div(section, className=f"opened-picture page-{found.screen.key}", id="picture")
+    box = html.Div(section, className=f"page-{found.screen.key} opened-panel")
+    return html.Figure([box, html.Figcaption(_caption(found))], className="opened-picture", id="picture")
+
+
+def _caption(found: Opened) -> str:
+    """What a picture must say of itself when it is sent around."""
+    lang = found.look.lang
+    title = f"{i18n.text(lang, found.screen.title)}: {found.title}"
+    said = facts.words(found.shown.facts, replace(found.look, distance_m=DESK.distance_m, diagonal_in=DESK.diagonal_in))
+    return " · ".join(filter(None, [title, said, i18n.moment(lang, found.instant.at)]))
 
 
 def _meaning(found: Opened, feeds: Mapping[str, str]) -> Component:
     """Definition, period, n, sources, age, and the files."""
-    lang, facts = found.look.lang, found.shown.facts or Facts()
+    lang, known = found.look.lang, found.shown.facts or Facts()
     said: list[tuple[str, Any]] = []
     if found.panel.definition:
         said.append((i18n.text(lang, "What is counted"), i18n.text(lang, found.panel.definition)))
-    if facts.period:
-        said.append((i18n.text(lang, "Period"), facts.period))
-    if facts.n is not None:
-        said.append(("n", i18n.number(lang, facts.n)))
-    if facts.sources:
-        said.append((i18n.text(lang, "Sources"), _sources(found, facts, feeds)))
+    if known.period:
+        said.append((i18n.text(lang, "Period"), known.period))
+    if known.n is not None:
+        said.append(("n", i18n.number(lang, known.n)))
+    if known.sources:
+        said.append((i18n.text(lang, "Sources"), _sources(found, known, feeds)))
     said.append((i18n.text(lang, "Shown"), i18n.moment(lang, found.instant.at)))
     if found.shown.data_at is not None:
         age: Wildcards = attributes(data_at=str(found.shown.data_at))
@@ -94,9 +104,9 @@ def _meaning(found: Opened, feeds: Mapping[str, str]) -> Component:
     return html.Div([html.Dl(terms, className="opened-facts"), _files(found)], className="opened-meaning")
 
 
-def _sources(found: Opened, facts: Facts, feeds: Mapping[str, str]) -> Component:
+def _sources(found: Opened, known: Facts, feeds: Mapping[str, str]) -> Component:
     items = []
-    for title in facts.sources:
+    for title in known.sources:
         name = feeds.get(title)
         href = views.joined("/data", {"lang": found.look.lang, "select": f"feed:{name}"}) if name else ""
         items.append(html.Li(html.A(title, href=href) if name else title))

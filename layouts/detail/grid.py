@@ -68,7 +68,7 @@ def _definition(lang: str, column: Column, rows: list[dict[str, Any]]) -> dict[s
     }
     if is_number:
         said = {"function": f"params.data ? params.data['{shown}'] : ''"}
-        definition |= {"valueFormatter": said, "type": "rightAligned", "cellClass": "is-number"}
+        definition |= {"valueFormatter": said, "type": "rightAligned", "cellClass": "ag-right-aligned-cell is-number"}
         if column.kind not in COUNTED:  # whoever looks for a day types it as it is written
             definition["filterValueGetter"] = said
     if column.kind == "link":
@@ -78,4 +78,4 @@ def _definition(lang: str, column: Column, rows: list[dict[str, Any]]) -> dict[s
 
 def _width(head: str, widest: int) -> int:
     """Pixels for the longest cell and half of the head, which may stand in two lines."""
-    return int(min(420, max(80, 8.2 * widest + 36, 9.5 * len(head) / 1.6 + 50)))
+    return int(min(460, max(90, 8.5 * widest + 36, 9.0 * len(head) / 1.6 + 60)))

@@ -30,7 +30,7 @@ def band(
         )
     if strip is not None:
         parts.append(strip)
-    return [html.Div(parts, className="band")] if parts else []
+    return [html.Div(parts, className="page-band")] if parts else []
 
 
 def linked(pages: Sequence[Page]) -> list[Page]:
