@@ -50,20 +50,28 @@ class Configuration:
     programmes: tuple[Programme, ...] = ()
     _rules: dict[int, Rules] = field(default_factory=dict, init=False, repr=False, compare=False)
 
+    _programmes: dict[int, dict[str, tuple[Programme, ...]]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+
     def __post_init__(self) -> None:
         self._rules.update({rules.year: rules for rules in self.years})
 
     def rules(self, year: int) -> Rules:
         """Those of the year, or the defaults."""
-        return self._rules.get(year) or default_rules(year)
+        if year not in self._rules:
+            self._rules[year] = default_rules(year)
+        return self._rules[year]
 
     def of_year(self, year: int) -> Mapping[str, tuple[Programme, ...]]:
         """The programmes of a plan year, by OPD."""
-        found: dict[str, tuple[Programme, ...]] = {}
-        for programme in self.programmes:
-            if programme.is_of(year):
-                found[programme.opd] = (*found.get(programme.opd, ()), programme)
-        return found
+        if year not in self._programmes:
+            found: dict[str, tuple[Programme, ...]] = {}
+            for programme in self.programmes:
+                if programme.is_of(year):
+                    found[programme.opd] = (*found.get(programme.opd, ()), programme)
+            self._programmes[year] = found
+        return self._programmes[year]
 
 
 def is_of_year(plan: str, year: int) -> bool:

@@ -8,8 +8,9 @@ from commandcenter.domain.attainment.forecast import at, forecast
 from commandcenter.domain.attainment.ledger import Key, Ledger, Placed, year_goals
 from commandcenter.domain.attainment.model import Entry, Pace, Source
 from commandcenter.domain.attainment.pace import QUARTERS, Progress, shape, wanted
-from commandcenter.domain.attainment.rows import ValueRow
-from commandcenter.domain.attainment.terms import Accumulation, Goal
+from commandcenter.domain.attainment.rows import Reasons, ValueRow
+from commandcenter.domain.attainment.terms import Accumulation, Forecast, Goal
+from commandcenter.domain.reports.model import FEED
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,13 @@ def pace(ledger: Ledger, key: Key, made: Plan, progress: Progress) -> Pace | Non
 
 def entry(ledger: Ledger, key: Key, period: str, progress: Progress) -> Entry:
     """The entry of a series in a quarter. ``progress``: how far its year is, 4 for one that is over."""
+    rules = ledger.configuration.rules(int(period[:4]))
+    made = forecast(ledger.points(key), at(int(period[:4]), QUARTERS), rules.met_from, ledger.usual)
+    return entry_with(ledger, key, period, progress, made)
+
+
+def entry_with(ledger: Ledger, key: Key, period: str, progress: Progress, expected: Forecast) -> Entry:
+    """The same with a forecast that is known or not asked for."""
     year = int(period[:4])
     rules = ledger.configuration.rules(year)
     known, placed = ledger.indicator(key), ledger.placed(key, year)
@@ -51,7 +59,7 @@ def entry(ledger: Ledger, key: Key, period: str, progress: Progress) -> Entry:
     found = ledger.compare(key, goal, value, period)
     made = plan(ledger, key, year, placed)
     last = ledger.year_goal(key, year)
-    said = value or ValueRow("", "", "", None, None, 0)
+    said = ledger.rows.reasons.get((key.opd, key.indicator, period), Reasons())
     return Entry(
         indicator=key.indicator,
         name=known.name,
@@ -72,7 +80,7 @@ def entry(ledger: Ledger, key: Key, period: str, progress: Progress) -> Entry:
         year_goal=made.year_goal,
         of_year=ledger.compare(key, last, value, period),
         pace=pace(ledger, key, made, progress),
-        forecast=forecast(ledger.points(key), at(year, QUARTERS), rules.met_from, ledger.usual),
+        forecast=expected,
         source=source(value) if value is not None else None,
         others=others,
         driver=said.driver,
@@ -83,5 +91,5 @@ def entry(ledger: Ledger, key: Key, period: str, progress: Progress) -> Entry:
 
 def source(value: ValueRow) -> Source:
     """Where a value comes from."""
-    kind = "report" if value.state else "feed"
-    return Source(kind, value.recorded_at, value.feed, value.item_id, value.sheet, value.line, value.state)
+    kind = "report" if value.feed == FEED else "feed"
+    return Source(kind, value.recorded_at, value.feed, value.item_id, value.sheet, value.line)

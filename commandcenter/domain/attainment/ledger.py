@@ -11,7 +11,15 @@ from typing import Final, NamedTuple
 from commandcenter.domain.attainment import formula
 from commandcenter.domain.attainment.configuration import Configuration, Programme, Share
 from commandcenter.domain.attainment.forecast import Point, at, spread
-from commandcenter.domain.attainment.rows import GoalRow, IndicatorRow, Rows, ValueRow, better_goal, chosen, is_usable
+from commandcenter.domain.attainment.rows import (
+    GoalRow,
+    IndicatorRow,
+    Rows,
+    ValueRow,
+    better_goal,
+    better_value,
+    is_usable,
+)
 from commandcenter.domain.attainment.terms import Attainment, Goal
 from commandcenter.domain.reference import Polarity
 
@@ -45,16 +53,38 @@ class Ledger:
 
     def __init__(self, rows: Rows, configuration: Configuration, over: str) -> None:
         self.rows, self.configuration, self.over = rows, configuration, over
-        self.goals: dict[Key, dict[str, GoalRow]] = defaultdict(dict)
-        for goal in rows.goals:
-            if is_usable(goal):
-                mine = self.goals[Key(goal[0], goal[1], goal[2])]
-                before = mine.get(goal[3])
-                mine[goal[3]] = goal if before is None else better_goal(before, goal)
-        self._values: dict[tuple[str, str, str], list[ValueRow]] = defaultdict(list)
-        for value in rows.values:
-            self._values[value[:3]].append(value)
+        self.goals: dict[Key, dict[str, GoalRow]] = {}
+        self._values: dict[tuple[str, str, str], ValueRow] = {}
+        self._others: dict[tuple[str, str, str], int] = {}
         self._placed: dict[int, dict[tuple[str, str], Placed]] = {}
+        self._take_goals(rows.goals)
+        self._take_values(rows.values)
+
+    def _take_goals(self, rows: Iterable[GoalRow]) -> None:
+        usable: dict[tuple[str, str], bool] = {}  # a document and a year: there are few of them, and many rows
+        for row in rows:
+            plan = (row[4], row[3][:4])
+            if plan not in usable:
+                usable[plan] = is_usable(row)
+            if usable[plan]:
+                mine = self.goals.get(row[:3])  # type: ignore[call-overload]  # equal to its Key, and quicker
+                if mine is None:
+                    mine = self.goals[Key(row[0], row[1], row[2])] = {}
+                before = mine.get(row[3])
+                mine[row[3]] = row if before is None else better_goal(before, row)
+
+    def _take_values(self, rows: Iterable[ValueRow]) -> None:
+        """Empty cells are no values."""
+        for row in rows:
+            if row[3] is None and row.says_nothing:
+                continue
+            place = row[:3]
+            before = self._values.get(place)
+            if before is None:
+                self._values[place] = row
+            else:
+                self._values[place] = better_value(before, row)
+                self._others[place] = self._others.get(place, 0) + 1
 
     @cached_property
     def keys(self) -> Mapping[str, list[Key]]:
@@ -67,7 +97,7 @@ class Ledger:
     @cached_property
     def periods(self) -> tuple[str, ...]:
         """The quarters that have targets, the newest first."""
-        return tuple(sorted({period for mine in self.goals.values() for period in mine if is_quarter(period)})[::-1])
+        return tuple(sorted(filter(is_quarter, {period for mine in self.goals.values() for period in mine}))[::-1])
 
     def indicator(self, key: Key) -> IndicatorRow:
         """What is known of the indicator; without its metadata nothing is better or worse."""
@@ -84,9 +114,8 @@ class Ledger:
 
     def value(self, key: Key, period: str) -> tuple[ValueRow | None, int]:
         """The value that counts, and how many others there are."""
-        line = self.rows.lines.get((key.opd, key.indicator, period))
-        found: Iterable[ValueRow] = self._values.get((key.indicator, key.area, period), ())
-        return chosen([*found, line] if line is not None else found)
+        place = (key.indicator, key.area, period)
+        return self._values.get(place), self._others.get(place, 0)
 
     def compare(self, key: Key, goal: GoalRow | None, value: ValueRow | None, period: str) -> Attainment:
         """What came of a value against a target, by the rules of the period's plan year."""
@@ -98,16 +127,24 @@ class Ledger:
             scale=self.configuration.rules(int(period[:4])).scale,
         )
 
-    def percent(self, key: Key, period: str) -> float | None:
-        """What ``compare`` says of the quarter's value and target, without the rest."""
-        goal = self.goal(key, period)
-        if goal is None or goal.value is None:
-            return None
-        value, _others = self.value(key, period)
-        if value is None or value.value is None:
-            return None
-        target = formula.nearer(goal.value, goal.upper, value.value)
-        return formula.percent(self.indicator(key).polarity, target, value.value)
+    @cached_property
+    def percents(self) -> Mapping[Key, Mapping[str, float]]:
+        """What ``compare`` says of every quarter's value and target, where that is a percentage."""
+        found: dict[Key, dict[str, float]] = {}
+        for key, mine in self.goals.items():
+            _opd, indicator, area = key
+            polarity = self.indicator(key).polarity
+            made = found[key] = {}
+            for period, goal in mine.items():
+                value = self._values.get((indicator, area, period))
+                low = goal[6]
+                if value is None or low is None or value[3] is None or not is_quarter(period):
+                    continue
+                target = low if goal[7] is None else formula.nearer(low, goal[7], value[3])
+                percent = formula.percent(polarity, target, value[3])
+                if percent is not None:
+                    made[period] = percent
+        return found
 
     def counts(self, key: Key, goal: GoalRow | None) -> bool:
         """Whether a target of the series counts in averages."""
@@ -127,13 +164,11 @@ class Ledger:
     def points(self, key: Key) -> list[Point]:
         """The series of percentages that can be compared with each other, the oldest first."""
         since = self.indicator(key).comparable_from
-        found = []
-        for period in sorted(self.goals.get(key, ())):
-            if is_quarter(period) and f"{period[:4]}-{3 * int(period[6]):02}-28" >= since:
-                percent = self.percent(key, period)
-                if percent is not None:
-                    found.append(Point(at(int(period[:4]), int(period[6])), percent))
-        return found
+        return [
+            Point(at(int(period[:4]), int(period[6])), percent)
+            for period, percent in sorted(self.percents.get(key, {}).items())
+            if not since or f"{period[:4]}-{3 * int(period[6]):02}-28" >= since
+        ]
 
     @cached_property
     def usual(self) -> float:

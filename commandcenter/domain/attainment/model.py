@@ -40,7 +40,10 @@ class ReportInfo:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a value comes from: ``kind`` "report" (the form) or "feed". The ids lead to ``observations.provenance``."""
+    """Where a value comes from: ``kind`` "report" (a verified one of the form) or "feed".
+
+    ``item_id`` leads to ``observations.provenance``.
+    """
 
     kind: str
     recorded_at: int
@@ -48,7 +51,6 @@ class Source:
     item_id: int | None = None
     sheet: str = ""
     line: int = 0
-    state: str = ""  # of a report: submitted, verified
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +114,7 @@ class OpdQuarter:
     missed: int
     not_reported: int  # of all indicators with a target, also those with letters
     over: int  # indicators above 100 %
-    worst: Entry | None  # the indicator with the lowest percentage
+    worst: Entry | None  # the indicator with the lowest percentage; its own forecast is left out
     report: ReportInfo | None
     history: tuple[tuple[str, float | None], ...]  # period and average, the oldest first, the shown one last
 
@@ -130,7 +132,7 @@ class Quarter:
     history: tuple[tuple[str, float | None], ...]
     periods: tuple[str, ...]  # quarters that have targets or values, the newest first
     data_at: int | None  # when the newest of the values was recorded
-    sources: tuple[str, ...] = ()  # titles of the feeds, and whether reports of the form are among them
+    sources: tuple[str, ...] = ()  # titles of the feeds; the form is one of them
 
     @property
     def silent(self) -> tuple[OpdQuarter, ...]:

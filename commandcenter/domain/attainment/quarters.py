@@ -5,10 +5,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import cached_property
 from math import inf
-from typing import Final
+from typing import Final, NamedTuple
 
+from commandcenter.domain.attainment import formula
 from commandcenter.domain.attainment.bands import judged
-from commandcenter.domain.attainment.entries import entry, pace, plan
+from commandcenter.domain.attainment.entries import entry, entry_with, pace, plan
 from commandcenter.domain.attainment.forecast import Point, at, forecast, spread
 from commandcenter.domain.attainment.ledger import Key, Ledger, is_quarter
 from commandcenter.domain.attainment.model import (
@@ -21,7 +22,7 @@ from commandcenter.domain.attainment.model import (
     ReportInfo,
 )
 from commandcenter.domain.attainment.pace import QUARTERS, Progress
-from commandcenter.domain.attainment.rollup import Part, average, combined
+from commandcenter.domain.attainment.rollup import average, combined
 from commandcenter.domain.attainment.rows import OpdRow
 from commandcenter.domain.attainment.terms import (
     Average,
@@ -29,11 +30,21 @@ from commandcenter.domain.attainment.terms import (
     ForecastState,
     Outcome,
     Risk,
+    Rules,
     Verdict,
 )
 
 _ORDER: Final = {risk: place for place, risk in enumerate(Risk)}
 _RISKS: Final = {Verdict.MISSED: Risk.MISSED, Verdict.PARTLY: Risk.PARTLY}
+
+
+class _Group(NamedTuple):
+    """A programme with its series and their weights in it."""
+
+    code: str
+    name: str
+    weight: float
+    members: list[tuple[Key, float]]
 
 
 class Review:
@@ -44,6 +55,8 @@ class Review:
         self.year = int(period[:4])
         self.rules = ledger.configuration.rules(self.year)
         self.is_over = period <= ledger.over
+        self._uncapped = replace(self.rules, average_cap=inf)
+        self._grouped: dict[tuple[str, int], list[_Group]] = {}
         self.reports: Mapping[str, ReportInfo] = {
             report.opd: report for report in ledger.rows.reports if report.period == period
         }
@@ -111,8 +124,8 @@ class Review:
             short_name=row.short_name,
             kind=row.kind,
             average=whole,
-            of_year=self._averaged(row.code, self._of_year),
-            pace=self._averaged(row.code, self._pace, uncapped=True).percent,
+            of_year=self._averaged(row.code, self._of_year, self.rules),
+            pace=self._averaged(row.code, self._pace, self._uncapped).percent,
             forecast=forecast,
             risk=self._risk(whole, forecast),
             met=verdicts[Verdict.MET],
@@ -120,7 +133,7 @@ class Review:
             missed=verdicts[Verdict.MISSED],
             not_reported=missing,
             over=over,
-            worst=self.entry(worst[1]) if worst is not None else None,
+            worst=self._without_forecast(worst[1]) if worst is not None else None,
             report=self.reports.get(row.code),
             history=self._shown(mine),
         )
@@ -132,10 +145,13 @@ class Review:
     def programmes(self, opd: str) -> list[ProgrammeQuarter]:
         """The programmes of an OPD in the order of the plan, indicators the worst first."""
         found = []
-        for code, name, weight, keys in self._groups(opd, self.year):
-            entries = sorted(map(self.entry, keys), key=_worst_first)
-            whole = average(self.rules, [self._part(key, self.period, self.year) for key in keys])
-            found.append(ProgrammeQuarter(code, name, weight, whole, tuple(entries)))
+        for code, name, weight, members in self._groups(opd, self.year):
+            entries = sorted((self.entry(key) for key, _share in members), key=_worst_first)
+            parts = [
+                (each.attainment.percent, each.weight, formula.has_formula(each.polarity, each.goal))
+                for each in entries
+            ]
+            found.append(ProgrammeQuarter(code, name, weight, average(self.rules, parts), tuple(entries)))
         return found
 
     @cached_property
@@ -151,9 +167,7 @@ class Review:
     def data_at(self) -> int | None:
         """When the newest value of the quarter was recorded."""
         found = (row.recorded_at for row in self.ledger.rows.values if row.period == self.period)
-        lines = (line.recorded_at for (_opd, _indicator, when), line in self.ledger.rows.lines.items()
-                 if when == self.period)  # fmt: skip
-        return max((*found, *lines), default=None)
+        return max(found, default=None)
 
     @cached_property
     def _history(self) -> dict[str, dict[str, Average]]:
@@ -211,70 +225,75 @@ class Review:
             return Risk.FORECAST
         return Risk.NONE if whole.verdict is not None else Risk.UNKNOWN
 
-    def _keys(self, opd: str, year: int | None = None) -> list[Key]:
-        """Its series that belong to the plan of a year (None: of this one)."""
-        start = str(year or self.year)
-        return [
-            key for key in self.ledger.keys.get(opd, ())
-            if any(period.startswith(start) for period in self.ledger.goals[key])
-        ]  # fmt: skip
+    def _keys(self, opd: str) -> list[Key]:
+        """Its series that belong to the plan of this year."""
+        return [key for _code, _name, _weight, members in self._groups(opd, self.year) for key, _share in members]
 
-    def _groups(self, opd: str, year: int) -> list[tuple[str, str, float, list[Key]]]:
-        """Code, name, weight and series of each programme. What no programme has is one more of them, of their mean
-        weight: it may not be lost, and nobody said that it weighs more."""
+    def _groups(self, opd: str, year: int) -> list[_Group]:
+        """Its programmes in a year. What no programme has is one more of them, of their mean weight: it may not be
+        lost, and nobody said that it weighs more."""
+        if (opd, year) not in self._grouped:
+            self._grouped[opd, year] = self._group(opd, year)
+        return self._grouped[opd, year]
+
+    def _group(self, opd: str, year: int) -> list[_Group]:
         programmes = self.ledger.configuration.of_year(year).get(opd, ())
-        groups: dict[str, list[Key]] = {programme.code: [] for programme in programmes}
-        loose: list[Key] = []
-        for key in self._keys(opd, year):
-            placed = self.ledger.placed(key, year)
-            (groups[placed.programme.code] if placed.programme is not None else loose).append(key)
-        found = [(each.code, each.name, each.weight, groups[each.code]) for each in programmes]
+        groups: dict[str, list[tuple[Key, float]]] = {programme.code: [] for programme in programmes}
+        loose: list[tuple[Key, float]] = []
+        start = str(year)
+        for key in self.ledger.keys.get(opd, ()):
+            if any(period.startswith(start) for period in self.ledger.goals[key]):
+                placed = self.ledger.placed(key, year)
+                members = groups[placed.programme.code] if placed.programme is not None else loose
+                members.append((key, placed.weight))
+        found = [_Group(each.code, each.name, each.weight, groups[each.code]) for each in programmes]
         if loose:
             mean = sum(each.weight for each in programmes) / len(programmes) if programmes else 1.0
-            found.append(("", "", mean, loose))
+            found.append(_Group("", "", mean, loose))
         return found
 
     def _average(self, opd: str, period: str) -> Average:
         year = int(period[:4])
         rules = self.ledger.configuration.rules(year)
+        percents, counts, goals = self.ledger.percents, self.ledger.counts, self.ledger.goals
         return combined(
             rules,
             [
-                (average(rules, [self._part(key, period, year) for key in keys]), weight)
-                for _code, _name, weight, keys in self._groups(opd, year)
+                (
+                    average(
+                        rules,
+                        [
+                            (percents[key].get(period), share, counts(key, goals[key].get(period)))
+                            for key, share in members
+                        ],
+                    ),
+                    weight,
+                )
+                for _code, _name, weight, members in self._groups(opd, year)
             ],
         )
 
-    def _part(self, key: Key, period: str, year: int) -> Part:
-        goal = self.ledger.goal(key, period)
-        weight = self.ledger.placed(key, year).weight
-        if not self.ledger.counts(key, goal):
-            return Part(None, weight, counts=False)
-        return Part(self.ledger.percent(key, period), weight)
+    def _averaged(self, opd: str, part: Callable[[Key], tuple[float | None, bool]], rules: Rules) -> Average:
+        groups = self._groups(opd, self.year)
+        made = [[(percent, share, counts) for key, share in each.members for percent, counts in (part(key),)]
+                for each in groups]  # fmt: skip
+        return combined(rules, [(average(rules, parts), each.weight) for each, parts in zip(groups, made, strict=True)])
 
-    def _averaged(self, opd: str, part: Callable[[Key], Part], *, uncapped: bool = False) -> Average:
-        rules = replace(self.rules, average_cap=inf) if uncapped else self.rules
-        return combined(
-            rules,
-            [
-                (average(rules, [part(key) for key in keys]), weight)
-                for _code, _name, weight, keys in self._groups(opd, self.year)
-            ],
-        )
-
-    def _of_year(self, key: Key) -> Part:
-        weight = self.ledger.placed(key, self.year).weight
+    def _of_year(self, key: Key) -> tuple[float | None, bool]:
         goal = self.ledger.year_goal(key, self.year)
         if not self.ledger.counts(key, goal):
-            return Part(None, weight, counts=False)
+            return None, False
         value, _others = self.ledger.value(key, self.period)
-        return Part(self.ledger.compare(key, goal, value, self.period).percent, weight)
+        return self.ledger.compare(key, goal, value, self.period).percent, True
 
-    def _pace(self, key: Key) -> Part:
+    def _pace(self, key: Key) -> tuple[float | None, bool]:
         placed = self.ledger.placed(key, self.year)
         wanted = pace(self.ledger, key, plan(self.ledger, key, self.year, placed), self.progress)
         percent = wanted.percent if wanted is not None else None
-        return Part(percent, placed.weight, counts=percent is not None)
+        return percent, percent is not None
+
+    def _without_forecast(self, key: Key) -> Entry:
+        return entry_with(self.ledger, key, self.period, self.progress, Forecast(ForecastState.NONE))
 
 
 def _by_risk(opd: OpdQuarter) -> tuple[int, float, float, str]:

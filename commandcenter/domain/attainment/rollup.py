@@ -6,14 +6,13 @@ never taken for zero. A negative percentage counts as it is.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from commandcenter.domain.attainment.bands import band_of, verdict_of
 from commandcenter.domain.attainment.terms import Average, Rules
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """An indicator in an average. ``counts`` False: it has no formula (letters, target 0, n/a, neutral)."""
 
     percent: float | None
@@ -21,21 +20,24 @@ class Part:
     counts: bool = True
 
 
-def average(rules: Rules, parts: Iterable[Part]) -> Average:
+def average(rules: Rules, parts: Iterable[Part | tuple[float | None, float, bool]]) -> Average:
     """Of indicators."""
     n = of = capped = others = 0
     total = weights = due = 0.0
-    for part in parts:
-        if not part.counts:
+    cap = rules.average_cap
+    for percent, weight, counts in parts:
+        if not counts:
             others += 1
             continue
         of += 1
-        due += part.weight
-        if part.percent is not None:
+        due += weight
+        if percent is not None:
             n += 1
-            weights += part.weight
-            capped += part.percent > rules.average_cap
-            total += part.weight * min(part.percent, rules.average_cap)
+            weights += weight
+            if percent > cap:
+                capped += 1
+                percent = cap
+            total += weight * percent
     return named(rules, Average(total / weights if n else None, n, of, capped, weights / due if of else 0.0, others))
 
 

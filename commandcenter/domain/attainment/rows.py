@@ -1,12 +1,12 @@
 """What the store knows of targets, values and reports at an instant, row by row; and which of several values counts."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from commandcenter.domain.attainment.configuration import is_amended, is_of_year
 from commandcenter.domain.attainment.model import ReportInfo
 from commandcenter.domain.attainment.terms import Goal, Result
+from commandcenter.domain.reports.model import FEED
 
 
 class GoalRow(NamedTuple):
@@ -29,7 +29,7 @@ class GoalRow(NamedTuple):
 
 
 class ValueRow(NamedTuple):
-    """A value that a feed brought, or, with ``state``, one of an OPD's report (``opd``)."""
+    """A value that a feed brought. Verified reports of OPDs are a feed too: ``FEED``."""
 
     indicator: str
     area: str
@@ -37,14 +37,10 @@ class ValueRow(NamedTuple):
     value: float | None
     text: str | None
     recorded_at: int
-    feed: str = ""
-    item_id: int | None = None
-    sheet: str = ""
-    line: int = 0
-    state: str = ""  # submitted, verified
-    driver: str = ""
-    obstacle: str = ""
-    evidence: str = ""
+    feed: str
+    item_id: int
+    sheet: str
+    line: int
 
     def result(self) -> Result:
         """As a value to compare."""
@@ -54,6 +50,14 @@ class ValueRow(NamedTuple):
     def says_nothing(self) -> bool:
         """Whether it is an empty cell: "belum lapor", whatever else stands in its row."""
         return self.value is None and not (self.text or "").strip()
+
+
+class Reasons(NamedTuple):
+    """What an OPD's report says beside the value of an indicator."""
+
+    driver: str = ""
+    obstacle: str = ""
+    evidence: str = ""
 
 
 class OpdRow(NamedTuple):
@@ -80,19 +84,19 @@ class IndicatorRow(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """Everything that was known at an instant, of a window of years. ``lines``: what the reports say, by OPD."""
+    """Everything that was known at an instant, of a window of years."""
 
     opds: tuple[OpdRow, ...]
     indicators: dict[str, IndicatorRow]
     goals: list[GoalRow]
     values: list[ValueRow]
     reports: tuple[ReportInfo, ...] = ()
-    lines: dict[tuple[str, str, str], ValueRow] = field(default_factory=dict)  # (opd, indicator, period)
+    reasons: dict[tuple[str, str, str], Reasons] = field(default_factory=dict)  # (opd, indicator, period)
 
 
 def better_goal(one: GoalRow, other: GoalRow) -> GoalRow:
     """Of two targets of the same for the same period the one that counts: of the changed plan, else the newer."""
-    return max(one, other, key=lambda row: (is_amended(row.plan_version), row.recorded_at))
+    return max(one, other, key=lambda row: (is_amended(row.plan_version), row.recorded_at, row.plan))
 
 
 def is_usable(row: GoalRow) -> bool:
@@ -100,10 +104,6 @@ def is_usable(row: GoalRow) -> bool:
     return is_of_year(row.plan, int(row.period[:4]))
 
 
-def chosen(values: Iterable[ValueRow]) -> tuple[ValueRow | None, int]:
-    """The value that counts, and how many others there are: a verified report first, then whatever was recorded last.
-    Empty cells are no values."""
-    said = [value for value in values if not value.says_nothing]
-    if not said:
-        return None, 0
-    return max(said, key=lambda row: (row.state == "verified", row.recorded_at)), len(said) - 1
+def better_value(one: ValueRow, other: ValueRow) -> ValueRow:
+    """Of two values of the same the one that counts: that of a verified report, else what was recorded last."""
+    return max(one, other, key=lambda row: (row.feed == FEED, row.recorded_at, row.feed))

@@ -2,7 +2,7 @@
 
     quarters.quarter(connection, instant, period=None) -> Quarter | None
     quarters.opd(connection, instant, code, period=None) -> OpdPage | None
-    quarters.indicator(connection, instant, code, opd=None) -> IndicatorPage | None
+    quarters.indicator(connection, instant, code, opd=None) -> IndicatorPage | None  (in indicators.py)
     quarters.at_risk(connection, instant) -> AtRisk | None
     quarters.kecamatan_attainment(connection, instant, period=None) -> Mapping[str, OpdQuarter]  (by Kemendagri code)
     rules.rules(connection, year) -> Rules

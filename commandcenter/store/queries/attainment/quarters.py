@@ -1,20 +1,18 @@
 """OPDs, the regency and the kecamatan in a quarter, as it was known at an instant."""
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Final
 
 from sqlalchemy import Connection, select
 
 from commandcenter.domain.attainment.ledger import Ledger
 from commandcenter.domain.attainment.model import AtRisk, OpdPage, OpdQuarter, Quarter
-from commandcenter.domain.attainment.pace import QUARTERS, Progress, progress
 from commandcenter.domain.attainment.quarters import Review
-from commandcenter.domain.clock import Instant, to_datetime
+from commandcenter.domain.clock import Instant
 from commandcenter.domain.period import Period
 from commandcenter.domain.reference import Frequency
-from commandcenter.domain.workdays import Calendar, CalendarError, DayKind
-from commandcenter.store.queries import reference
+from commandcenter.store.queries.attainment.indicators import indicator as indicator
+from commandcenter.store.queries.attainment.progress import progress_of
 from commandcenter.store.queries.attainment.rows import load
 from commandcenter.store.queries.attainment.rules import configuration
 from commandcenter.store.queries.inventory import kecamatan
@@ -66,30 +64,11 @@ def _review(connection: Connection, instant: Instant, period: str | None) -> Rev
     shown = period or next((each for each in ledger.periods if each <= over), None)
     if shown is None or not ledger.goals:
         return None
-    return Review(ledger, shown, _progress(connection, instant, int(shown[:4])))
-
-
-def _progress(connection: Connection, instant: Instant, year: int) -> Progress:
-    """How far a year is at the instant, by working days if the calendar knows the days off of that year."""
-    today = to_datetime(instant.at).date()
-    if today.year != year:
-        return Progress(year, float(QUARTERS) if today.year > year else 0.0, "working")
-    calendar = reference.calendar(connection)
-    if not any(day.kind is DayKind.HOLIDAY and day.day[:4] == str(year) for day in calendar.days):
-        return progress(today, None)
-    try:
-        return progress(today, lambda day: _is_working(calendar, day))
-    except CalendarError:
-        return progress(today, None)
-
-
-def _is_working(calendar: Calendar, day: date) -> bool:
-    return calendar.office_day(day) is not None
+    return Review(ledger, shown, progress_of(connection, instant, int(shown[:4])))
 
 
 def _titles(connection: Connection, review: Review) -> tuple[str, ...]:
-    """What the figures of the quarter stand on: the titles of the feeds, in order; "" for reports of the form."""
+    """What the figures of the quarter stand on: the titles of the feeds, in order."""
     names = {row.feed for row in review.ledger.rows.values if row.period == review.period}
     found = connection.execute(select(feed.c.name, feed.c.title).where(feed.c.name.in_(names)).order_by(feed.c.title))
-    titles = tuple(row.title for row in found)
-    return ("", *titles) if any(when == review.period for _o, _i, when in review.ledger.rows.lines) else titles
+    return tuple(row.title for row in found)

@@ -4,20 +4,21 @@ Read through the driver and not row by row as objects: a quarter of 1,900 indica
 years, and they must be there in the blink of an eye.
 """
 
-from collections.abc import Sequence
 from typing import Any, Final
 
-from sqlalchemy import Connection, and_, func, select
+from sqlalchemy import Connection, Select, func, select
 
 from commandcenter.domain.attainment.model import ReportInfo
-from commandcenter.domain.attainment.rows import GoalRow, IndicatorRow, OpdRow, Rows, ValueRow
+from commandcenter.domain.attainment.rows import GoalRow, IndicatorRow, OpdRow, Reasons, Rows, ValueRow
 from commandcenter.domain.clock import Instant
-from commandcenter.domain.reference import REGENCY
+from commandcenter.domain.reports.model import subject
+from commandcenter.domain.reports.states import LEADS
 from commandcenter.store.queries.observations import known
-from commandcenter.store.schema import indicator, indicator_break, observation, opd, report, report_line, target
+from commandcenter.store.schema import audit, indicator, indicator_break, observation, opd, report, report_line, target
 
+_LEADS: Final = {f"report.{step.value}": after.value for step, (_before, after) in LEADS.items()}
 _GOAL: Final = [target.c[name] for name in GoalRow._fields]
-_VALUE: Final = [observation.c[name] for name in ValueRow._fields[:10]]
+_VALUE: Final = [observation.c[name] for name in ValueRow._fields]
 _INDICATOR: Final = [indicator.c[name] for name in IndicatorRow._fields[:5]]
 _OPD: Final = [opd.c[name] for name in OpdRow._fields]
 
@@ -31,7 +32,7 @@ def load(connection: Connection, instant: Instant, first: int, last: int, code: 
         goals=goals,
         values=_values(connection, instant, first, last, code),
         reports=_reports(connection, instant),
-        lines=_lines(connection, instant),
+        reasons=_reasons(connection, instant),
     )
 
 
@@ -39,7 +40,7 @@ def _goals(connection: Connection, instant: Instant, first: int, last: int, code
     query = select(*_GOAL).where(known(target, instant), target.c.period.between(f"{first}", f"{last}-Q4"))
     if code is not None:
         query = query.where(target.c.indicator == code)
-    return list(map(GoalRow._make, connection.execute(query)))
+    return list(map(GoalRow._make, _plain(connection, query)))
 
 
 def _values(connection: Connection, instant: Instant, first: int, last: int, code: str | None) -> list[ValueRow]:
@@ -49,7 +50,16 @@ def _values(connection: Connection, instant: Instant, first: int, last: int, cod
         query = query.join(wanted, wanted.c.indicator == observation.c.indicator)
     else:
         query = query.where(observation.c.indicator == code)
-    return [ValueRow(*row) for row in connection.execute(query)]
+    return list(map(ValueRow._make, _plain(connection, query)))
+
+
+def _plain(connection: Connection, query: Select[Any]) -> list[tuple[Any, ...]]:
+    """The rows as the driver makes them. Only for columns that both drivers give as they are: texts and numbers."""
+    result = connection.execute(query)
+    try:
+        return list(result.cursor.fetchall())
+    finally:
+        result.close()
 
 
 def _opds(connection: Connection, instant: Instant) -> tuple[OpdRow, ...]:
@@ -62,32 +72,53 @@ def _indicators(connection: Connection) -> dict[str, IndicatorRow]:
     breaks: dict[str, str] = {
         row[0]: row[1] for row in connection.execute(broken.group_by(indicator_break.c.indicator))
     }
-    rows = connection.execute(select(*_INDICATOR))
+    rows = _plain(connection, select(*_INDICATOR))
     return {row[0]: IndicatorRow(row[0], row[1], row[2], row[3], row[4], breaks.get(row[0], "")) for row in rows}
 
 
 def _reports(connection: Connection, instant: Instant) -> tuple[ReportInfo, ...]:
-    rows = connection.execute(select(report).where(report.c.created_at <= instant.at).order_by(report.c.period))
-    return tuple(map(_report, rows))
+    """How far each report was then. What a report has become since is left out; its last step until then is in the
+    audit trail."""
+    rows = connection.execute(select(report).where(report.c.created_at <= instant.at).order_by(report.c.period)).all()
+    steps = _steps(connection, instant) if any(row.changed_at > instant.at for row in rows) else {}
+    return tuple(_report(row, instant, steps.get(subject(row.opd, row.period), "draft")) for row in rows)
 
 
-def _report(row: Any) -> ReportInfo:
+def _report(row: Any, instant: Instant, then: str) -> ReportInfo:
+    if row.changed_at <= instant.at:
+        then = row.state
+    submitted = row.submitted_at is not None and row.submitted_at <= instant.at and then != "draft"
+    judged = row.judged_at is not None and row.judged_at <= instant.at and then in ("verified", "sent_back")
     return ReportInfo(
-        row.opd, row.period, row.state, row.submitted_at, row.submitted_by or "", row.judged_at, row.judged_by or "",
-        row.reason or "",
-    )  # fmt: skip
+        opd=row.opd,
+        period=row.period,
+        state=then,
+        submitted_at=row.submitted_at if submitted else None,
+        submitted_by=(row.submitted_by or "") if submitted else "",
+        judged_at=row.judged_at if judged else None,
+        judged_by=(row.judged_by or "") if judged else "",
+        reason=(row.reason or "") if judged else "",
+    )
 
 
-def _lines(connection: Connection, instant: Instant) -> dict[tuple[str, str, str], ValueRow]:
-    rows: Sequence[Any] = connection.execute(
-        select(report_line, report.c.opd, report.c.period, report.c.state, report.c.submitted_at, report.c.judged_at)
-        .join(report, report.c.id == report_line.c.report_id)
-        .where(and_(report.c.state.in_(("submitted", "verified")), report.c.submitted_at <= instant.at))
-    ).all()
-    return {
-        (row.opd, row.indicator, row.period): ValueRow(
-            row.indicator, REGENCY, row.period, row.value, row.text, row.submitted_at, state=row.state,
-            driver=row.driver, obstacle=row.obstacle, evidence=row.evidence,
+def _steps(connection: Connection, instant: Instant) -> dict[str, str]:
+    """The last step of every report until the instant, by subject."""
+    rows = connection.execute(
+        select(audit.c.subject, audit.c.action)
+        .where(audit.c.action.in_(_LEADS), audit.c.at <= instant.at)
+        .order_by(audit.c.id)
+    )
+    return {row.subject: _LEADS[row.action] for row in rows}
+
+
+def _reasons(connection: Connection, instant: Instant) -> dict[tuple[str, str, str], Reasons]:
+    """Of reports that were handed in. What a report said before its last change is in the audit trail alone."""
+    rows = connection.execute(
+        select(
+            report.c.opd, report_line.c.indicator, report.c.period,
+            report_line.c.driver, report_line.c.obstacle, report_line.c.evidence,
         )
-        for row in rows
-    }  # fmt: skip
+        .join(report, report.c.id == report_line.c.report_id)
+        .where(report.c.state.in_(("submitted", "verified")), report.c.changed_at <= instant.at)
+    )  # fmt: skip
+    return {(row[0], row[1], row[2]): Reasons(row[3], row[4], row[5]) for row in rows}
