@@ -1,0 +1,1 @@
+"""What has changed between two moments, as facts that a sentence can be made of. Pure; no language is written here."""
