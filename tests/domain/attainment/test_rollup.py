@@ -90,7 +90,7 @@ def test_the_order_does_not_matter(given_parts: list[Part], random: object) -> N
 @given(parts, st.floats(0.01, 100))
 def test_only_the_proportion_of_weights_matters(given_parts: list[Part], factor: float) -> None:
     one = average(RULES, given_parts)
-    other = average(RULES, [replace(part, weight=part.weight * factor) for part in given_parts])
+    other = average(RULES, [part._replace(weight=part.weight * factor) for part in given_parts])
     assert other.percent == pytest.approx(one.percent, abs=1e-6)
     assert other.coverage == pytest.approx(one.coverage)
 
