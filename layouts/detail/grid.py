@@ -29,6 +29,7 @@ def grid(table: Table, look: Look) -> Component:
         "enableCellTextSelection": True,
         "suppressDragLeaveHidesColumns": True,
         "animateRows": False,
+        "ensureDomOrder": True,
     }
     made: Component = dash_ag_grid.AgGrid(
         id="table",

@@ -1,6 +1,7 @@
 """The screens in every mood behind the real web application: ``/network?mood=storm``, ``/data?mood=crowd``.
 
-Only the reading from the store is replaced; frame, renderer, live stream and style sheets are those of the house.
+Only the reading from the store is replaced; frame, renderer, live stream and style sheets are those of the house. A
+screen has moods when there is a ``tests/layouts/<key>/moods.py`` (tests/layouts/test_screens.py says what it gives).
 ``flask --app tests.layouts.gallery:application run`` shows it, with COMMANDCENTER_DATABASE_URL as for serve.
 """
 
@@ -14,37 +15,37 @@ from sqlalchemy import Connection
 from commandcenter import settings
 from commandcenter.app import create_app
 from commandcenter.domain.clock import Instant
-from layouts import SCREENS
-from layouts.contract import Panel, Params
+from layouts import SCREENS, detail
+from layouts.contract import Panel, Params, Screen
 from tests.layouts.data import moods as data_moods
-from tests.layouts.network import moods
-from tests.layouts.pictures import inventory
+from tests.layouts.moody import Moods, moods_of
+from tests.layouts.network import moods as network_moods
 
 
 def application() -> flask.Flask:
     """The application, with one more parameter in its addresses: ``mood``."""
-    screens = [
-        replace(screen, panels=tuple(_moody(screen.key, panel) for panel in screen.panels)) for screen in SCREENS
-    ]
-    return create_app(settings.load(simulated=True), screens)
+    screens = [_moody(screen, found) for screen in SCREENS if (found := moods_of(screen.key)) is not None]
+    return create_app(settings.load(simulated=True), screens, pages=(detail.page(screens),))
 
 
-def _moody(screen: str, panel: Panel) -> Panel:
+def _moody(screen: Screen, moods: Moods) -> Screen:
+    return replace(screen, panels=tuple(_with_mood(screen.key, moods, panel) for panel in screen.panels))
+
+
+def _with_mood(screen: str, moods: Moods, panel: Panel) -> Panel:
     return replace(
         panel,
-        fetch=partial(_fetch if screen == "network" else _fetch_data, panel.key),
+        fetch=partial(_fetch, screen, moods, panel.key),
         params=(*panel.params, "mood"),
-        base_fetch=(lambda _connection: inventory()) if panel.base else None,
+        base_fetch=(lambda _connection: moods.base(panel.key)) if panel.base else None,
     )
 
 
-def _fetch(key: str, _connection: Connection, instant: Instant, params: Params) -> Any:
+def _fetch(screen: str, moods: Moods, key: str, _connection: Connection, instant: Instant, params: Params) -> Any:
     mood = params.get("mood", "quiet")
-    return moods.data(key, mood if mood in moods.MOODS else "quiet", instant.at, params.get("select", ""))
-
-
-def _fetch_data(key: str, _connection: Connection, _instant: Instant, params: Params) -> Any:
-    mood = params.get("mood", "quiet")
-    if key == "detail":
+    mood = mood if mood in moods.names else "quiet"
+    if screen == "network":
+        return network_moods.data(key, mood, instant.at, params.get("select", ""))
+    if screen == "data" and key == "detail":
         return data_moods.opened(params.get("select", ""))
-    return data_moods.data(key, mood if mood in data_moods.MOODS else "quiet")
+    return moods.data(key, mood)

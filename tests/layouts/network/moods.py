@@ -68,3 +68,8 @@ def data(panel: str, mood: str, at: int = AT, select: str = "link:kedewan-a") ->
             return Selected(known.instant, select if key else "", pictures.detail(key, at) if key else None)
         case _:
             return known
+
+
+def base(panel: str) -> Any:
+    """What the map is drawn from."""
+    return pictures.inventory() if panel == "map" else None
