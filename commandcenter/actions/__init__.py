@@ -3,8 +3,11 @@
 A subject has a module here with its ``ACTIONS``; the modules are listed in this file.
 """
 
-from commandcenter.actions import reports
+from commandcenter.actions import briefings, reports
 from commandcenter.actions.blueprint import blueprint as blueprint
 from commandcenter.actions.contract import Action
 
-ACTIONS: tuple[Action, ...] = (*reports.ACTIONS,)
+ACTIONS: tuple[Action, ...] = (
+    *briefings.ACTIONS,
+    *reports.ACTIONS,
+)
