@@ -11,7 +11,7 @@ GRID = """
     "sector         places    course"    minmax(0, 1.1fr)
     "sector         places    beside"    minmax(0, 0.62fr)
     "contradictions places    beside"    minmax(0, 0.44fr)
-    / minmax(0, 1fr) minmax(0, 1.55fr) minmax(0, 0.95fr)
+    / minmax(0, 1fr) minmax(0, 1.4fr) minmax(0, 1.05fr)
 """
 
 SCREEN = Screen(

@@ -1,5 +1,6 @@
 """The regency beside those around it, in the newest year that both have: a difference needs the same year."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 from dash import html
@@ -16,7 +17,7 @@ from layouts.statistics import words
 from layouts.statistics.known import TOPICS, Chosen, chosen, facts
 from layouts.tiles import shape
 
-PAGE_SHARE = 0.30
+PAGE_SHARE = 0.27
 ROW = 25.8  # arc minutes from line to line
 
 
@@ -63,23 +64,20 @@ def render(known: Chosen | None, look: Look) -> Rendered:
         hint = message("Add their published figures to a feed: area 'Kab. Tuban' or 'Jawa Timur'")
         return Rendered(states.empty(look, "No figures of neighbours", hint))
     fits = theme.rows_that_fit(look, PAGE_SHARE, ROW)
-    rows = [_row(pair, known, look) for pair in found[: max(1, fits)]]
+    usual = Counter(pair.theirs.period for pair in found).most_common(1)[0][0]
+    rows = [_row(pair, known, look, is_usual=pair.theirs.period == usual) for pair in found[: max(1, fits)]]
     left = len(found) - len(rows)
     if left:
         rows.append(html.Li(i18n.plural(look.lang, "+ {n} other", "+ {n} others", left), className="more is-small"))
     said = [value for each in known.beside for value in each.said]
-    years = sorted({pair.theirs.period for pair in found})
     return Rendered(
         html.Ul(rows, className="rows besides"),
         data_at=max(value.origin.recorded_at for value in said),
-        facts=facts(
-            years[0] if len(years) == 1 else f"{years[0]}–{years[-1]}", None,
-            {value.origin.feed for value in said}, known.titles,
-        ),
-    )  # fmt: skip
+        facts=facts(words.period(look.lang, usual), None, {value.origin.feed for value in said}, known.titles),
+    )
 
 
-def _row(pair: Pair, known: Chosen, look: Look) -> Component:
+def _row(pair: Pair, known: Chosen, look: Look, *, is_usual: bool) -> Component:
     lang = look.lang
     decimals = known.series.indicator.decimals if known.series else 2
     value = words.figure(lang, pair.theirs.value, None, decimals)
@@ -89,9 +87,7 @@ def _row(pair: Pair, known: Chosen, look: Look) -> Component:
             shape(Shown.UP),
             html.Span(NAMES[pair.area], className="reading-name"),
             html.Span(value, className="reading-value"),
-            html.Span(
-                [difference, " ", html.Span(pair.theirs.period, className="row-others")], className="reading-stands"
-            ),
+            html.Span(difference if is_usual else f"{difference} {pair.theirs.period}", className="reading-stands"),
         ],
         className="row beside" + ("" if pair.area in REGENCIES else " is-above"),
         title=_standing(pair, known, lang),

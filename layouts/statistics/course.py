@@ -14,6 +14,7 @@ from layouts.i18n import message
 from layouts.statistics import headlines, words
 from layouts.statistics.known import TOPICS, Chosen, area_name, chosen, facts
 
+TICKS = 8  # periods that are named at a desk; half of them on a wall
 ABOVE = (PROVINCE, COUNTRY)  # drawn as lines; the regencies around stand in the list beside
 
 
@@ -90,7 +91,13 @@ def figure(known: Chosen, look: Look) -> dict[str, Any]:
         "layout": charts.layout(
             look,
             xaxis=charts.axis(
-                look, type="category", categoryorder="array", categoryarray=periods, showgrid=False, nticks=8
+                look,
+                type="category",
+                categoryorder="array",
+                categoryarray=periods,
+                showgrid=False,
+                tickangle=0,
+                tickvals=periods[:: max(1, -(-len(periods) // (TICKS if theme.is_close(look) else TICKS // 2)))],
             ),
             yaxis=charts.axis(look, nticks=4),
             margin={"l": 2.6 * size, "r": 5.5 * size, "t": 0.6 * size, "b": 1.4 * size},
@@ -124,7 +131,7 @@ def _beside(series: Series, look: Look) -> dict[str, Any]:
         "type": "scatter", "mode": "lines+markers+text", "x": [point.period for point in series.points],
         "y": [point.value for point in series.points],
         "text": [f" {name}" if position == last else "" for position in range(last + 1)],
-        "textposition": "middle right", "textfont": {"color": colours.quiet, "size": size},
+        "textposition": "top right" if series.area == PROVINCE else "bottom right", "textfont": {"color": colours.quiet, "size": size},
         "line": {"color": colours.quiet, "width": 2, "dash": "dot"}, "marker": {"size": 6, "color": colours.quiet},
         "hoverinfo": "x+y", "cliponaxis": False,
     }  # fmt: skip

@@ -25,6 +25,7 @@ SHORT: Mapping[str, str] = {
     "penduduk-miskin-ribu": message("Poor people, thousands"),
 }
 
+WIDTH, HEIGHT = 300, 30  # of a course: the shape of its cell
 # Units that stand behind the figure; every other one stands in the note below.
 SHORT_UNITS: Mapping[str, str] = {"persen": "\u00a0%", "indeks": ""}
 
@@ -59,7 +60,7 @@ def _cell(series: Series, earlier: Series | None, known: Headlines, look: Look) 
     changed = change(series.points, indicator.breaks)
     tone = words.tone(changed, indicator)
     chart = marks.sparkline(
-        [point.value for point in course], look, breaks=breaks, tone=tone,
+        [point.value for point in course], look, breaks=breaks, tone=tone, width=WIDTH, height=HEIGHT,
         label=f"{name}: " + "; ".join(words.point(lang, point, indicator.decimals) for point in course),
     )  # fmt: skip
     note = words.period(lang, newest.period)

@@ -1,5 +1,7 @@
 """The indicators of one sector: newest figure, how it changed, on how many villages it stands."""
 
+from typing import Any
+
 from dash import html
 from dash.development.base_component import Component
 
@@ -11,8 +13,9 @@ from layouts.statistics import words
 from layouts.statistics.known import SECTOR_WORDS, TOPICS, InSector, facts, in_sector
 from layouts.tiles import attributes
 
-PAGE_SHARE = 0.46  # of the page's height, below the title
-ROW = 25.8  # arc minutes from line to line
+UNITS = {"persen": "%", "km2": "km²"}
+PAGE_SHARE = 0.47  # of the page's height, below the title
+ROW, WRAPPED = 20.6, 41.0  # arc minutes from line to line: of names at a desk, and on a wall, where they wrap
 
 
 def render(known: InSector | None, look: Look) -> Rendered:
@@ -29,7 +32,7 @@ def render(known: InSector | None, look: Look) -> Rendered:
     if not known.readings:
         empty = states.empty(look, "No figures in this sector yet", "Any agency's file becomes a feed: docs/feeds.md")
         return Rendered(html.Div([head, empty]))
-    fits = theme.rows_that_fit(look, PAGE_SHARE, ROW) - 2
+    fits = theme.rows_that_fit(look, PAGE_SHARE, ROW if theme.is_close(look) else WRAPPED) - 1
     ordered = sorted(known.readings, key=lambda each: each.value.of > 0)  # stable: by theme and name within
     rows = [_row(each, look) for each in ordered[: max(1, fits)]]
     left = len(ordered) - len(rows)
@@ -48,6 +51,11 @@ def _row(reading: Reading, look: Look) -> Component:
     lang, indicator = look.lang, reading.indicator
     value = words.brief(lang, reading.value.value, reading.text, indicator.decimals)
     stands = words.period(lang, reading.period)
+    # On a wall the name says mostly what is counted, and needs the room.
+    is_short = theme.is_close(look) or indicator.unit in UNITS
+    unit: list[Any] = (
+        [" ", html.Span(UNITS.get(indicator.unit, indicator.unit), className="row-others")] if is_short else []
+    )
     if reading.value.of:
         n = i18n.text(
             lang, "{n} of {of} villages",
@@ -60,7 +68,7 @@ def _row(reading: Reading, look: Look) -> Component:
     return html.Li(
         [
             html.Span(indicator.name, className="reading-name"),
-            html.Span([value, " ", html.Span(indicator.unit, className="row-others")], className="reading-value"),
+            html.Span([value, *unit], className="reading-value"),
             html.Span(stands, className="reading-stands"),
         ],
         className="row reading",

@@ -50,7 +50,7 @@ def compared(lang: str, change: Change | None, indicator: Indicator) -> str:
         return i18n.text(lang, "new series since {period}", period=period(lang, change.to.period))
     return i18n.text(
         lang,
-        "{change} since {period}",
+        "{change} against {period}",
         change=signed(lang, change.difference, indicator.decimals),
         period=period(lang, change.since.period),
     )
