@@ -4,7 +4,7 @@ from commandcenter.store.versions import Topic
 from layouts.contract import Filter, Screen
 from layouts.i18n import message
 from layouts.statistics import beside, contradictions, course, headlines, places, sector
-from layouts.statistics.known import DEFAULT_SECTOR, sectors
+from layouts.statistics.known import DEFAULT_FORM, DEFAULT_SECTOR, forms, sectors
 
 GRID = """
     "headlines      headlines headlines" auto
@@ -27,5 +27,8 @@ SCREEN = Screen(
         contradictions.PANEL,
     ),
     grid=GRID,
-    filters=(Filter("sector", message("Sector"), sectors, DEFAULT_SECTOR.value, frozenset({Topic.REFERENCE})),),
+    filters=(
+        Filter("sector", message("Sector"), sectors, DEFAULT_SECTOR.value, frozenset({Topic.REFERENCE}), narrows=False),
+        Filter("form", message("Form"), forms, DEFAULT_FORM, frozenset({Topic.REFERENCE}), narrows=False),
+    ),
 )

@@ -17,7 +17,7 @@ from layouts.statistics import words
 from layouts.statistics.known import TOPICS, Chosen, chosen, facts
 from layouts.tiles import shape
 
-PAGE_SHARE = 0.27
+PAGE_SHARE = 0.25
 ROW = 25.8  # arc minutes from line to line
 
 

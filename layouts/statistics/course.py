@@ -131,7 +131,8 @@ def _beside(series: Series, look: Look) -> dict[str, Any]:
         "type": "scatter", "mode": "lines+markers+text", "x": [point.period for point in series.points],
         "y": [point.value for point in series.points],
         "text": [f" {name}" if position == last else "" for position in range(last + 1)],
-        "textposition": "top right" if series.area == PROVINCE else "bottom right", "textfont": {"color": colours.quiet, "size": size},
+        "textposition": "top right" if series.area == PROVINCE else "bottom right",
+        "textfont": {"color": colours.quiet, "size": size},
         "line": {"color": colours.quiet, "width": 2, "dash": "dot"}, "marker": {"size": 6, "color": colours.quiet},
         "hoverinfo": "x+y", "cliponaxis": False,
     }  # fmt: skip

@@ -15,6 +15,7 @@ from layouts.contract import Connection, Facts, Look, Option, Params
 
 TOPICS = frozenset({Topic.OBSERVATIONS, Topic.REFERENCE, Topic.FEEDS})
 DEFAULT_SECTOR = Sector.POPULATION
+DEFAULT_FORM = "tiles"  # a figure fits into every tile, and not into every shape
 CONTRADICTIONS_MAX = 40
 
 
@@ -64,7 +65,7 @@ class Places:
     is_other: bool = False
     people: Mapping[str, int] = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)
-    form: str = "map"
+    form: str = DEFAULT_FORM
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +121,7 @@ def chosen(connection: Connection, instant: Instant, params: Params) -> Chosen:
 
 def places(connection: Connection, instant: Instant, params: Params) -> Places:
     """The chosen indicator by kecamatan, or the first of the sector that has figures of villages or kecamatan."""
-    form = "tiles" if params.get("form") == "tiles" else "map"
+    form = "map" if params.get("form") == "map" else DEFAULT_FORM
     code = params.get("indicator", HEADLINES[0])
     asked = reference.indicator(connection, code)
     found = statistics.by_kecamatan(connection, instant, asked) if asked is not None else None
@@ -159,6 +160,14 @@ def contradictions(connection: Connection, instant: Instant, _params: Params) ->
 def sectors(_connection: Connection, _instant: Instant, look: Look) -> list[Option]:
     """The seven sectors as choices of the filter."""
     return [Option(sector.value, i18n.text(look.lang, SECTOR_WORDS[sector])) for sector in Sector]
+
+
+def forms(_connection: Connection, _instant: Instant, look: Look) -> list[Option]:
+    """The shapes of the kecamatan, or equal tiles at their places."""
+    return [
+        Option("tiles", i18n.text(look.lang, "equal tiles")),
+        Option("map", i18n.text(look.lang, "map")),
+    ]
 
 
 def facts(period: str, n: int | None, feeds: set[str], titles: Mapping[str, str]) -> Facts:

@@ -16,7 +16,7 @@ FEW = 0.5  # of a kecamatan's villages: with fewer the figure says little
 
 def render(known: Places | None, look: Look) -> Rendered:
     """Classes of equal width; where no village has a figure, no data."""
-    form: areas.Form = "tiles" if known is not None and known.form == "tiles" else "map"
+    form: areas.Form = "map" if known is not None and known.form == "map" else "tiles"
     if known is None or known.indicator is None:
         hint = message("Choose an indicator of the sector that the villages fill in")
         return Rendered(states.empty(look, "No figures by kecamatan", hint), areas.assign({}, look, form))
@@ -91,7 +91,7 @@ PANEL = Panel(
     topics=TOPICS,
     fetch=places,
     render=render,
-    base=lambda _data, look: areas.base(look, "map"),
+    base=lambda _data, look: areas.base(look, "tiles"),
     table=table,
     params=("sector", "indicator", "form"),
     definition=message(
