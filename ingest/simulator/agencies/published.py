@@ -1,4 +1,4 @@
-"""Published figures of Kabupaten Bojonegoro and around it, as they were printed, each with where it was. These are not simulated.
+"""Published figures of Kabupaten Bojonegoro and around it, each with where it was printed. These are not simulated.
 
 BPS' figures were read in the press that quotes them; two sources of one figure stand side by side where they differ.
 """
