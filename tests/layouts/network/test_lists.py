@@ -10,7 +10,7 @@ from commandcenter.domain.clock import Instant
 from commandcenter.domain.picture import Event
 from layouts import theme
 from layouts.contract import Look
-from layouts.network import availability, events, sources
+from layouts.network import availability, events, reasons, sources
 from layouts.network.condition import Known
 from tests.layouts import pictures
 from tests.layouts.network import moods
@@ -103,7 +103,7 @@ def test_every_reason_of_quarantine_has_its_word() -> None:
     judges = [root / "ingest/topics.py", root / "ingest/measures.py", *(root / "ingest/adapters").glob("*.py")]
     codes |= {code for judge in judges for code in re.findall(r'Wrong\("(\w+)"', judge.read_text())}
     assert codes >= {"not_json", "ts_without_zone", "unknown_element"}
-    assert codes <= sources.REASONS.keys()
+    assert codes <= reasons.REASONS.keys()
 
 
 def test_a_desk_reads_why_messages_were_rejected() -> None:
