@@ -39,7 +39,7 @@ STATUSES: Final[Mapping[Kind, tuple[Status, ...]]] = {
 OVER: Final = frozenset({Status.REFUSED, Status.DROPPED})  # nothing more is to be expected of these
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Problem:
     """A category of complaints, in a kecamatan or (None) in the whole regency."""
 

@@ -12,6 +12,7 @@ from commandcenter.store.queries.observations import known
 from commandcenter.store.schema import complaint, priority, priority_version
 
 WEEK: Final = 7 * DAY
+HALF_YEAR: Final = 26 * WEEK
 _VERSION: Final = priority_version.c
 _KECAMATAN: Final = schema.kecamatan.c
 _OPD: Final = schema.opd.c
@@ -47,7 +48,7 @@ def versions(connection: Connection, id_: int, instant: Instant) -> tuple[Mark, 
 def weekly(
     connection: Connection, instant: Instant, ends_at: int, weeks: int,
     category: str | None = None, kecamatan: str | None = None, opd: str | None = None,
-    only: Collection[Problem] | None = None,
+    feeds: Collection[str] | None = None, only: Collection[Problem] | None = None,
 ) -> dict[Problem, tuple[int, ...]]:  # fmt: skip
     """Complaints of each of the last ``weeks`` weeks before ``ends_at`` (a local midnight), the oldest first, by
     category and kecamatan; those without a kecamatan stand under ``Problem(category, None)``.
@@ -62,7 +63,7 @@ def weekly(
     counted = func.count(func.distinct(place + _as_text(day))).label("n")
     query = (
         select(complaint.c.category, complaint.c.kecamatan, week, counted)
-        .where(*_received(instant, ends_at - weeks * WEEK, ends_at, category, kecamatan, opd))
+        .where(*_received(instant, ends_at - weeks * WEEK, ends_at, category, kecamatan, opd, feeds))
         .group_by(complaint.c.category, complaint.c.kecamatan, week)
     )
     if only is not None:
@@ -80,8 +81,9 @@ def weekly(
 def counts(
     connection: Connection, instant: Instant, starts_at: int, ends_at: int,
     category: str | None = None, kecamatan: str | None = None, opd: str | None = None,
+    feeds: Collection[str] | None = None,
 ) -> dict[Problem, int]:  # fmt: skip
-    """Complaints of a span by category and kecamatan, counted as in ``weekly``."""
+    """Complaints of a span by category and kecamatan, counted as in ``weekly``; ``feeds``: of these alone."""
     place = func.coalesce(complaint.c.village, complaint.c.kecamatan, _as_text(complaint.c.id))
     day = (complaint.c.received_at + WIB_OFFSET) // DAY
     query = (
@@ -90,16 +92,43 @@ def counts(
             complaint.c.kecamatan,
             func.count(func.distinct(place + _as_text(day))).label("n"),
         )
-        .where(*_received(instant, starts_at, ends_at, category, kecamatan, opd))
+        .where(*_received(instant, starts_at, ends_at, category, kecamatan, opd, feeds))
         .group_by(complaint.c.category, complaint.c.kecamatan)
     )
     return {Problem(row[0], row[1]): int(row[2]) for row in connection.execute(query)}
 
 
-def tickets(connection: Connection, instant: Instant, starts_at: int, ends_at: int, problem: Problem) -> int:
-    """Complaints of a problem in a span, counted as in ``weekly``."""
-    found = counts(connection, instant, starts_at, ends_at, problem.category, problem.kecamatan)
-    return sum(found.values())
+class Source(NamedTuple):
+    """A feed that brings complaints."""
+
+    name: str
+    title: str
+    data_at: int | None
+
+
+def sources(connection: Connection) -> tuple[Source, ...]:
+    """The feeds that bring complaints, by name; also those that are no longer configured, while they have rows."""
+    table = schema.feed.c
+    query = select(table.name, table.title, table.data_at).where(table.records == "complaint", table.rows > 0)
+    return tuple(Source(*row) for row in connection.execute(query.order_by(table.name)))
+
+
+def reaching_back(connection: Connection, instant: Instant, feeds: Collection[str], until: int) -> frozenset[str]:
+    """Which feeds told of a complaint in the half year before ``until``: with them later spans can be compared."""
+    found = set()
+    for name in feeds:
+        query = (
+            select(complaint.c.id)
+            .where(
+                complaint.c.received_at < until, complaint.c.received_at >= until - HALF_YEAR,
+                complaint.c.feed == name, _complaint_known(instant),
+            )
+            .order_by(complaint.c.received_at.desc())
+            .limit(1)
+        )  # fmt: skip
+        if connection.execute(query).first() is not None:
+            found.add(name)
+    return frozenset(found)
 
 
 def first_at(connection: Connection, instant: Instant) -> int | None:
@@ -136,6 +165,22 @@ def categories(connection: Connection, instant: Instant, since: int) -> tuple[st
     return tuple(connection.execute(query).scalars())
 
 
+def has_category(connection: Connection, category: str) -> bool:
+    """Whether a complaint or a mark has ever had the category."""
+    for column in (complaint.c.category, _VERSION.category):
+        if connection.execute(select(column).where(column == category).limit(1)).first() is not None:
+            return True
+    return False
+
+
+def opds_of(connection: Connection, instant: Instant, since: int) -> tuple[str, ...]:
+    """The OPDs that complaints since then were disposed to, by code."""
+    query = select(complaint.c.opd).distinct().where(
+        complaint.c.received_at >= since, complaint.c.opd.is_not(None), _complaint_known(instant)
+    )  # fmt: skip
+    return tuple(sorted(connection.execute(query).scalars()))
+
+
 def names(connection: Connection) -> Names:
     """What codes are called; the people of each kecamatan."""
     places = connection.execute(select(_KECAMATAN.code, _KECAMATAN.name, _KECAMATAN.population)).all()
@@ -150,7 +195,13 @@ def _as_text(column: ColumnElement[Any]) -> ColumnElement[str]:
 
 
 def _received(
-    instant: Instant, starts_at: int, ends_at: int, category: str | None, kecamatan: str | None, opd: str | None
+    instant: Instant,
+    starts_at: int,
+    ends_at: int,
+    category: str | None,
+    kecamatan: str | None,
+    opd: str | None,
+    feeds: Collection[str] | None,
 ) -> list[ColumnElement[bool]]:
     wanted = [
         complaint.c.received_at >= starts_at, complaint.c.received_at < ends_at,
@@ -159,6 +210,8 @@ def _received(
     for column, value in ((complaint.c.category, category), (complaint.c.kecamatan, kecamatan), (complaint.c.opd, opd)):
         if value is not None:
             wanted.append(column == value)
+    if feeds is not None:
+        wanted.append(complaint.c.feed.in_(sorted(feeds)))
     return wanted
 
 

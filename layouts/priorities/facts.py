@@ -1,0 +1,29 @@
+"""What stands beside the figures of this screen: the window, how many complaints, from where."""
+
+from commandcenter.store.queries.priorities import WEEK
+from layouts import i18n
+from layouts.contract import Facts, Look
+from layouts.priorities import words
+from layouts.priorities.known import Known
+from layouts.priorities.opened import WEEKS, Opened
+
+
+def facts(known: Known, look: Look, n: int | None) -> Facts:
+    """The window with its first and last day; sources that are too new to be compared are named as such."""
+    ask, lang = known.asked, look.lang
+    span = i18n.text(lang, words.SPANS[ask.weeks])
+    fresh = {source.name for source in known.fresh}
+    titles = [
+        i18n.text(lang, "{name} (new: counted, not compared)", name=source.title)
+        if source.name in fresh
+        else source.title
+        for source in known.sources
+    ]
+    return Facts(f"{span}: {words.period(lang, ask.starts_at, ask.ends_at)}", n, tuple(titles))
+
+
+def span_facts(opened: Opened, look: Look) -> Facts:
+    """The span of the course, and the sources."""
+    first = opened.asked.ends_at - WEEKS * WEEK
+    period = words.period(look.lang, first, opened.asked.ends_at)
+    return Facts(period, sum(opened.weeks) if opened.weeks else None, tuple(each.title for each in opened.sources))

@@ -1,0 +1,238 @@
+"""The two lists of problems: the most frequent, and the fastest growing. Each line shows how far its chain has come."""
+
+from collections.abc import Sequence
+
+from dash import html
+from dash.development.base_component import Component
+
+from commandcenter.domain.picture import Shown
+from commandcenter.domain.priorities.chain import Chain, Reached
+from commandcenter.domain.priorities.marks import Kind
+from commandcenter.domain.priorities.problems import Counted
+from layouts import i18n, marks, states, theme
+from layouts.contract import Column, Look, Panel, Rendered, Table
+from layouts.i18n import message
+from layouts.priorities import words
+from layouts.priorities.asked import PARAMS
+from layouts.priorities.facts import facts
+from layouts.priorities.known import TOPICS, Known, fetch
+from layouts.tiles import attributes, shape
+
+FREQUENT_SHARE, GROWING_SHARE = 0.66, 0.3  # of the page's height, below title and heads
+ROW = 47.0  # arc minutes of a line: what is counted, and below it where or how it changed
+STEPS = {
+    Kind.RADIO: message("Radio"),
+    Kind.DIALOGUE: message("Dialogue"),
+    Kind.BUDGET: message("Budget"),
+}
+
+
+def frequent(known: Known | None, look: Look) -> Rendered:
+    """The most frequent problems that fit; how many others there are."""
+    if known is None or known.first_at is None:
+        return Rendered(
+            states.empty(look, "No complaints yet to make problems of", "Let a feed bring complaints: /data")
+        )
+    found = known.frequent()
+    if not found:
+        return _none(known, look)
+    return _listed(known, found, FREQUENT_SHARE, look)
+
+
+def growing(known: Known | None, look: Look) -> Rendered:
+    """The problems whose growth is beyond chance, the fastest first."""
+    if known is None or known.first_at is None:
+        return Rendered(states.empty(look, "No data yet"))
+    found = known.fastest()
+    if not found:
+        calm = states.calm(
+            i18n.text(look.lang, "No problem grows beyond chance"),
+            i18n.text(look.lang, "against the window before, of {n} problems looked at", n=len(known.found)),
+        )
+        return Rendered(calm, facts=facts(known, look, known.total), data_at=known.data_at)
+    return _listed(known, found, GROWING_SHARE, look)
+
+
+def _none(known: Known, look: Look) -> Rendered:
+    body = states.empty(look, "No problem in this selection", "Widen the filters")
+    return Rendered(body, facts=facts(known, look, 0), data_at=known.data_at)
+
+
+def _listed(known: Known, found: Sequence[Counted], page_share: float, look: Look) -> Rendered:
+    fits = theme.rows_that_fit(look, page_share, ROW)
+    if len(found) > fits:
+        fits = max(1, fits - 1) if not theme.is_close(look) else fits
+    rows = [_row(each, known, look) for each in found[:fits]]
+    parts: list[Component] = [html.Table([_head(look), html.Tbody(rows)], className="problems")]
+    left = len(found) - len(rows)
+    if left > 0:
+        parts.append(html.Div(i18n.plural(look.lang, "+ {n} other", "+ {n} others", left), className="more is-small"))
+    n = sum(each.n for each in found)
+    return Rendered(html.Div(parts), facts=facts(known, look, n), data_at=known.data_at)
+
+
+def _head(look: Look) -> Component:
+    lang = look.lang
+    heads = [
+        ("name", i18n.text(lang, "Problem")),
+        ("trend", i18n.text(lang, "A year, by week")),
+        ("n", "n"),
+        *((f"step step-{kind}", i18n.text(lang, STEPS[kind])) for kind in Kind),
+        ("add", ""),
+    ]
+    return html.Thead(html.Tr([html.Th(said, className=f"problem-{key}", scope="col") for key, said in heads]))
+
+
+def _row(counted: Counted, known: Known, look: Look) -> Component:
+    lang, about = look.lang, counted.problem
+    chain = known.chain(about)
+    name = words.problem(lang, about, known.names)
+    tone = words.TONES.get(counted.trend, Shown.UP)
+    ink = "" if tone is Shown.UP else f" ink-{tone}"
+    second = [*([] if tone is Shown.UP else [shape(tone)]), html.Span(words.changed(lang, counted))]
+    where = words.place(lang, about.kecamatan, known.names)
+    cells = [
+        html.Td(
+            [
+                html.Div(about.category, className="cell-first row-name"),
+                html.Div([html.Span(where, className="problem-place"), *second], className="cell-second"),
+            ],
+            className="problem-name",
+        ),
+        html.Td(_trend(counted, known, name, tone, look), className="problem-trend"),
+        html.Td(i18n.number(lang, counted.n), className="problem-n", title=words.compared(lang, counted)),
+        *(html.Td(step(chain, kind, look), className=f"problem-step step-{kind}") for kind in Kind),
+        html.Td(_add(counted, look), className="problem-add"),
+    ]
+    return html.Tr(
+        cells,
+        className=f"problem{ink}",
+        tabIndex="0",
+        title=f"{name}: {words.compared(lang, counted)}",
+        **attributes(data_select=f"problem:{about.key}"),
+    )
+
+
+def _trend(counted: Counted, known: Known, name: str, tone: Shown, look: Look) -> Component | None:
+    series = known.series.get(counted.problem)
+    if not series:
+        return None
+    label = i18n.text(look.lang, "{name}: complaints a week for a year", name=name)
+    return marks.sparkline([float(each) for each in series], look, label=label, tone=tone, width=150, height=30)
+
+
+def step(chain: Chain, kind: Kind, look: Look) -> Component:
+    """How far a link of the chain is: a filled dot, a ring, a cross or a dash; its word for whoever cannot see it."""
+    reached = chain.reached(kind)
+    word = f"{i18n.text(look.lang, STEPS[kind])}: {_word(chain, kind, look)}"
+    return html.Span(className=f"reached reached-{reached}", title=word, role="img", **attributes(aria_label=word))
+
+
+def _word(chain: Chain, kind: Kind, look: Look) -> str:
+    """The word of the furthest mark; "not yet" where there is none."""
+    reached = chain.reached(kind)
+    found = [mark for mark in chain.marks if mark.kind is kind]
+    if reached is Reached.NOT or not found:
+        return i18n.text(look.lang, words.REACHED[Reached.NOT])
+    best = max(found, key=lambda mark: words.ORDER[mark.status])
+    return i18n.text(look.lang, words.STATUSES[best.status])
+
+
+def _add(counted: Counted, look: Look) -> Component:
+    """One click to the form that takes this problem up."""
+    label = i18n.text(look.lang, "Take up")
+    href = words.link(look, words.MARK_PATH, problem=counted.problem.key)
+    return html.A("+", href=href, title=label, **attributes(aria_label=label))
+
+
+COLUMNS = (
+    Column("category", message("Category")),
+    Column("kecamatan", message("Kecamatan")),
+    Column("code", message("Code")),
+    Column("n", message("Complaints"), "number"),
+    Column("share", message("Share of all"), "percent", decimals=1),
+    Column("now", message("Compared: now"), "number"),
+    Column("before", message("Compared: window before"), "number"),
+    Column("ratio", message("Times as many"), "number", decimals=2),
+    Column("low", message("At least"), "number", decimals=2),
+    Column("high", message("At most"), "number", decimals=2),
+    Column("year_ago", message("Same weeks of last year"), "number"),
+    Column("trend", message("Trend"), "state"),
+    Column("radio", message("Radio"), "state"),
+    Column("dialogue", message("Dialogue"), "state"),
+    Column("budget", message("Budget"), "state"),
+    Column("amount", message("Amount"), "rupiah"),
+)
+
+
+def _table(known: Known, found: Sequence[Counted], look: Look) -> Table:
+    rows = []
+    for each in found:
+        chain, change = known.chain(each.problem), each.change
+        rows.append(
+            {
+                "category": each.problem.category,
+                "kecamatan": words.place(look.lang, each.problem.kecamatan, known.names),
+                "code": each.problem.kecamatan or words.REGENCY,
+                "n": each.n, "share": 100 * each.share, "now": change.now, "before": change.before,
+                "ratio": change.ratio, "low": change.low, "high": change.high,
+                "year_ago": each.of_year.before if each.of_year is not None else None,
+                "trend": words.TRENDS[each.trend],
+                **{kind.value: words.REACHED[chain.reached(kind)] for kind in Kind},
+                "amount": chain.amount,
+            }
+        )  # fmt: skip
+    note = i18n.text(
+        look.lang,
+        "Windows of {weeks} weeks. Interval: 95 %, exact. Varies {cells} (places) and {wholes} (categories) times as "
+        "much as chance alone",
+        weeks=known.asked.weeks, cells=i18n.number(look.lang, known.dispersion.cells, 2),
+        wholes=i18n.number(look.lang, known.dispersion.wholes, 2),
+    )  # fmt: skip
+    return Table(COLUMNS, rows, note)
+
+
+def frequent_table(known: Known | None, look: Look) -> Table | None:
+    """Every problem that the filters leave, categories and places, the most frequent first."""
+    return None if known is None else _table(known, known.all(), look)
+
+
+def growing_table(known: Known | None, look: Look) -> Table | None:
+    """The problems whose growth is beyond chance."""
+    return None if known is None else _table(known, known.fastest(), look)
+
+
+FREQUENT = Panel(
+    key="frequent",
+    title=message("Most frequent problems"),
+    unit=message("complaints"),
+    topics=TOPICS,
+    fetch=fetch,
+    render=frequent,
+    params=PARAMS,
+    definition=message(
+        "Complaints received in the window, by category; with a category or a kecamatan chosen, by category and "
+        "kecamatan. Several of the same category, place and day count once; confidential ones count too. The line is a "
+        "year by week, of the sources that can be compared. Radio, dialogue, budget: a filled dot is held or "
+        "accepted, a ring is planned or proposed, a cross is refused or dropped, a dash is not yet."
+    ),
+    table=frequent_table,
+)
+GROWING = Panel(
+    key="growing",
+    title=message("Growing fastest"),
+    unit=message("complaints"),
+    topics=TOPICS,
+    fetch=fetch,
+    render=growing,
+    params=PARAMS,
+    definition=message(
+        "Against the window just before, of the sources that told of complaints in both. Given the sum of both counts, "
+        "the newer is binomial (Przyborowski and Wilenski 1940); of all problems looked at, at most a tenth of those "
+        "shown are expected to grow by chance alone (Benjamini and Hochberg 1995). Counts that vary more than chance "
+        "weigh less. Sorted by a careful ratio: as if every problem had had 10 more complaints in each window, of "
+        "which the lower 10 % is taken; so a doubling from 1 to 2 never leads. Seasonal: not more than in the same "
+        "weeks of last year."
+    ),
+    table=growing_table,
+)

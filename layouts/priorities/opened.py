@@ -1,0 +1,144 @@
+"""What is known of the problem that was selected: its course of a year and a half, its marks, its OPD, the effect."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from commandcenter.domain.attainment.model import OpdPage
+from commandcenter.domain.clock import DAY, WIB, Instant, from_datetime, to_datetime
+from commandcenter.domain.priorities import change, problems
+from commandcenter.domain.priorities.chain import Chain, chain
+from commandcenter.domain.priorities.effect import AFTER_DAYS_MAX, BEFORE_DAYS, CONTROL_MIN, Effect, Spans, effect
+from commandcenter.domain.priorities.marks import Mark, Problem, problem_of
+from commandcenter.domain.priorities.problems import Counted
+from commandcenter.store.queries import priorities as queries
+from commandcenter.store.queries.attainment import quarters
+from commandcenter.store.queries.priorities import WEEK, Names, Source
+from commandcenter.store.versions import Topic
+from layouts.contract import Connection, Params
+from layouts.priorities import known
+from layouts.priorities.asked import Asked, asked
+
+TOPICS = known.TOPICS | {Topic.OBSERVATIONS, Topic.REPORTS}
+WEEKS = 79  # a year and a half: a mark of a year ago with what was before it
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """``problem`` None: there is none of that name. ``since``: the mark that ``effect`` counts from; ``opd``: whose the
+    problem is, by the newest mark that names one, else by where its complaints usually go."""
+
+    asked: Asked
+    select: str
+    names: Names = field(default_factory=lambda: Names({}, {}, {}))
+    problem: Problem | None = None
+    counted: Counted | None = None
+    chain: Chain = field(default_factory=lambda: Chain(Problem("")))
+    weeks: tuple[int, ...] = ()
+    since: Mark | None = None
+    effect: Effect | None = None
+    opd: str | None = None
+    quarter: OpdPage | None = None
+    sources: tuple[Source, ...] = ()
+
+
+def fetch(connection: Connection, instant: Instant, params: Params) -> Opened:
+    """What ``select`` names; nothing selected is an answer too."""
+    select, ask = params.get("select", ""), asked(instant, params)
+    kind, _, key = select.partition(":")
+    problem = problem_of(key) if kind == "problem" else None
+    if problem is None or not queries.has_category(connection, problem.category):
+        return Opened(ask, select)
+    names = queries.names(connection)
+    if problem.kecamatan is not None and problem.kecamatan not in names.kecamatan:
+        return Opened(ask, select)
+    sources = queries.sources(connection)
+    feeds = queries.reaching_back(connection, instant, {each.name for each in sources}, ask.ends_at - WEEKS * WEEK)
+    grid = queries.weekly(connection, instant, ask.ends_at, WEEKS, problem.category, feeds=feeds)
+    taken = chain(problem, queries.marks(connection, instant))
+    opd = _owner(connection, instant, problem, taken)
+    since = begun(taken, known.day_of(instant.at))
+    cells = change.dispersion([counts for each, counts in grid.items() if each.kecamatan is not None])
+    wholes = change.dispersion([problems.series_of(Problem(problem.category), grid)] if grid else [])
+    return Opened(
+        ask, select, names, problem,
+        counted=_counted(connection, ask, problem),
+        chain=taken,
+        weeks=problems.series_of(problem, grid) if grid else (),
+        since=since,
+        effect=_effect(connection, instant, problem, since, cells if problem.kecamatan else wholes),
+        opd=opd,
+        quarter=quarters.opd(connection, instant, opd) if opd else None,
+        sources=sources,
+    )  # fmt: skip
+
+
+def begun(taken: Chain, today: str) -> Mark | None:
+    """The first mark that has begun within a year, so that everything done since is judged together; else the last."""
+    dated = [(mark.began(), mark) for mark in taken.marks]
+    begun_ = sorted(
+        ((day, mark.id, mark) for day, mark in dated if day is not None and day <= today), key=lambda each: each[:2]
+    )
+    if not begun_:
+        return None
+    year_ago = date.fromordinal(date.fromisoformat(today).toordinal() - BEFORE_DAYS).isoformat()
+    recent = [mark for day, _, mark in begun_ if day >= year_ago]
+    return recent[0] if recent else begun_[-1][2]
+
+
+def _owner(connection: Connection, instant: Instant, problem: Problem, taken: Chain) -> str | None:
+    named = [mark for mark in taken.marks if mark.draft.opd is not None]
+    if named:
+        return max(named, key=lambda mark: (mark.recorded_at, mark.id)).draft.opd
+    return queries.usual_opd(connection, instant, problem.category, instant.at - known.YEAR)
+
+
+def _counted(connection: Connection, ask: Asked, problem: Problem) -> Counted | None:
+    """The problem as the lists have it: judged among all the others."""
+    found = known.judge(connection, Asked(ask.instant, ask.weeks, None, None, None, None))
+    return next((each for each in found if each.problem == problem), None)
+
+
+def _effect(
+    connection: Connection, instant: Instant, problem: Problem, since: Mark | None, dispersion: float
+) -> Effect | None:
+    """Complaints of up to half a year since the mark, against the year before it and what others did."""
+    began = since.began() if since is not None else None
+    if began is None:
+        return None
+    day = date.fromisoformat(began)
+    starts_at = from_datetime(to_datetime(0).replace(year=day.year, month=day.month, day=day.day, hour=0, tzinfo=WIB))
+    until = min(starts_at + AFTER_DAYS_MAX * DAY, instant.at + 1)
+    feeds = queries.reaching_back(
+        connection,
+        instant,
+        {each.name for each in queries.sources(connection)},
+        starts_at - BEFORE_DAYS * DAY + known.SLACK,
+    )
+    if not feeds:
+        return effect(Spans(0, 0, 0, (until - starts_at) // DAY, 0, 0))
+    before = queries.counts(connection, instant, starts_at - BEFORE_DAYS * DAY, starts_at, feeds=feeds)
+    after = queries.counts(connection, instant, starts_at, until, feeds=feeds)
+    controls = _controls(problem, before, after)
+    spans = Spans(
+        _of(problem, before), _of(problem, after), BEFORE_DAYS, (until - starts_at) // DAY,
+        sum(before.get(each, 0) for each in controls), sum(after.get(each, 0) for each in controls),
+    )  # fmt: skip
+    return effect(spans, dispersion)
+
+
+def _of(problem: Problem, counts: Mapping[Problem, int]) -> int:
+    if problem.kecamatan is not None:
+        return counts.get(problem, 0)
+    return sum(n for each, n in counts.items() if each.category == problem.category)
+
+
+def _controls(problem: Problem, before: Mapping[Problem, int], after: Mapping[Problem, int]) -> Sequence[Problem]:
+    """What else happened in the same time. Of a kecamatan: the same category elsewhere, which has the same seasons,
+    where there is enough of it; else, and of the whole regency, the other categories."""
+    every = before.keys() | after.keys()
+    if problem.kecamatan is not None:
+        same = [each for each in every if each.category == problem.category and each.kecamatan != problem.kecamatan]
+        if min(sum(counts.get(each, 0) for each in same) for counts in (before, after)) >= CONTROL_MIN:
+            return same
+    return [each for each in every if each.category != problem.category]
