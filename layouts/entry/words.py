@@ -46,7 +46,9 @@ HINDRANCES = {
 }
 FAULTS = {
     Fault.UNREADABLE: message("This is no number: write it like {example}"),
-    Fault.UNDECIDED: message("Is this {first} or {second}? Write {first} without a separator, or not exactly three decimals"),
+    Fault.UNDECIDED: message(
+        "Is this {first} or {second}? Write {first} without a separator, or not exactly three decimals"
+    ),
     Fault.RANGE: message("One number is needed here, not a range"),
     Fault.BESIDE: message("Only the number in {unit}, please; remarks belong to drivers or obstacles"),
     Fault.NUMBER_NEEDED: message("A number is needed; n/a if the indicator does not apply"),
