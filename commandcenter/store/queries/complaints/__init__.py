@@ -7,6 +7,7 @@ from commandcenter.store.queries.complaints.choices import choices
 from commandcenter.store.queries.complaints.clusters import clusters
 from commandcenter.store.queries.complaints.figures import backlog, breakdown, counted_elsewhere, outcome, totals
 from commandcenter.store.queries.complaints.places import rates
+from commandcenter.store.queries.complaints.ranges import inflow, normalities, normality
 from commandcenter.store.queries.complaints.times import ranking, step_times
 from commandcenter.store.queries.complaints.timetable import timetable
 from commandcenter.store.queries.complaints.trends import trend, weekly
@@ -18,6 +19,9 @@ __all__ = [
     "choices",
     "clusters",
     "counted_elsewhere",
+    "inflow",
+    "normalities",
+    "normality",
     "outcome",
     "queue",
     "ranking",
