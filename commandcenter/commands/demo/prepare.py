@@ -7,6 +7,7 @@ from pathlib import Path
 
 import geodata
 from commandcenter import inventory_files
+from commandcenter.commands.demo import marks
 from commandcenter.commands.inventory import gazetteer
 from commandcenter.commands.reference.install import install
 from commandcenter.domain.inventory import parse
@@ -58,6 +59,9 @@ def prepare(settings: Settings, seed: int, days: int, progress: Progress | None 
         seeded = {}
         if days:
             seeded = history.seed(engine, inventory, _now(), seed, days, progress(inventory) if progress else None)
+            with engine.begin() as connection:
+                made = marks.seed(connection, _now())
+            seeded |= {"priority": made} if made else {}
         return Prepared(inventory, is_new, seeded, time.monotonic() - began)
     finally:
         engine.dispose()
