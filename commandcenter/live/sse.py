@@ -11,12 +11,14 @@ from flask import Blueprint, Response, request
 
 from commandcenter.live.hub import HubFull, Views
 from commandcenter.live.mailbox import Mailbox
+from commandcenter.live.packing import START, packed, piece
 from commandcenter.live.service import Live
 from commandcenter.live.watch import wall_clock
 
 BEAT_S = 3.0
 LOOK_S = 1.0  # how often a stream looks whether somebody is still there
 RETRY_AFTER_S = 5
+PANEL = b"event: panel"
 VIEWS_MAX = 32  # of one client: the windows of one browser
 
 
@@ -42,12 +44,22 @@ def _has_left(environ: Mapping[str, Any]) -> Callable[[], bool]:
     return has_left
 
 
+def _packed(batches: Iterator[list[bytes]]) -> Iterator[bytes]:
+    """The same frames as a gzip stream. A panel's frame is everybody's, the others are this client's alone."""
+    start = START
+    for batch in batches:
+        pieces = [packed(frame) if frame.startswith(PANEL) else piece(frame) for frame in batch]
+        yield b"".join([start, *pieces])
+        start = b""
+
+
 def blueprint(live: Live, views: Views, build: str, clock: Callable[[], int] = wall_clock) -> Blueprint:
     """The route /live/stream?view=…&view=…&client=…
 
     First ``views`` (what was asked for -> the name under which its panels come), a ``beat``, every panel; then a
     ``panel`` whenever one changed and a ``beat`` every three seconds. ``build`` tells old pages that the program
-    under them was replaced. 404 when no view is known; 503 with Retry-After when there is no room.
+    under them was replaced. 404 when no view is known; 503 with Retry-After when there is no room. Whoever accepts gzip
+    gets it packed (commandcenter.live.packing): a seventh of the bytes.
     """
     routes = Blueprint("live", __name__)
 
@@ -56,14 +68,14 @@ def blueprint(live: Live, views: Views, build: str, clock: Callable[[], int] = w
         store = "ok" if health.is_reachable else "missing" if health.is_missing else "unreachable"
         return event("beat", {"server_at": clock(), "store": store, "build": build})
 
-    def frames(client: Mailbox, names: dict[str, str | None], has_left: Callable[[], bool]) -> Iterator[bytes]:
-        yield event("views", names) + beat()
+    def frames(client: Mailbox, names: dict[str, str | None], has_left: Callable[[], bool]) -> Iterator[list[bytes]]:
+        yield [event("views", names), beat()]
         next_beat = time.monotonic() + BEAT_S
         for _ in live.hub.fill(client):
             if client.is_closed or has_left():
                 return
             if time.monotonic() >= next_beat:  # a display that hears nothing hangs up and begins anew
-                yield b"".join([*client.take(0), beat()])
+                yield [*client.take(0), beat()]
                 next_beat = time.monotonic() + BEAT_S
         while not client.is_closed and not has_left():
             ready = client.take(min(LOOK_S, next_beat - time.monotonic()))
@@ -71,7 +83,7 @@ def blueprint(live: Live, views: Views, build: str, clock: Callable[[], int] = w
                 ready.append(beat())
                 next_beat = time.monotonic() + BEAT_S
             if ready:
-                yield b"".join(ready)
+                yield ready
 
     @routes.get("/live/stream")
     def stream() -> Response:
@@ -85,7 +97,12 @@ def blueprint(live: Live, views: Views, build: str, clock: Callable[[], int] = w
         except HubFull as error:
             headers = {"Retry-After": str(RETRY_AFTER_S)}
             return Response(f"{error}\n", 503, headers=headers, mimetype="text/plain")
-        answer = Response(frames(client, names, _has_left(request.environ)), mimetype="text/event-stream")
+        pieces = frames(client, names, _has_left(request.environ))
+        is_packed = request.accept_encodings["gzip"] > 0
+        answer = Response(_packed(pieces) if is_packed else map(b"".join, pieces), mimetype="text/event-stream")
+        answer.headers["Vary"] = "Accept-Encoding"
+        if is_packed:
+            answer.headers["Content-Encoding"] = "gzip"
         answer.headers["Cache-Control"] = "no-store"
         answer.headers["X-Accel-Buffering"] = "no"  # nginx would hold events back
         # Not in the generator: one that was never started never runs its `finally`.

@@ -18,6 +18,7 @@ from plotly.basedatatypes import BaseTraceType
 from sqlalchemy import Engine
 
 from commandcenter.domain.clock import Instant
+from commandcenter.live.packing import piece
 from commandcenter.store import engine as store_engine
 from commandcenter.store.versions import Topic
 from layouts import PAGES, SCREENS, charts, i18n, ids, theme
@@ -39,6 +40,7 @@ PANELS = pytest.mark.parametrize(
 )
 EVERY_LOOK = pytest.mark.parametrize("look", LOOKS, ids=lambda look: f"{look.lang}-{look.theme}-{look.distance_m:g}m")
 EVERY_SCREEN = pytest.mark.parametrize("screen", SCREENS, ids=lambda screen: screen.key)
+HEAD = 200  # bytes of an event before its content: view, panel, digest, times
 OVERLAY = "detail"  # what opens over a screen while something is selected
 # Percentages that stand on no count that we know: the loss of one link as its device measured it, published figures.
 MEASURED = ("network-wrong", "statistics-headlines", "statistics-sector", "statistics-places")
@@ -200,6 +202,17 @@ def test_an_update_stays_small(screen: Screen, panel: Panel) -> None:
         for mood, found in rendered(screen, panel, look):
             limit = 98_304 if theme.is_close(look) else 16_384 if panel.base else 32_768
             assert len(on_the_wire(found)) < limit, mood
+
+
+@EVERY_SCREEN
+def test_what_one_topic_changes_moves_less_than_ten_kilobytes(screen: Screen) -> None:
+    """Packed as it goes over the wire, if every panel that watches the topic changed at once; nothing is selected."""
+    mood = known(screen).busiest
+    panels = [panel for panel in screen.panels if panel.key != OVERLAY]
+    sizes = {panel.key: len(piece(b"-" * HEAD + on_the_wire(shown(screen.key, panel.key, mood, Look())).encode()))
+             for panel in panels}  # fmt: skip
+    for topic in Topic:
+        assert sum(sizes[panel.key] for panel in panels if topic in panel.topics) + HEAD * len(panels) < 10_240, topic
 
 
 @PANELS

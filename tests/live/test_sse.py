@@ -2,6 +2,7 @@
 
 import json
 import time
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -46,7 +47,8 @@ Event = tuple[str, Any]
 
 @contextmanager
 def stream(server: Server, query: str = "view=tiny") -> Iterator[Iterator[Event]]:
-    with requests.get(f"{server.url}/live/stream?{query}", stream=True, timeout=10) as answer:
+    plain = {"Accept-Encoding": "identity"}
+    with requests.get(f"{server.url}/live/stream?{query}", stream=True, timeout=10, headers=plain) as answer:
         assert answer.status_code == 200, answer.text
         assert answer.headers["Content-Type"].startswith("text/event-stream")
         assert answer.headers["Cache-Control"] == "no-store"
@@ -89,6 +91,33 @@ def test_a_commit_comes_with_the_times_of_its_stages(server: Server, store: Engi
     assert (name, data["panel"], data["data_at"], data["stale_after_s"]) == ("panel", "number", at, 5)
     assert data["v"]["changed_at"] == at
     assert at <= data["v"]["rendered_at"] <= wall_clock()
+
+
+def test_whoever_accepts_gzip_gets_the_same_events_packed_and_each_at_once(server: Server, store: Engine) -> None:
+    asked = {"Accept-Encoding": "gzip, deflate, br"}
+    url = f"{server.url}/live/stream?view=tiny"
+    with requests.get(url, stream=True, timeout=10, headers=asked) as answer, stream(server) as plain:
+        assert answer.headers["Content-Encoding"] == "gzip"
+        assert "Accept-Encoding" in answer.headers["Vary"]
+        unpacked = _unpacked(answer)
+        begun = [data for _, data in take(unpacked, 5)]
+        assert [data.get("digest") for data in begun] == [data.get("digest") for _, data in take(plain, 5)]
+        for value in (2, 3):
+            tiny.write(store, value, Topic.STATE, at=wall_clock())
+            name, data = next(unpacked)
+            assert (name, data["panel"]) == ("panel", "number")
+            assert f'"children": "{value}"' in json.dumps(data)
+
+
+def _unpacked(answer: requests.Response) -> Iterator[Event]:
+    """The events of a packed stream, read as it comes."""
+    reader, text = zlib.decompressobj(31), b""
+    while received := answer.raw.read1(decode_content=False):
+        text += reader.decompress(received)
+        *whole, text = text.split(b"\n\n")
+        for block in whole:
+            name, data = block.decode().split("\n")
+            yield name.removeprefix("event: "), json.loads(data.removeprefix("data: "))
 
 
 def test_a_view_of_the_past_does_not_follow_the_present(server: Server, store: Engine) -> None:
