@@ -5,9 +5,11 @@ from dataclasses import dataclass, fields
 from enum import StrEnum
 from typing import Any, Generic, TypeVar
 
+from commandcenter.domain.attainment.configuration import Programme
+from commandcenter.domain.attainment.terms import Rules
 from commandcenter.domain.reference import Indicator, Opd, SeriesBreak, Village
 
-Entry = TypeVar("Entry", bound=Opd | Indicator | Village)
+Entry = TypeVar("Entry", bound=Opd | Indicator | Village | Rules | Programme)
 _WIDTH = 100  # a definition is a paragraph; two of them beside each other are not read
 
 

@@ -5,22 +5,28 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
+from commandcenter.domain.attainment.configuration import Programme
+from commandcenter.domain.attainment.terms import Rules
 from commandcenter.domain.calendar_diff import CalendarParts, changed, merged
 from commandcenter.domain.reference import Indicator, Opd, Village
 from ingest import yaml_lines
 from ingest.config import Strict
 from ingest.reference import calendar_part, tables
+from ingest.reference.attainment_models import PlanYearEntry, ProgrammeEntry
+from ingest.reference.attainment_part import ProgrammeChecks
 from ingest.reference.checks import Checks, orphans
 from ingest.reference.families import FamilyError, expand
 from ingest.reference.models import IndicatorEntry, OpdEntry, VillageEntry
 from ingest.yaml_lines import ConfigurationError, LineOf, Location, Mistake
 
-_KINDS: Final[Mapping[str, type[OpdEntry | VillageEntry | IndicatorEntry]]] = {
+_KINDS: Final[Mapping[str, type[Strict]]] = {
     "opds": OpdEntry,
     "villages": VillageEntry,
     "indicators": IndicatorEntry,
+    "plan_years": PlanYearEntry,
+    "programmes": ProgrammeEntry,
 }
-_KEYS = (*_KINDS, "families", "defaults", "calendar")
+_KEYS = ("opds", "villages", "indicators", "families", "defaults", "calendar", "plan_years", "programmes")
 _ASKED = {  # for these two "is missing" is not enough: without them nobody can use the figures
     "unit": "say what the figures count, such as persen, orang, km, Rp juta",
     "definition": "say in a sentence what is counted, and what is not",
@@ -42,6 +48,8 @@ class Given(NamedTuple):
     villages: tuple[Village, ...] | None = None
     indicators: tuple[Indicator, ...] | None = None
     calendar: CalendarParts | None = None
+    plan_years: tuple[Rules, ...] | None = None
+    programmes: tuple[Programme, ...] | None = None
 
 
 class Known(NamedTuple):
@@ -50,6 +58,8 @@ class Known(NamedTuple):
     opds: tuple[Opd, ...] = ()
     indicators: tuple[Indicator, ...] = ()
     calendar: CalendarParts = CalendarParts()
+    plan_years: tuple[Rules, ...] = ()
+    programmes: tuple[Programme, ...] = ()
 
 
 NOTHING: Final = Known()
@@ -77,6 +87,8 @@ def load(paths: Sequence[Path], known: Known = NOTHING, *, retire: bool = False)
         villages=_together(files, "villages"),
         indicators=_together(files, "indicators"),
         calendar=_one_calendar(files),
+        plan_years=_together(files, "plan_years"),
+        programmes=_together(files, "programmes"),
     )
     if not any(file.mistakes for file in files):
         _check(files, given, known, retire)
@@ -191,11 +203,12 @@ def _check(files: Sequence[_File], given: Given, known: Known, retire: bool) -> 
     opds = _result(known.opds, given.opds, retire)
     indicators = _result(known.indicators, given.indicators, retire)
     checks = Checks(opds, indicators)
+    programmes = ProgrammeChecks(opds, indicators, _result(known.programmes, given.programmes, retire))
     first: dict[tuple[str, str], str] = {}
     for file in files:
         for key, entries in file.entries.items():
             for line, entry in entries:
-                texts = checks.of(entry)
+                texts = programmes.of(entry) if isinstance(entry, Programme) else checks.of(entry)
                 before = first.setdefault((key, entry.code), f"{file.name}, line {line}")
                 if before != f"{file.name}, line {line}":
                     texts.append(f"its code is there already ({before})")

@@ -5,11 +5,16 @@ import io
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from ingest.reference.attainment_part import band_cell, bands_of, share_cell, shares_of
 from ingest.reference.models import SEPARATOR
 
 # What a table holds is told by the columns that only it has.
-MARKS = {"opds": "short_name", "villages": "kecamatan", "indicators": "definition", "days": "day"}
-_LISTS = ("aliases", "breaks")
+MARKS = {
+    "opds": "short_name", "villages": "kecamatan", "indicators": "definition", "plan_years": "met_from",
+    "programmes": "indicators", "days": "day",
+}  # fmt: skip
+_LISTS = ("aliases", "breaks", "bands", "indicators", "scale")
+_READ = {"bands": bands_of, "indicators": shares_of}
 
 
 class TableError(ValueError):
@@ -57,6 +62,9 @@ def _entry(given: dict[str, str]) -> dict[str, Any]:
     if "breaks" in entry:
         pairs = (part.partition(":") for part in entry["breaks"])
         entry["breaks"] = [{"starts": starts.strip(), "note": note.strip()} for starts, _colon, note in pairs]
+    for name, read in _READ.items():
+        if name in entry:
+            entry[name] = read(entry[name])
     return entry
 
 
@@ -68,5 +76,9 @@ def _cell(value: Any) -> Any:
             return SEPARATOR.join(_cell(part) for part in value)
         case {"starts": starts, "note": note}:
             return f"{starts}: {note}"
+        case {"key": _, "name": _}:
+            return band_cell(value)
+        case {"indicator": _, "weight": _}:
+            return share_cell(value)
         case _:
             return value

@@ -236,3 +236,23 @@ def test_somebody_elses_change_meanwhile_is_noticed(
 )
 def test_wrong_usage_has_an_exit_code_of_its_own(arguments: list[str]) -> None:
     assert CliRunner().invoke(command, arguments, obj=Settings()).exit_code == 2
+
+
+def test_bands_and_programmes_are_listed_shown_and_exported(run: Run) -> None:
+    run("import", "--default")
+    assert "> 90 Sangat tinggi" in run("list", "plan_years").output
+    assert "dinkes-pencegahan" in run("list", "programmes", "--producer", "Dinkes").output
+    assert "dlh-" not in run("list", "programmes", "--producer", "Dinkes").output
+    assert "imunisasi-dasar-lengkap, weighs 50" in run("show", "dinkes-pencegahan").output
+    assert "Belum Sesuai >= 65" in run("show", "2026").output
+    for what in ("plan_years", "programmes"):
+        assert run("export", what, f"{what}.csv").exit_code == 0
+        assert ": as the file says." in run("import", f"{what}.csv").output
+        assert "No mistakes" in run("check", f"{what}.csv").output
+
+
+def test_the_default_set_leaves_the_bands_of_a_regency_alone(run: Run) -> None:
+    own = "plan_years: [{year: 2026, note: lokal, bands: [{key: semua, name: Semua}]}]"
+    assert run("import", write(own)).exit_code == 0
+    assert run("import", "--default").exit_code == 0
+    assert "note             lokal" in run("show", "2026").output

@@ -23,7 +23,10 @@ def check(settings: Settings, files: tuple[Path, ...]) -> None:
     Exit codes: 0 they can be imported, 1 they have mistakes.
     """
     given = load(files, _known(settings))
-    counts = {"agencies": given.opds, "villages": given.villages, "indicators": given.indicators}
+    counts = {
+        "agencies": given.opds, "villages": given.villages, "indicators": given.indicators,
+        "plan years": given.plan_years, "programmes": given.programmes,
+    }  # fmt: skip
     found = [f"{len(entries)} {word}" for word, entries in counts.items() if entries is not None]
     click.echo(f"No mistakes: {', '.join([*found, 'a calendar'] if given.calendar is not None else found)}.")
 

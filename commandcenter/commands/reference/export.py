@@ -9,15 +9,17 @@ from sqlalchemy import Connection
 
 from commandcenter.commands.opened import reading
 from commandcenter.commands.reference.refusing import refusing
-from commandcenter.domain.reference import Indicator, Opd, Village
 from commandcenter.settings import Settings
 from commandcenter.store.queries import reference as queries
-from ingest.reference.writer import Form, write, write_calendar
+from commandcenter.store.queries.attainment.rules import configuration
+from ingest.reference.writer import Entry, Form, write, write_calendar
 
-_QUERIES: Mapping[str, Callable[[Connection], Sequence[Opd | Village | Indicator]]] = {
+_QUERIES: Mapping[str, Callable[[Connection], Sequence[Entry]]] = {
     "opds": queries.opds,
     "villages": queries.villages,
     "indicators": queries.indicators,
+    "plan_years": lambda connection: configuration(connection).years,
+    "programmes": lambda connection: configuration(connection).programmes,
 }
 
 

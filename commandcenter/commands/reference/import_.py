@@ -2,7 +2,7 @@
 
 import time
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import click
 from sqlalchemy import Connection
@@ -11,12 +11,15 @@ from commandcenter.commands.opened import reading, writing
 from commandcenter.commands.reference.install import apply, built_in, known
 from commandcenter.commands.reference.refusing import refusing
 from commandcenter.domain import calendar_diff
+from commandcenter.domain.attainment.configuration import Programme
+from commandcenter.domain.attainment.terms import Rules
 from commandcenter.domain.calendar_diff import CalendarParts, changed
 from commandcenter.domain.reference import Indicator, Opd, Village
 from commandcenter.domain.reference_diff import Difference, compare, render
 from commandcenter.settings import Settings
 from commandcenter.store.engine import StoreError
 from commandcenter.store.queries import reference as queries
+from commandcenter.store.queries.attainment.rules import configuration
 from ingest.reference import Given, load
 
 _LINES = 20  # of each difference; a dry run shows all
@@ -28,19 +31,23 @@ class Differences(NamedTuple):
     opds: Difference[Opd] | None
     villages: Difference[Village] | None
     indicators: Difference[Indicator] | None
+    plan_years: Difference[Rules] | None
+    programmes: Difference[Programme] | None
     calendar: tuple[CalendarParts, CalendarParts] | None  # before, and the lists that change
 
     def __bool__(self) -> bool:
-        lists = (self.opds, self.villages, self.indicators)
-        return any(lists) or (self.calendar is not None and not self.calendar[1].is_empty)
+        return any(self._lists) or (self.calendar is not None and not self.calendar[1].is_empty)
 
     @property
     def retired(self) -> int:
         """How many entries would go out of use."""
-        lists = (self.opds, self.villages, self.indicators)
-        return sum(len(part.retired) for part in lists if part is not None) + (
+        return sum(len(part.retired) for part in self._lists if part is not None) + (
             calendar_diff.gone(*self.calendar) if self.calendar is not None else 0
         )
+
+    @property
+    def _lists(self) -> tuple[Difference[Any] | None, ...]:
+        return (self.opds, self.villages, self.indicators, self.plan_years, self.programmes)
 
 
 @click.command("import")
@@ -83,6 +90,7 @@ def import_(settings: Settings, files: tuple[Path, ...], is_default: bool, add: 
 
 def differences(connection: Connection, given: Given, *, retire: bool) -> Differences:
     """What ``given`` would change in the store."""
+    settings = configuration(connection)
     return Differences(
         opds=compare(queries.opds(connection), given.opds, retire=retire) if given.opds is not None else None,
         villages=compare(queries.villages(connection), given.villages, retire=retire)
@@ -90,6 +98,10 @@ def differences(connection: Connection, given: Given, *, retire: bool) -> Differ
         else None,
         indicators=compare(queries.indicators(connection), given.indicators, retire=retire)
         if given.indicators is not None
+        else None,
+        plan_years=compare(settings.years, given.plan_years, retire=retire) if given.plan_years is not None else None,
+        programmes=compare(settings.programmes, given.programmes, retire=retire)
+        if given.programmes is not None
         else None,
         calendar=_calendar(queries.calendar_parts(connection), given.calendar, retire=retire)
         if given.calendar is not None
@@ -106,6 +118,8 @@ def _rendered(shown: Differences, most: int | None) -> str:
         render(shown.opds, "Agencies", most) if shown.opds is not None else "",
         render(shown.villages, "Villages", most) if shown.villages is not None else "",
         render(shown.indicators, "Indicators", most) if shown.indicators is not None else "",
+        render(shown.plan_years, "Plan years", most) if shown.plan_years is not None else "",
+        render(shown.programmes, "Programmes", most) if shown.programmes is not None else "",
         _rendered_calendar(*shown.calendar, most) if shown.calendar is not None else "",
     ]
     return "\n".join(part for part in parts if part)

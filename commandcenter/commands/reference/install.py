@@ -7,7 +7,9 @@ from commandcenter.domain.calendar_diff import CalendarParts, missing
 from commandcenter.domain.model import Kecamatan
 from commandcenter.domain.reference import Village
 from commandcenter.store.queries import reference as queries
+from commandcenter.store.queries.attainment.rules import configuration
 from commandcenter.store.writes import reference as writes
+from commandcenter.store.writes.attainment import apply_plan_years, apply_programmes
 from commandcenter.store.writes.geodata import seed_kecamatan
 from ingest.reference import NOTHING, Given, Known, default
 
@@ -33,7 +35,11 @@ def built_in(there: Known = NOTHING) -> Given:
 
 def known(connection: Connection) -> Known:
     """What the store has, for the checks of a file."""
-    return Known(queries.opds(connection), queries.indicators(connection), queries.calendar_parts(connection))
+    settings = configuration(connection)
+    return Known(
+        queries.opds(connection), queries.indicators(connection), queries.calendar_parts(connection), settings.years,
+        settings.programmes,
+    )  # fmt: skip
 
 
 def install(connection: Connection, at: int) -> None:
@@ -56,5 +62,7 @@ def apply(connection: Connection, given: Given, at: int, *, retire: bool) -> boo
         not writes.apply_calendar(connection, given.calendar, at, retire=retire).is_empty
         if given.calendar is not None
         else None,
+        apply_plan_years(connection, given.plan_years, at, retire=retire) if given.plan_years is not None else None,
+        apply_programmes(connection, given.programmes, at, retire=retire) if given.programmes is not None else None,
     ]
     return any(changed)

@@ -9,28 +9,38 @@ from sqlalchemy import Connection
 
 from commandcenter.commands.opened import reading
 from commandcenter.commands.reference.refusing import refusing
+from commandcenter.commands.reference.show_attainment import settings_lines, sheet_of
 from commandcenter.domain.calendar_diff import line
 from commandcenter.domain.places import PlaceError
 from commandcenter.domain.reference import Indicator, Level, Opd, Reference, UnknownCode
 from commandcenter.domain.reference_diff import words
 from commandcenter.settings import Settings
 from commandcenter.store.queries import reference as queries
+from commandcenter.store.queries.attainment.rules import configuration
 
 _WIDTH = max(len(field.name) for field in fields(Indicator))
 
 
 @click.command("list")
-@click.argument("what", type=click.Choice(["indicators", "opds", "villages", "calendar"]), default="indicators")
+@click.argument(
+    "what",
+    type=click.Choice(["indicators", "opds", "villages", "calendar", "plan_years", "programmes"]),
+    default="indicators",
+)
 @click.option("--theme", default="", help="Indicators whose theme holds this text.")
-@click.option("--producer", default="", help="Indicators of this agency (code or name), or bps.")
+@click.option("--producer", default="", help="Indicators or programmes of this agency (code or name), or bps.")
 @click.pass_obj
 @refusing
 def list_(settings: Settings, what: str, theme: str, producer: str) -> None:
-    """Print the indicators (or opds, villages, calendar): code, name, and what tells them apart."""
+    """Print the indicators (or opds, villages, calendar, plan_years, programmes): code, name, what tells them apart."""
     with reading(settings) as connection:
         if what == "calendar":
             parts = queries.calendar_parts(connection)
             click.echo("\n".join(line(entry) for part in parts for entry in part or ()))
+            return
+        if what in ("plan_years", "programmes"):
+            lines = list(settings_lines(configuration(connection), what, _producer(queries.load(connection), producer)))
+            click.echo("\n".join([*lines, f"{len(lines)} {what}."]))
             return
         reference = queries.load(connection)
     lines = list(_lines(reference, what, theme.casefold(), _producer(reference, producer)))
@@ -44,9 +54,14 @@ def list_(settings: Settings, what: str, theme: str, producer: str) -> None:
 @click.pass_obj
 @refusing
 def show(settings: Settings, code: str) -> None:
-    """Print everything that is known of an indicator, an agency or a village, by code, name or alias."""
+    """Print everything that is known of an indicator, an agency or a village, by code, name or alias; of a programme
+    by its code, and of a plan year (2026)."""
     with reading(settings) as connection:
-        lines = _sheet(connection, code) or _other(queries.load(connection), code)
+        lines = (
+            _sheet(connection, code)
+            or sheet_of(configuration(connection), code)
+            or _other(queries.load(connection), code)
+        )
     click.echo("\n".join(lines))
 
 

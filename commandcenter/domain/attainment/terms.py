@@ -61,6 +61,11 @@ class Band:
     rank: int = 0
     is_inclusive: bool = False
 
+    def __str__(self) -> str:
+        return (
+            f"{'>=' if self.is_inclusive else '>'} {self.above:g} {self.name}" if self.above is not None else self.name
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Rules:
@@ -75,6 +80,16 @@ class Rules:
     scale: tuple[str, ...] = ("AA", "A", "BB", "B", "CC", "C", "D")  # letters, the best first
     note: str = ""  # where the rule comes from, and how sure it is
     is_set: bool = True
+
+    @property
+    def code(self) -> str:
+        """What it is found by among the reference data."""
+        return str(self.year)
+
+    @property
+    def name(self) -> str:
+        """What it is called there."""
+        return f"plan year {self.year}"
 
 
 @dataclass(frozen=True, slots=True)

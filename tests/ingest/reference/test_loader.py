@@ -90,7 +90,8 @@ def test_all_mistakes_of_a_file_are_told_at_once_with_their_lines(folder: Path) 
         "indicators: {a: 1}\n"
     )
     assert mistakes(folder, text) == [
-        "line 1: indicator: there is no such key; there are opds, villages, indicators, families, defaults, calendar",
+        "line 1: indicator: there is no such key; there are opds, villages, indicators, families, defaults, calendar, "
+        "plan_years, programmes",
         "line 3: opds[1].code: 'DINAS' is no code: small letters, digits and '-', such as angka-kematian-ibu",
         "line 3: opds[1].name: is empty",
         "line 3: opds[1].short_name: a text that begins with '=' is a formula to a spreadsheet: write it differently",
@@ -172,7 +173,8 @@ def test_several_files_are_one_and_a_mistake_names_its_file(folder: Path) -> Non
 @pytest.mark.parametrize("text", ["", "[]", "a", "{}", "- 1"])
 def test_a_file_without_any_of_the_keys_says_which_there_are(folder: Path, text: str) -> None:
     assert (
-        "one or more of the keys opds, villages, indicators, families, defaults, calendar" in mistakes(folder, text)[0]
+        "one or more of the keys opds, villages, indicators, families, defaults, calendar, plan_years, programmes"
+        in mistakes(folder, text)[0]
     )
 
 
