@@ -322,15 +322,16 @@ class Rates:
 
 @dataclass(frozen=True, slots=True)
 class HotSpot:
-    """A place where something departs, or that many tell of on one day."""
+    """A place with more tickets than is normal, or with many that tell of one day's problem."""
 
     kecamatan: str
     village: str | None
-    category: str
+    category: str | None  # None: of every category together
     n: int  # tickets of the window
     problems: int  # with duplicates counted once
     newest_at: int
-    compared: Compared | None  # of the kecamatan and category; None for a village: too few for a range
+    compared: Compared | None  # of the kecamatan; None for a village, which has too few for a range
+    most: int = 0  # tickets of one category and place on one day
 
 
 @dataclass(frozen=True, slots=True)
@@ -360,8 +361,8 @@ class Weekly:
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What a screen can be narrowed to: the values that tickets of the last year have, the most frequent first, and
-    the names of the codes (an OPD by its short name)."""
+    """What a screen can be narrowed to: the values that tickets of the last year have, the most frequent first (every
+    kecamatan, by its name), and the names of the codes (an OPD by its short name)."""
 
     categories: tuple[str, ...]
     channels: tuple[str, ...]

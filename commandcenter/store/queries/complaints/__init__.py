@@ -6,7 +6,7 @@ Every query takes ``(connection, instant, …)``; what it returns is in ``comman
 from commandcenter.store.queries.complaints.choices import choices
 from commandcenter.store.queries.complaints.clusters import clusters
 from commandcenter.store.queries.complaints.figures import backlog, breakdown, counted_elsewhere, outcome, totals
-from commandcenter.store.queries.complaints.places import rates
+from commandcenter.store.queries.complaints.places import hot_spots, rates, spots_of
 from commandcenter.store.queries.complaints.ranges import inflow, normalities, normality
 from commandcenter.store.queries.complaints.times import ranking, step_times
 from commandcenter.store.queries.complaints.timetable import timetable
@@ -19,6 +19,7 @@ __all__ = [
     "choices",
     "clusters",
     "counted_elsewhere",
+    "hot_spots",
     "inflow",
     "normalities",
     "normality",
@@ -26,6 +27,7 @@ __all__ = [
     "queue",
     "ranking",
     "rates",
+    "spots_of",
     "step_times",
     "timetable",
     "totals",

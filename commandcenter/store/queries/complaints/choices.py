@@ -9,10 +9,11 @@ from commandcenter.store.queries.complaints.tickets import received
 
 
 def choices(connection: Connection, instant: Instant) -> Choices:
-    """The values that tickets of the last year have, the most frequent first, and the names of all codes."""
+    """The values that tickets of the last year have, the most frequent first, every kecamatan by name, and the names of
+    all codes."""
     came = received(instant, Where(), Span(instant.at - 365 * DAY, instant.at + 1))
     found: dict[str, tuple[str, ...]] = {}
-    for column in ("category", "channel", "opd", "kecamatan", "kind"):
+    for column in ("category", "channel", "opd", "kind"):
         rows = connection.execute(
             text(f"""
                 SELECT {column} AS value FROM complaint WHERE {came.condition} AND {column} IS NOT NULL
@@ -21,6 +22,7 @@ def choices(connection: Connection, instant: Instant) -> Choices:
             came.parameters,
         )
         found[column] = tuple(row.value for row in rows)
+    codes = connection.execute(text("SELECT code FROM kecamatan ORDER BY name")).scalars().all()
     named = connection.execute(
         text("""
             SELECT code, short_name AS name FROM opd UNION ALL SELECT code, name FROM kecamatan
@@ -28,4 +30,4 @@ def choices(connection: Connection, instant: Instant) -> Choices:
         """)
     )
     names = {row.code: row.name for row in named}
-    return Choices(found["category"], found["channel"], found["opd"], found["kecamatan"], found["kind"], names)
+    return Choices(found["category"], found["channel"], found["opd"], tuple(codes), found["kind"], names)
