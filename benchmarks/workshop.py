@@ -69,6 +69,13 @@ class Workshop:
         shutil.copy(template.removeprefix("sqlite:///"), path)
         return f"sqlite:///{path}"
 
+    def empty(self, database: str) -> str:
+        """The URL of a store without a schema."""
+        self._count += 1
+        if database == "postgresql":
+            return self.postgres.create(f"store_{self._count}")
+        return f"sqlite:///{self.folder / f'store-{self._count}.db'}"
+
     def _template(self, database: str, days: int) -> str:
         if (database, days) not in self._templates:
             name = f"template_{days}"

@@ -5,7 +5,7 @@ Nothing here grows with the number of revisions that lie behind the instant.
 
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, Select, Table, and_, or_, select
+from sqlalchemy import ColumnElement, Connection, FromClause, Select, and_, or_, select
 
 from commandcenter.domain.clock import Instant
 from commandcenter.domain.observations import Origin, Planned, Provenance, Value
@@ -82,7 +82,7 @@ def provenance(connection: Connection, item_id: int) -> Provenance | None:
     )
 
 
-def known(table: Table, instant: Instant) -> ColumnElement[bool]:
+def known(table: FromClause, instant: Instant) -> ColumnElement[bool]:
     """What of a table of revisions was known at the instant."""
     current: ColumnElement[bool] = table.c.superseded_at.is_(None)
     if instant.live:

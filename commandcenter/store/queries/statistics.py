@@ -1,12 +1,12 @@
 """Statistics as they were known at an instant: series of the regency, sectors, kecamatan, and areas around.
 
-A sector of 67 indicators in 430 villages is added up in one pass, some 16 ms on SQLite.
+A sector of 83 indicators in 430 villages is added up in one pass over an index that holds all it needs.
 """
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from statistics import median
-from typing import Final
+from typing import Final, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, and_, func, select
 
@@ -50,8 +50,8 @@ def of_sector(connection: Connection, instant: Instant, sector: Sector) -> tuple
 def first_by_village(connection: Connection, instant: Instant, sector: Sector) -> Indicator | None:
     """The first indicator of the sector, by theme and name, that villages have figures of."""
     found = {each.code: each for each in reference.indicators(connection, SECTORS[sector])}
-    periods = _newest_periods(connection, instant, list(found))
-    wanted = sorted((found[code] for code in periods), key=lambda each: (each.theme, each.name))
+    newest = _newest(connection, instant, list(found))
+    wanted = sorted((found[code] for code in newest), key=lambda each: (each.theme, each.name))
     return wanted[0] if wanted else None
 
 
@@ -129,50 +129,57 @@ def _of_regency(series: Series) -> Reading:
     )
 
 
+class _Newest(NamedTuple):
+    """The newest period in which a village has the indicator, and of one of its rows what is said of all of them."""
+
+    period: str
+    event_at: int
+    recorded_at: int
+    feed: str
+
+
 def _of_villages(connection: Connection, instant: Instant, indicators: Sequence[Indicator]) -> Iterable[Reading]:
     """Where the villages have figures: their sum in the newest period, or their median where they do not add up."""
-    periods = _newest_periods(connection, instant, [indicator.code for indicator in indicators])
+    newest = _newest(connection, instant, [indicator.code for indicator in indicators])
     of = sum(_villages(connection).values())
-    for period in sorted(set(periods.values())):
-        current = {each.code: each for each in indicators if periods.get(each.code) == period}
+    for period in sorted({each.period for each in newest.values()}):
+        current = {each.code: each for each in indicators if each.code in newest and newest[each.code].period == period}
         shared = and_(_SAID.c.period == period, _IS_VILLAGE, known(_SAID, instant))
         middles = _values(connection, [code for code, each in current.items() if not has_sum(each)], shared)
-        query = (
-            select(
-                _SAID.c.indicator,
-                func.count(_SAID.c.value).label("n"),
-                func.sum(_SAID.c.value).label("total"),
-                func.max(_SAID.c.event_at).label("event_at"),
-                func.max(_SAID.c.recorded_at).label("recorded_at"),
-                func.min(_SAID.c.feed).label("feed"),
-                func.max(_SAID.c.feed).label("other"),
-            )
-            .where(_SAID.c.indicator.in_(current), shared)
-            .group_by(_SAID.c.indicator)
-        )
-        for row in connection.execute(query):
-            values = middles.get(row.indicator)
+        query = select(_SAID.c.indicator, func.count(_SAID.c.value).label("n"), func.sum(_SAID.c.value).label("total"))
+        for row in connection.execute(query.where(_SAID.c.indicator.in_(current), shared).group_by(_SAID.c.indicator)):
+            values, said = middles.get(row.indicator), newest[row.indicator]
             yield Reading(
                 indicator=current[row.indicator],
                 period=period,
-                event_at=row.event_at,
+                event_at=said.event_at,
                 value=AreaSum(REGENCY, row.total if values is None else median(values), row.n, of),
                 together=Together.SUM if values is None else Together.MEDIAN,
-                recorded_at=row.recorded_at,
-                feeds=tuple(sorted({row.feed, row.other})),
+                recorded_at=said.recorded_at,
+                feeds=(said.feed,),
             )
 
 
-def _newest_periods(connection: Connection, instant: Instant, codes: Sequence[str]) -> Mapping[str, str]:
-    """Of each indicator the newest period in which a village has it. Looked up in the index, not read through."""
-    newest = (
-        select(func.max(_SAID.c.period))
-        .where(_SAID.c.indicator == schema.indicator.c.code, _IS_VILLAGE, known(_SAID, instant))
+def _newest(connection: Connection, instant: Instant, codes: Sequence[str]) -> Mapping[str, _Newest]:
+    """Of each indicator the newest period in which a village has it: a step in the index for each, not a scan."""
+    other = _SAID.alias("other")
+    first = (
+        select(other.c.id)
+        .where(
+            other.c.indicator == schema.indicator.c.code, func.length(other.c.area) == _VILLAGE, known(other, instant)
+        )
+        .order_by(other.c.period.desc())
+        .limit(1)
+        .correlate(schema.indicator)
         .scalar_subquery()
-        .label("period")
     )
-    rows = connection.execute(select(schema.indicator.c.code, newest).where(schema.indicator.c.code.in_(codes)))
-    return {row.code: row.period for row in rows if row.period is not None}
+    query = (
+        select(schema.indicator.c.code, _SAID.c.period, _SAID.c.event_at, _SAID.c.recorded_at, _SAID.c.feed)
+        .select_from(schema.indicator)
+        .join(_SAID, _SAID.c.id == first)
+        .where(schema.indicator.c.code.in_(codes))
+    )
+    return {row.code: _Newest(*row[1:]) for row in connection.execute(query)}
 
 
 def _values(connection: Connection, codes: Sequence[str], shared: ColumnElement[bool]) -> Mapping[str, list[float]]:

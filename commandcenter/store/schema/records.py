@@ -141,6 +141,8 @@ observation = _revised(
     Column("text", Text),  # "BB", "n/a", a note of the source
     Column("note", Text),  # footnote mark, "angka sementara"
     Index("ix_observation_indicator", "indicator", "area", "period", "superseded_at"),
+    # Adding up villages reads nothing but this.
+    Index("ix_observation_current", "indicator", "period", "area", "value", **_CURRENT),
 )
 
 # Of what several feeds have given a value: among these are the conflicts, and nowhere else. Never fewer, perhaps more.

@@ -14,6 +14,7 @@ def upgrade() -> None:
     _reports()
     _priorities()
     _complaints()
+    _statistics()
 
 
 def _attainment() -> None:
@@ -203,3 +204,14 @@ def _complaints() -> None:
 def _partial(name: str, columns: list[str], condition: str) -> None:
     where = sa.text(condition)
     op.create_index(name, "complaint", columns, sqlite_where=where, postgresql_where=where)
+
+
+def _statistics() -> None:
+    op.create_index(
+        "ix_observation_current",
+        "observation",
+        ["indicator", "period", "area", "value"],
+        unique=False,
+        sqlite_where=sa.text("superseded_at IS NULL"),
+        postgresql_where=sa.text("superseded_at IS NULL"),
+    )
