@@ -5,6 +5,7 @@
  *   [data-filter]    a choice: shows its parameter (data-default when the address does not say it), sets it when changed;
  *                    with data-whole it is a way to look, and narrows nothing
  *   [data-reset]     takes every filter back to its default
+ *   [data-toggle]    a button: gives the page this class, and takes it back
  *   [data-carry]     a link that takes the query of this page along
  *   .page-narrowed   says in words what the filters leave; .page gets is-narrowed
  *   [data-leads]     on a page that nobody pushes to: the screen that shows what is selected
@@ -69,6 +70,8 @@
       event.preventDefault();
       return setParams(Object.fromEntries(filters().map((filter) => [filter.dataset.filter, ""])));
     }
+    const toggle = event.target.closest && event.target.closest("[data-toggle]");
+    if (toggle) toggle.setAttribute("aria-expanded", page().classList.toggle(toggle.dataset.toggle));
     const element = chosen(event.target);
     if (element) choose(element);
   });

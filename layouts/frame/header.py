@@ -14,6 +14,7 @@ from layouts.tiles import attributes
 from layouts.views import PageView, View
 
 Wildcards = dict[str, Any]
+FEW = 3  # filters that have room in the band of a wall
 
 
 def band(
@@ -77,7 +78,16 @@ def narrowed() -> Component:
     return html.P(className="page-narrowed", hidden=True, **attributes(aria_live="polite"))
 
 
-def strip(picture: Picture, children: Any) -> Component:
-    """The filters of a screen, in a section that live.js fills like a panel."""
-    data: Wildcards = attributes(data_panel=ids.FILTERS, data_digest=picture.digest)
-    return html.Section(html.Div(children, id=ids.panel(ids.FILTERS)), className="filter-strip", **data)
+def strip(view: View, picture: Picture, children: Any) -> Component:
+    """The filters of a screen, in a section that live.js fills like a panel.
+
+    More than fit beside the navigation wait behind a button where there is little room (address.js opens them).
+    """
+    title = text(view.look.lang, "Filters")
+    data: Wildcards = attributes(data_panel=ids.FILTERS, data_digest=picture.digest, aria_label=title)
+    toggle: Wildcards = attributes(data_toggle="is-filtering", aria_expanded="false")
+    parts: list[Component] = [html.Div(children, id=ids.panel(ids.FILTERS))]
+    is_many = len(view.screen.filters) > FEW
+    if is_many:
+        parts.insert(0, html.Button(title, className="filters-open", **toggle))
+    return html.Section(parts, className="filter-strip is-many" if is_many else "filter-strip", **data)

@@ -30,7 +30,7 @@ def page(
     strip: Component | None = None
     if screen.filters:
         picture, _ = render_panel(view, filters.panel(screen, look))
-        strip = header.strip(picture, orjson.loads(b"{" + picture.content + b"}")["children"])
+        strip = header.strip(view, picture, orjson.loads(b"{" + picture.content + b"}")["children"])
     main = html.Main(
         [section(view, panel, *render_panel(view, panel)) for panel in screen.panels],
         id=ids.MAIN,
