@@ -24,6 +24,7 @@ _PLAIN = {
     "unit": (message("Unit"), 100),
     "target": (message("Target"), 110),
     "before": (message("Last quarter"), 100),
+    "elsewhere": (message("By other sources"), 150),
 }
 _EVERY = {
     "sortable": False,
@@ -60,7 +61,7 @@ def grid(look: Look, rows: list[Row], can_edit: bool) -> Component:
     made: Component = dash_ag_grid.AgGrid(
         id=GRID,
         rowData=rows,
-        columnDefs=_columns(lang, can_edit),
+        columnDefs=_columns(lang, can_edit, any(row["elsewhere"] for row in rows)),
         defaultColDef=_EVERY,
         getRowId="params.data.indicator",
         dashGridOptions=options,
@@ -70,7 +71,7 @@ def grid(look: Look, rows: list[Row], can_edit: bool) -> Component:
     return made
 
 
-def _columns(lang: str, can_edit: bool) -> list[dict[str, Any]]:
+def _columns(lang: str, can_edit: bool, has_others: bool) -> list[dict[str, Any]]:
     def said(name: str) -> dict[str, Any]:
         word, width = _PLAIN[name]
         return {"field": name, "headerName": text(lang, word), "width": width}
@@ -80,18 +81,19 @@ def _columns(lang: str, can_edit: bool) -> list[dict[str, Any]]:
     target = said("target") | {"type": "rightAligned", "tooltipField": "plan"}
     value = {
         "field": "value", "headerName": text(lang, words.COLUMNS["value"]), "width": 130, "type": "rightAligned",
-        "cellClass": "entry-cell is-number", "cellEditor": "agTextCellEditor",
+        "cellClass": "ag-right-aligned-cell entry-cell is-number", "cellEditor": "agTextCellEditor",
         "cellEditorParams": {"maxLength": TYPED_MAX},
     }  # fmt: skip
     attained = {
         "field": "attainment", "headerName": text(lang, "Attainment"), "width": 120, "type": "rightAligned",
-        "cellClass": "is-number",
+        "cellClass": "ag-right-aligned-cell is-number",
     }  # fmt: skip
     return [
         name,
         said("unit"),
         target,
         said("before") | {"type": "rightAligned"},
+        *([said("elsewhere")] if has_others else []),
         value | edit,
         attained,
         _long(lang, "driver") | edit,

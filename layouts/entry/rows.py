@@ -31,6 +31,8 @@ def row(lang: str, sheet: Sheet, asked: Asked, is_over: bool) -> Row:
     """The row of one indicator."""
     indicator, line = asked.indicator, sheet.line(asked.indicator.code)
     found = checks.of_line(asked, line, sheet.scale)
+    if line.is_empty:  # nobody has come to it yet: it is missing when the report is submitted, and not before
+        found = ()
     return {
         "indicator": indicator.code,
         "name": indicator.name,
@@ -38,6 +40,7 @@ def row(lang: str, sheet: Sheet, asked: Asked, is_over: bool) -> Row:
         "target": attainment_words.target(lang, asked.goal, indicator.decimals),
         "plan": attainment_words.plan(asked.goal),
         "before": _said(lang, asked.before, indicator.decimals),
+        "elsewhere": "" if asked.elsewhere is None else _elsewhere(lang, *asked.elsewhere, indicator.decimals),
         "value": line.typed,
         "attainment": preview(lang, sheet, asked, found, is_over),
         "driver": line.driver,
@@ -74,6 +77,10 @@ def _said(lang: str, result: Result | None, decimals: int) -> str:
     if result is None or result.value is None:
         return (result.text if result else None) or "–"
     return i18n.number(lang, result.value, decimals)
+
+
+def _elsewhere(lang: str, result: Result, title: str, decimals: int) -> str:
+    return f"{_said(lang, result, decimals)} ({title})"
 
 
 def _by_column(lang: str, found: Sequence[Problem]) -> dict[str, str]:

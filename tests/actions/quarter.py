@@ -46,9 +46,9 @@ INDICATORS = (
 )
 
 
-def seed(engine: Engine) -> None:
+def seed(engine: Engine, period: str = PERIOD) -> None:
     """OPDs, indicators, targets of two quarters, values of the quarter before."""
-    before = parse(PERIOD).previous()
+    before = parse(period).previous()
     with engine.begin() as connection:
         reference.apply_opds(connection, OPDS, _AT)
         reference.apply_indicators(connection, INDICATORS, _AT)
@@ -58,7 +58,7 @@ def seed(engine: Engine) -> None:
             run = feeds.begin(connection, name, Trigger.PERSON, _AT, 0)
             assert run is not None
             items[name] = feeds.begin_item(connection, run, f"{name}.xlsx", "", _AT)
-        targets = [target(code, period) for code in CODES for period in (before.text, PERIOD)]
+        targets = [target(code, each) for code in CODES for each in (before.text, period)]
         records.store(connection, "target", items["target"], targets, _AT)
         values = [
             Observation(Place("", n), code, REGENCY, before.text, before.ends_at, value, None, None)

@@ -9,6 +9,7 @@ from commandcenter.domain.reference import Indicator, Opd
 from commandcenter.domain.reports.states import State
 
 FEED: Final = "entry"  # the feed under which verified values are kept
+FORM: Final = "form"  # its kind: nobody fetches it
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +52,15 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """An indicator that the report is asked for: its target of the quarter and its value of the quarter before."""
+    """An indicator that the report is asked for: its target of the quarter and its value of the quarter before.
+
+    ``elsewhere``: what a feed has already brought of this quarter, and its title. A verified report counts before it.
+    """
 
     indicator: Indicator
     goal: Goal | None
     before: Result | None = None
+    elsewhere: tuple[Result, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

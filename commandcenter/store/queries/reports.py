@@ -3,17 +3,17 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, case, func, select
 
 from commandcenter.domain.attainment.terms import Goal, Result
 from commandcenter.domain.clock import Instant
 from commandcenter.domain.period import Period
 from commandcenter.domain.reference import REGENCY, Frequency, Indicator, Opd
-from commandcenter.domain.reports.model import FEED, Asked, Line, Progress, Report, Sheet
+from commandcenter.domain.reports.model import FORM, Asked, Line, Progress, Report, Sheet
 from commandcenter.domain.reports.states import State
 from commandcenter.store.queries import reference
 from commandcenter.store.queries.observations import known
-from commandcenter.store.schema import observation, report, report_line, target
+from commandcenter.store.schema import feed, observation, report, report_line, target
 
 NOW: Final = Instant(0)  # what is current; its moment is not asked for
 
@@ -42,16 +42,13 @@ def sheet(connection: Connection, opd: Opd, period: Period, scale: tuple[str, ..
     """
     goals = _goals(connection, opd.code, period.text)
     indicators = _indicators(connection, opd.code, goals)
-    before = _values(connection, [indicator.code for indicator in indicators], period.previous().text)
+    codes = [indicator.code for indicator in indicators]
+    before = {code: said for code, (said, _) in _values(connection, codes, period.previous().text, True).items()}
+    others = _values(connection, codes, period.text, False)
     found = find(connection, opd.code, period.text)
-    return Sheet(
-        opd,
-        period.text,
-        found,
-        tuple(Asked(each, goals.get(each.code), before.get(each.code)) for each in indicators),
-        {} if found is None else lines(connection, found.id),
-        scale,
-    )
+    asked = (Asked(each, goals.get(each.code), before.get(each.code), others.get(each.code)) for each in indicators)
+    said = {} if found is None else lines(connection, found.id)
+    return Sheet(opd, period.text, found, tuple(asked), said, scale)
 
 
 def lines(connection: Connection, report_id: int) -> dict[str, Line]:
@@ -88,7 +85,7 @@ def progress(connection: Connection, period: Period) -> tuple[Progress, ...]:
 
 
 def _name(opds: Mapping[str, Opd], code: str) -> str:
-    return opds[code].short_name.casefold() if code in opds else code
+    return opds[code].name.casefold() if code in opds else code
 
 
 def _goals(connection: Connection, opd: str, period: str) -> dict[str, Goal]:
@@ -112,20 +109,25 @@ def _indicators(connection: Connection, opd: str, goals: Mapping[str, Goal]) -> 
     return [each for each in every if each.producer == opd and each.frequency is Frequency.QUARTER]
 
 
-def _values(connection: Connection, indicators: list[str], period: str) -> dict[str, Result]:
-    """What was reported of a quarter: by the form if it was, else what was recorded last."""
+def _values(
+    connection: Connection, indicators: list[str], period: str, with_form: bool
+) -> dict[str, tuple[Result, str]]:
+    """What is known of a quarter, and the title of its feed: by the form if it is, else what was recorded last."""
     columns = (observation.c[name] for name in ("indicator", "value", "text"))
     query = (
-        select(*columns)
+        select(*columns, feed.c.title)
+        .join(feed, feed.c.name == observation.c.feed)
         .where(
             known(observation, NOW),
             observation.c.indicator.in_(indicators),
             observation.c.area == REGENCY,
             observation.c.period == period,
         )
-        .order_by(observation.c.feed == FEED, observation.c.recorded_at, observation.c.id)
+        .order_by(case((feed.c.kind == FORM, 1), else_=0), observation.c.recorded_at, observation.c.id)
     )
-    return {row.indicator: Result(row.value, row.text) for row in connection.execute(query)}
+    if not with_form:
+        query = query.where(feed.c.kind != FORM)
+    return {row.indicator: (Result(row.value, row.text), row.title) for row in connection.execute(query)}
 
 
 def _report(row: Any) -> Report:

@@ -12,12 +12,12 @@ from sqlalchemy import Connection, select, text, update
 
 from commandcenter.domain.feeds import Counts, FeedRow, FeedState, RunOutcome, Trigger, Turn
 from commandcenter.domain.records import Note
+from commandcenter.domain.reports.model import FORM
 from commandcenter.domain.storable import storable
 from commandcenter.store import bulk, versions
 from commandcenter.store.schema import feed, feed_item, feed_note, feed_run
 from commandcenter.store.versions import Topic
 
-FORM: Final = "form"  # kind of what people enter here themselves: nobody runs it by schedule
 INTERRUPTED: Final = "interrupted: the program ended before the run did"
 
 _STATES: Final[Mapping[RunOutcome, FeedState]] = {

@@ -17,7 +17,7 @@ from commandcenter.domain.feeds import Counts, FeedRow, RunOutcome, Trigger
 from commandcenter.domain.period import Period, parse
 from commandcenter.domain.records import Observation, Place, RecordKind
 from commandcenter.domain.reference import REGENCY
-from commandcenter.domain.reports.model import FEED, Line, Report, Sheet
+from commandcenter.domain.reports.model import FEED, FORM, Line, Report, Sheet
 from commandcenter.domain.reports.states import LEADS, State, Step
 from commandcenter.domain.reports.values import read
 from commandcenter.store.schema import feed, observation, report, report_line
@@ -146,7 +146,7 @@ def form() -> FeedRow:
     return FeedRow(
         name=FEED,
         title=TITLE,
-        kind=feeds.FORM,
+        kind=FORM,
         owner=_OWNER,
         records=RecordKind.OBSERVATION.value,
         schedule="on verification",
