@@ -1,11 +1,14 @@
 """The reference data that the program brings: what a new installation starts with."""
 
 from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 
 from commandcenter.domain.attainment.configuration import Programme, Share
+from commandcenter.domain.attainment.terms import Accumulation
 from commandcenter.domain.model import Kecamatan
 from commandcenter.domain.reference import Opd, OpdKind
+from ingest import yaml_lines
 from ingest.reference.loader import NOTHING, Given, Known, load
 
 FOLDER = Path(__file__).parent
@@ -40,6 +43,14 @@ def default(kecamatan: Iterable[Kecamatan], known: Known = NOTHING) -> Given:
         plan_years=tuple(rules for rules in given.plan_years or () if rules.year not in years),
         programmes=tuple(programme for programme in programmes if programme.opd not in set_up),
     )
+
+
+@cache
+def totals() -> frozenset[str]:
+    """The indicators of the built-in programmes whose figures are counted since 1 January."""
+    data, _line_of = yaml_lines.load_data(FOLDER / "attainment.yaml")
+    shares = (share for programme in data["programmes"] for share in programme["indicators"])
+    return frozenset(share["indicator"] for share in shares if share.get("accumulation") == Accumulation.TOTAL)
 
 
 def kecamatan_programme(office: Opd) -> Programme:

@@ -11,7 +11,7 @@ from typing import Final
 from commandcenter.domain.reference import Reference
 from ingest.simulator.agencies import channels, lapor, performance, published, villages
 from ingest.simulator.agencies.portal import FIRST_DAY
-from ingest.simulator.agencies.tickets import RADIO, Ticket, tickets
+from ingest.simulator.agencies.tickets import RADIO, Ticket, told
 
 VILLAGE_THEME: Final = "data dasar desa"
 PERFORMANCE_THEME: Final = "kinerja perangkat daerah"
@@ -38,9 +38,8 @@ def write(base: Path, reference: Reference, seed: int, now: datetime, tell: Tell
     tell("poll")
     channels.write_poll(inbox / "jajak", seed, FIRST_DAY.year, now.date() - POLL_LATE)
     tell("complaints")
-    last = now.date() - timedelta(days=1)
     places = reference.gazetteer.places
-    everything = list(tickets(seed, FIRST_DAY, last, [(place.name, place.population) for place in places]))
+    everything = told(seed, FIRST_DAY, now, [(place.name, place.population) for place in places])
     lapor.write_radio(inbox / "radio", everything, now)
     _counter_database(base / "loket.db", everything, now.date())
     tell("targets and results")
@@ -59,7 +58,7 @@ def write(base: Path, reference: Reference, seed: int, now: datetime, tell: Tell
 
 
 def _performance(inbox: Path, reference: Reference, seed: int, today: date) -> None:
-    """One workbook for each quarter that is over."""
+    """A workbook of results for each quarter that is over; of targets for all that are agreed on."""
     indicators = [each for each in reference.indicators.entries.values() if each.theme == PERFORMANCE_THEME]
     over = (today.month - 1) // 3  # quarters of this year
     newest = (today.year, over) if over else (today.year - 1, 4)
@@ -68,7 +67,8 @@ def _performance(inbox: Path, reference: Reference, seed: int, today: date) -> N
         for quarter in sorted({result.quarter for result in found}):
             path = performance.write(inbox / "kinerja-target", found, year, quarter)
             (inbox / "kinerja-hasil").mkdir(exist_ok=True)
-            shutil.copy(path, inbox / "kinerja-hasil" / path.name)  # two feeds, two inboxes
+            if (year, quarter) <= newest:
+                shutil.copy(path, inbox / "kinerja-hasil" / path.name)  # two feeds, two inboxes
 
 
 def _counter_database(path: Path, everything: list[Ticket], today: date) -> None:

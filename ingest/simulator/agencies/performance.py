@@ -1,7 +1,8 @@
 """Targets and results of the agencies by quarter, as they hand them in: one workbook a quarter, headers in two rows.
 
-Some are late (their cells are empty), some far above 100 %, some wrong: a letter for a digit, a result that cannot be,
-a total that does not add up. What is wrong is planted by the seed, so that a test can count it.
+The targets of a year are agreed on in January for all four quarters; results follow when a quarter is over. Some are
+late (their cells are empty), one is far above its target, one worse than twice what it may be, some are letters, some
+wrong: a letter for a digit, a result that cannot be. What is wrong is planted by the seed, so that a test can count it.
 """
 
 from collections.abc import Mapping, Sequence
@@ -13,11 +14,19 @@ import numpy as np
 from openpyxl import Workbook
 
 from commandcenter.domain.reference import Indicator, Opd, Polarity
+from ingest.reference.builtin import totals
 
 QUARTERS: Final = ("I", "II", "III", "IV")
 PLAN: Final = "Perjanjian Kinerja {year}"
 _LATE: Final = 0.05  # of all results
 _SILENT: Final = ("disnakkan", "dinpora")  # these two have handed in nothing for the two newest quarters
+_PATH: Final = (0.2, 0.45, 0.72, 1.0)  # what of a year's total is wanted by the end of each quarter
+_GRADES: Final = ("BB", "B", "BB", "A")
+# Of the newest year, so that every sort of outcome can be looked at.
+_FAR_ABOVE: Final = {"umkm-naik-kelas": 3.1}
+_FAR_BELOW: Final = {"kejadian-kebakaran": 2.4}  # times the target, and lower is better: below 0 %
+_BB: Final = 7
+_NONE_WANTED: Final = ("konflik-sosial-terbuka",)  # a target of 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,26 +45,36 @@ class Result:
 def results(
     seed: int, indicators: Sequence[Indicator], opds: Mapping[str, Opd], year: int, newest: tuple[int, int]
 ) -> list[Result]:
-    """What stands in the reports of a year, by OPD. ``newest``: year and quarter of the last that is over."""
+    """What stands in the plan and the reports of a year, by OPD. ``newest``: year and quarter of the last that is over;
+    of later ones there are only the targets."""
+    counted = totals()
     found = []
     for indicator in sorted(indicators, key=lambda each: (each.producer, each.code)):
-        draw = np.random.default_rng((seed, year, *indicator.code.encode()))
-        base = _level(indicator, draw)
-        skill = draw.normal(1.0, 0.12)
-        for quarter in range(1, (4 if year < newest[0] else newest[1]) + 1):
-            target = round(base * (1 + 0.02 * (year - 2024)), indicator.decimals)
-            value = _within(indicator, base * skill * (1 + 0.03 * quarter / 4) * draw.normal(1.0, 0.05))
-            text = _number(round(value, indicator.decimals), indicator.decimals)
+        level, quality = _level(indicator, _draw(seed, indicator.code)), _quality(seed, indicator, year)
+        draw = _draw(seed, indicator.code, year)
+        for quarter in range(1, 5):
+            path = _PATH[quarter - 1] if indicator.code in counted else 1.0
+            target = round(level * path * (1 + 0.02 * (year - 2024)), indicator.decimals)
+            done = quality * (1 + 0.03 * quarter / 4) * draw.normal(1.0, 0.05)
+            value = level * path * (done if indicator.polarity is not Polarity.LOWER else max(2 - done, 0.05))
+            if year == newest[0]:
+                target, value = _planted(indicator.code, target, value, quarter)
+            is_wanted = (year, quarter) <= newest
+            text, wrong = _text(indicator, value, quarter), False
             is_newest = 4 * (newest[0] - year) + newest[1] - quarter < 2
-            wrong = False
-            if draw.random() < _LATE or (is_newest and indicator.producer in _SILENT):
+            if draw.random() < _LATE or (is_newest and indicator.producer in _SILENT) or not is_wanted:
                 text = ""
-            elif draw.random() < 0.006:
+            elif draw.random() < 0.006 and not is_graded(indicator):
                 text, wrong = text.replace("0", "O") + ("O" if "0" not in text else ""), True
-            elif indicator.highest is not None and draw.random() < 0.004:
+            elif indicator.highest is not None and draw.random() < 0.004 and not is_graded(indicator):
                 text, wrong = _number(indicator.highest * 10, 0), True
             found.append(Result(indicator, opds[indicator.producer], year, quarter, target, text, wrong))
     return found
+
+
+def is_graded(indicator: Indicator) -> bool:
+    """Whether the target is a letter and the results are."""
+    return bool(indicator.classification) and _number_of(indicator) == _BB
 
 
 def write(folder: Path, found: Sequence[Result], year: int, quarter: int) -> Path:
@@ -93,20 +112,49 @@ def write(folder: Path, found: Sequence[Result], year: int, quarter: int) -> Pat
 
 def target_text(result: Result) -> str | float:
     """Most targets are numbers; a few are ranges, letters, or not set, as in real plans."""
-    number = sum(result.indicator.code.encode()) % 37
+    number = _number_of(result.indicator)
     if number == 3:
         low = _number(result.target * 0.95, 2)
         return f"{low}-{_number(result.target * 1.05, 2)}"
     if number == 5:
         return "n/a"
-    if number == 7:
+    if number == _BB:
         return "BB"
     return result.target
+
+
+def _number_of(indicator: Indicator) -> int:
+    return sum(indicator.code.encode()) % 37
+
+
+def _draw(seed: int, code: str, year: int = 0) -> np.random.Generator:
+    return np.random.default_rng((seed, year, *code.encode()))
+
+
+def _quality(seed: int, indicator: Indicator, year: int) -> float:
+    """How well it goes in a year: that of the agency, of the indicator, and of the year."""
+    agency = float(np.clip(_draw(seed, indicator.producer).normal(1.0, 0.13), 0.6, 1.2))
+    own = float(_draw(seed, indicator.code, 1).normal(1.0, 0.09))
+    return agency * own * float(_draw(seed, indicator.code, year + 1).normal(1.0, 0.05))
+
+
+def _planted(code: str, target: float, value: float, quarter: int) -> tuple[float, float]:
+    if code in _NONE_WANTED:
+        return 0.0, float(quarter > 1)
+    return target, target * (_FAR_ABOVE | _FAR_BELOW)[code] if code in _FAR_ABOVE | _FAR_BELOW else value
+
+
+def _text(indicator: Indicator, value: float, quarter: int) -> str:
+    if is_graded(indicator):
+        return _GRADES[quarter - 1]
+    return _number(round(_within(indicator, value), indicator.decimals), indicator.decimals)
 
 
 def _level(indicator: Indicator, draw: np.random.Generator) -> float:
     """A plausible level by unit, limit and polarity."""
     highest = indicator.highest if indicator.highest is not None else 100.0
+    if indicator.code in _FAR_ABOVE | _FAR_BELOW:
+        return 40.0
     if indicator.highest is not None or indicator.unit in ("persen", "indeks", "nilai", "skor"):
         low, high = (0.70, 0.93) if indicator.polarity is not Polarity.LOWER else (0.03, 0.15)
         return float(draw.uniform(low, high)) * min(highest, 100.0)

@@ -8,7 +8,8 @@ import pytest
 
 from commandcenter.domain.reference import Indicator, Polarity, Reference
 from commandcenter.domain.values import figure
-from ingest.simulator.agencies.performance import Result, results, target_text, write
+from ingest.reference.builtin import totals
+from ingest.simulator.agencies.performance import Result, is_graded, results, target_text, write
 from tests.ingest.simulator.agencies.conftest import SEED
 
 YEAR = 2025
@@ -21,7 +22,9 @@ def year(measured: Sequence[Indicator], reference: Reference) -> list[Result]:
 
 
 def is_right(result: Result) -> bool:
-    """Whether the cell is a number that the indicator can be."""
+    """Whether the cell is a number, or a letter, that the indicator can be."""
+    if is_graded(result.indicator):
+        return result.text in ("A", "BB", "B")
     try:
         value = figure(result.text, ",").value
     except ValueError:
@@ -39,6 +42,7 @@ def test_every_agency_that_is_measured_reports_every_quarter(year: list[Result],
 def test_both_polarities_are_there_and_some_reach_more_than_their_target(year: list[Result]) -> None:
     assert {Polarity.HIGHER, Polarity.LOWER} <= {result.indicator.polarity for result in year}
     above = [result for result in year if is_right(result) and (figure(result.text, ",").value or 0) > result.target]
+    assert any(is_graded(result.indicator) for result in year)
     assert len(year) / 5 < len(above) < len(year) / 1.5
 
 
@@ -105,3 +109,32 @@ def test_a_quarter_is_a_workbook_with_titles_merged_headers_and_a_signature(year
     assert codes == [result.indicator.code for result in wanted]
     assert [row[8] for row in rows[5 : 5 + len(wanted)]] == [result.text or "-" for result in wanted]
     assert rows[-1][6] == "Kepala Badan"
+
+
+def test_the_plan_of_the_running_year_has_all_four_quarters(
+    measured: Sequence[Indicator], reference: Reference
+) -> None:
+    running = results(SEED, measured, reference.opds.entries, 2026, NEWEST)
+    assert len(running) == 4 * len(measured)
+    assert {result.quarter for result in running if result.text} == {1, 2, 3}
+
+
+def test_what_is_counted_since_january_rises_to_its_year(year: list[Result]) -> None:
+    for code in totals():
+        path = [result.target for result in year if result.indicator.code == code]
+        assert path == sorted(path)
+        assert path[0] <= path[-1] / 2
+
+
+def test_the_newest_year_has_every_sort_of_outcome(measured: Sequence[Indicator], reference: Reference) -> None:
+    third = {each.indicator.code: each for each in results(SEED, measured, reference.opds.entries, 2026, NEWEST)
+             if each.quarter == 3}  # fmt: skip
+
+    def value(code: str) -> float:
+        found = figure(third[code].text, ",").value
+        assert found is not None
+        return found
+
+    assert value("umkm-naik-kelas") > 3 * third["umkm-naik-kelas"].target
+    assert value("kejadian-kebakaran") > 2 * third["kejadian-kebakaran"].target
+    assert third["konflik-sosial-terbuka"].target == 0 < value("konflik-sosial-terbuka")
