@@ -1,9 +1,16 @@
 """Screens and pages: one package or file each, listed here. Adding one is one line."""
 
-from layouts import attainment, data, detail, entry, network, priorities, statistics
+from layouts import attainment, complaints, data, detail, entry, network, priorities, statistics
 from layouts.contract import Page, Screen
 
-SCREENS: tuple[Screen, ...] = (network.SCREEN, priorities.SCREEN, attainment.SCREEN, statistics.SCREEN, data.SCREEN)
+SCREENS: tuple[Screen, ...] = (
+    network.SCREEN,
+    complaints.SCREEN,
+    priorities.SCREEN,
+    attainment.SCREEN,
+    statistics.SCREEN,
+    data.SCREEN,
+)
 
 # Where nobody pushes to: forms, and whatever is looked into.
 PAGES: tuple[Page, ...] = (entry.PAGE, detail.page(SCREENS), *priorities.PAGES)
