@@ -85,7 +85,7 @@ def test_every_row_that_was_sent_is_stored_or_rejected_or_missing(road: Road) ->
     (poll,) = (road.exports / "inbox" / "jajak").iterdir()
     counted = sqlite3.connect(road.exports / "loket.db")
     nonsense = [row for row in cells if villages.NONSENSE in row]
-    begin = FIRST_RUN - timedelta(days=30)
+    begin = FIRST_RUN - timedelta(days=1095)
     asked = portal.answer(f"/open311/requests.json?start_date={begin:%Y-%m-%dT%H:%M:%S%%2B07:00}", "", SEED, NOW)
     expected = {
         "lapor": (sum(ticket.channel != RADIO for ticket in road.tickets), 1, 0),

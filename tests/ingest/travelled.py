@@ -25,7 +25,7 @@ from commandcenter.store.engine import create_engine
 from commandcenter.store.queries import reference as reference_queries
 from ingest.runner import Ran, Runner
 from ingest.simulator.agencies import files, portal
-from ingest.simulator.agencies.tickets import Ticket, tickets
+from ingest.simulator.agencies.tickets import Ticket, told
 
 SEED = 7
 NOW = datetime(2026, 2, 17, 10, 30, tzinfo=WIB)
@@ -133,7 +133,7 @@ class Road:
 
 @cache
 def _tickets(places: tuple[tuple[str, int], ...]) -> list[Ticket]:
-    return list(tickets(SEED, files.FIRST_DAY, NOW.date() - timedelta(days=1), places))
+    return told(SEED, files.FIRST_DAY, NOW, places)
 
 
 @contextmanager

@@ -18,9 +18,10 @@ from ingest.simulator.agencies import channels, published
 from ingest.simulator.agencies.tickets import PROBLEMS
 
 SLOT: Final = timedelta(minutes=10)
-_PER_SLOT: Final = 0.35  # live tickets: about two an hour by day
+_PER_SLOT: Final = 1 / 96  # one ticket a day, from 6 to 22: a regency gets one to ten over all its channels
 PAGE: Final = 60
 FIRST_DAY: Final = date(2024, 1, 1)
+_BEGAN: Final = datetime(FIRST_DAY.year, FIRST_DAY.month, FIRST_DAY.day, tzinfo=WIB)
 _FINE: Final = (
     "<!DOCTYPE html><html lang=id><title>{name}</title><h1>{name}</h1><p>Pemerintah Kabupaten Bojonegoro</p></html>"
 )
@@ -100,17 +101,19 @@ def _ckan(path: list[str], host: str, seed: int, now: datetime) -> Answer:
 
 
 def _requests(query: Mapping[str, str], seed: int, now: datetime) -> Answer:
-    """Service requests of the last days, one chance in a few for each ten minutes: new ones come in while one looks."""
-    first = _moment(query.get("start_date"), now - timedelta(days=30))
+    """Service requests of the last days, or of the stretch that is asked for since FIRST_DAY."""
+    first = max(_moment(query.get("start_date"), now - timedelta(days=30)), _BEGAN)
     last = min(now, _moment(query.get("end_date"), now))
     found = []
     slot = int(first.timestamp() // SLOT.total_seconds())
     while (began := datetime.fromtimestamp(slot * SLOT.total_seconds(), WIB)) <= last:
+        slot += 1
+        if not 6 <= began.hour < 22:
+            continue
         draw = np.random.default_rng((seed, slot))
         moment = began + timedelta(seconds=int(draw.integers(600)))
-        if 6 <= began.hour < 22 and draw.random() < _PER_SLOT and first <= moment <= last:
+        if draw.random() < _PER_SLOT and first <= moment <= last:
             found.append(_request(draw, slot, moment, now))
-        slot += 1
     return _json(found)
 
 

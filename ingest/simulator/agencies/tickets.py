@@ -18,6 +18,8 @@ CHANNELS: Final = {"LAPOR": 0.38, "Radio Malowopati": 0.27, "WhatsApp": 0.17, "S
 HOURS: Final = (6, 7, 8, 8, 8, 9, 9, 10, 11, 12, 13, 14, 16, 18, 19, 20, 21)
 PER_DAY: Final = 5.4
 RADIO: Final = "Radio Malowopati"
+_RIVER: Final = ("Kanor", "Baureno")  # neighbours on the Bengawan Solo
+_HILLS: Final = ("Gondang", "Sekar")
 
 
 class Problem(NamedTuple):
@@ -70,6 +72,7 @@ class Ticket:
     fixed: bool | None
     is_confidential: bool
     is_postponed: bool
+    archived: datetime | None  # put away without an answer
 
     @property
     def id(self) -> str:
@@ -86,6 +89,8 @@ class Ticket:
         done = self.steps(now)
         if done["closed"]:
             return "Selesai"
+        if self.archived is not None and self.archived <= now:
+            return "Diarsipkan"
         if self.is_postponed and done["disposed"]:
             return "Tertunda"
         if done["answered"]:
@@ -108,6 +113,30 @@ def tickets(
             number += 1
             yield each(number)
         day += timedelta(days=1)
+
+
+def told(seed: int, first: date, now: datetime, places: Sequence[tuple[str, int]]) -> list[Ticket]:
+    """Every ticket received from ``first`` until ``now``, with what is not normal these days (``outbreak``)."""
+    everything = [each for each in tickets(seed, first, now.date(), places) if each.received < now]
+    return everything + outbreak(seed, now, places, len(everything))
+
+
+def outbreak(seed: int, now: datetime, places: Sequence[tuple[str, int]], number: int) -> list[Ticket]:
+    """What a leader should see at once, numbered on from ``number``: in the last days the river is over its banks in
+    two neighbouring kecamatan (in dry months the wells of two others are empty); this week street lamps fail all over.
+    """
+    draw = np.random.default_rng((seed, now.date().toordinal(), 1))
+    flood, drought, lamps = PROBLEMS[2], PROBLEMS[5], PROBLEMS[4]
+    water, where = (flood, _RIVER) if flood.season[now.month - 1] >= 0.3 else (drought, _HILLS)
+    drafts = []
+    for days, n in ((3, 2), (2, 5), (1, 7), (0, 4)):
+        drafts += [_draft(draw, (now - timedelta(days=days)).date(), water, where[each % 2]) for each in range(n)]
+    people = np.array([population for _name, population in places], dtype=float)
+    for days in range(6):
+        for place in draw.choice(len(places), size=3, p=people / people.sum()):
+            drafts.append(_draft(draw, (now - timedelta(days=days)).date(), lamps, places[place][0]))
+    drafts = sorted((each for each in drafts if each.received < now), key=lambda each: each.received)
+    return [draft(number + n) for n, draft in enumerate(drafts, start=1)]
 
 
 def _of_a_day(
@@ -150,6 +179,8 @@ def _draft(draw: np.random.Generator, day: date, problem: Problem, kecamatan: st
     is_open = is_postponed or is_silent
     is_asked = bool(draw.random() < 0.35) and not is_open
     confirmed = closed + timedelta(days=float(draw.gamma(2.0, 2))) if is_asked else None
+    is_archived = is_open and bool(draw.random() < 0.7)  # at the end of a half year, as desks tidy up
+    archived = disposed + timedelta(days=float(draw.uniform(60, 250))) if is_archived else None
     return _Draft(
         received,
         (
@@ -165,5 +196,6 @@ def _draft(draw: np.random.Generator, day: date, problem: Problem, kecamatan: st
             bool(draw.random() < 0.78) if confirmed else None,
             bool(draw.random() < 0.05),
             is_postponed,
+            archived,
         ),
     )

@@ -80,13 +80,21 @@ def requests(server: httpx.Client, **params: str) -> list[dict[str, Any]]:
 
 
 def test_service_requests_are_those_of_the_stretch_that_is_asked_for(server: httpx.Client) -> None:
-    begin, end = NOW - timedelta(days=10), NOW - timedelta(days=3)
+    begin, end = NOW - timedelta(days=20), NOW - timedelta(days=3)
     some = requests(server, start_date=begin.isoformat(), end_date=end.isoformat())
-    assert len(some) > 20
+    assert len(some) > 8
     assert all(begin <= datetime.fromisoformat(each["requested_datetime"]) <= end for each in some)
     every = {each["service_request_id"]: each for each in requests(server)}
     assert all(every[each["service_request_id"]] == each for each in some)
     assert len({each["service_request_id"] for each in some}) == len(some)
+
+
+def test_there_is_about_a_request_a_day_since_the_beginning_and_none_before(server: httpx.Client) -> None:
+    since = NOW - timedelta(days=1095)
+    found = requests(server, start_date=since.isoformat())
+    days = (NOW.date() - portal.FIRST_DAY).days
+    assert 0.8 * days < len(found) < 1.2 * days
+    assert min(each["requested_datetime"] for each in found)[:10] >= portal.FIRST_DAY.isoformat()
 
 
 def test_a_request_is_answered_in_time_and_new_ones_come_in(server: httpx.Client, clock: list[datetime]) -> None:

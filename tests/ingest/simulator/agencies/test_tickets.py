@@ -8,10 +8,10 @@ from itertools import pairwise
 import pytest
 
 from commandcenter.domain.reference import Reference
-from ingest.simulator.agencies.tickets import CHANNELS, KINDS, PROBLEMS, Ticket, tickets
-from tests.ingest.simulator.agencies.conftest import FIRST, SEED
+from ingest.simulator.agencies.tickets import CHANNELS, KINDS, PROBLEMS, Ticket, outbreak, tickets, told
+from tests.ingest.simulator.agencies.conftest import FIRST, NOW, SEED
 
-_WORDS = ["Belum Diverifikasi", "Terverifikasi", "Proses", "Ditanggapi", "Selesai"]
+_WORDS = ["Belum Diverifikasi", "Terverifikasi", "Proses", "Ditanggapi", "Selesai", "Diarsipkan"]
 
 
 def test_a_regency_gets_one_to_ten_tickets_a_day(everything: Sequence[Ticket]) -> None:
@@ -94,8 +94,9 @@ def test_a_ticket_tells_what_has_happened_by_now_and_nothing_of_what_will(everyt
 def test_some_tickets_are_postponed_some_never_answered_and_some_confidential(everything: Sequence[Ticket]) -> None:
     late = everything[-1].received + timedelta(days=4000)
     found = Counter(ticket.status(late) for ticket in everything)
-    assert 0.01 < found["Tertunda"] / len(everything) < 0.08
-    assert 0.01 < found["Proses"] / len(everything) < 0.06
+    assert 0.004 < found["Tertunda"] / len(everything) < 0.04
+    assert 0.004 < found["Proses"] / len(everything) < 0.03
+    assert 0.02 < found["Diarsipkan"] / len(everything) < 0.08
     assert found["Selesai"] > 0.85 * len(everything)
     assert 0.02 < sum(ticket.is_confidential for ticket in everything) / len(everything) < 0.08
     assert {ticket.fixed for ticket in everything} == {True, False, None}
@@ -104,3 +105,33 @@ def test_some_tickets_are_postponed_some_never_answered_and_some_confidential(ev
 def test_what_many_tell_on_one_day_is_a_cluster_by_category_place_and_day(everything: Sequence[Ticket]) -> None:
     groups = Counter((ticket.problem.category, ticket.kecamatan, ticket.received.date()) for ticket in everything)
     assert max(groups.values()) >= 5
+
+
+@pytest.mark.parametrize(
+    ("month", "category", "where"),
+    [(11, "Banjir dan drainase", {"Kanor", "Baureno"}), (8, "Air bersih", {"Gondang", "Sekar"})],
+)
+def test_these_days_water_troubles_two_neighbours_and_lamps_fail_all_over(
+    places: Sequence[tuple[str, int]], month: int, category: str, where: set[str]
+) -> None:
+    now = NOW.replace(month=month, hour=20)
+    found = outbreak(SEED, now, places, 100)
+    assert found == outbreak(SEED, now, places, 100)
+    assert [each.number for each in found] == list(range(101, 101 + len(found)))
+    assert all(now - timedelta(days=7) < each.received < now for each in found)
+    water = [each for each in found if each.problem.category == category]
+    assert {each.kecamatan for each in water} == where
+    groups = Counter((each.kecamatan, each.received.date()) for each in water)
+    assert max(groups.values()) >= 3
+    lamps = {each.kecamatan for each in found if each.problem.category == "Penerangan jalan umum"}
+    assert len(lamps) >= 8
+    assert len(found) - len(water) >= 12
+
+
+def test_what_is_told_until_now_is_what_is_usual_and_what_is_not(places: Sequence[tuple[str, int]]) -> None:
+    first = (NOW - timedelta(days=20)).date()
+    found = told(SEED, first, NOW, places)
+    usual = [each for each in tickets(SEED, first, NOW.date(), places) if each.received < NOW]
+    assert found[: len(usual)] == usual
+    assert found[len(usual) :] == outbreak(SEED, NOW, places, len(usual)) != []
+    assert len({each.id for each in found}) == len(found)
