@@ -13,7 +13,7 @@ from layouts.attainment.known import PARAMS, TOPICS, Known, facts, fetch, nothin
 from layouts.contract import Column, Look, Panel, Rendered, Table
 from layouts.i18n import message
 
-NONE = {True: message("too little reported"), False: message("not due yet")}
+NONE = {True: message("not reported"), False: message("not due yet")}
 
 
 def render(known: Known | None, look: Look) -> Rendered:
@@ -58,14 +58,14 @@ def rule(rules: Rules, look: Look) -> str:
     lang = look.lang
     said = i18n.text(
         lang,
-        "Not rounded; on target from {met}, off target below {partly}; capped at {cap} in means only.",
+        "Not rounded; on target ≥ {met}, off target < {partly}; means capped at {cap}.",
         met=_plain(rules.met_from, lang),
         partly=_plain(rules.partly_from, lang),
         cap=_plain(rules.average_cap, lang),
     )
     if rules.is_set:
         return f"{said} {rules.note}".strip()
-    unset = i18n.text(lang, "Nobody has set the rules of {year}: these are the defaults.", year=rules.year)
+    unset = i18n.text(lang, "The defaults.")
     return f"{said} {unset}"
 
 

@@ -10,14 +10,15 @@ from commandcenter.domain.observations import Origin, Planned, Value
 from commandcenter.domain.picture import Shown
 from layouts import i18n, theme
 from layouts.attainment import forecast, formula, words
-from layouts.attainment.detail_opd import entry_form, indicator_bullet
+from layouts.attainment.bullets import indicator_bullet
+from layouts.attainment.detail_opd import entry_form
 from layouts.attainment.opds import reported
 from layouts.contract import Look
 from layouts.data.detail_parts import close, facts, lines_of, listed
 from layouts.i18n import message
 from layouts.tiles import shape
 
-FACTS_SHARE, QUARTERS_SHARE, REVISIONS_SHARE = 0.66, 0.33, 0.24  # of the page's height
+FACTS_SHARE, QUARTERS_SHARE, REVISIONS_SHARE = 0.66, 0.4, 0.26  # of the page's height
 FACT_WIDTH = 0.36  # of the page's width, beside the names of the facts
 LINE = 22.4  # arc minutes from line to line of small text
 DAYS = {"working": message("working days"), "calendar": message("calendar days")}
@@ -113,6 +114,8 @@ def _pace(entry: Entry, lang: str) -> str:
         return ""
     days = i18n.text(lang, DAYS[entry.pace.by])
     value = i18n.number(lang, entry.pace.value, entry.decimals)
+    if entry.pace.percent is None:
+        return f"{value} {entry.unit} ({days})"
     return i18n.text(lang, "{value} {unit}, {percent} of the year's target ({days})", value=value, unit=entry.unit,
                      percent=words.percent(lang, entry.pace.percent), days=days)  # fmt: skip
 
@@ -184,7 +187,7 @@ def _revisions(page: IndicatorPage, entry: Entry | None, now: int, look: Look) -
     rows += [_revision(f"{i18n.text(lang, 'target')} {_number(each, decimals, lang)}", each.origin, page, now, look)
              for each in targets]  # fmt: skip
     title = i18n.text(lang, "Revisions of {quarter}", quarter=words.quarter(lang, period))
-    room = max(1, theme.rows_that_fit(look, REVISIONS_SHARE, LINE) // 2)
+    room = max(1, theme.rows_that_fit(look, REVISIONS_SHARE, LINE) // 3)
     return listed(look, title, rows, room, i18n.text(lang, "No file has said anything of it"), len(rows))
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from dash.development.base_component import Component
 
-from commandcenter.domain.attainment.model import Average, OpdQuarter, Quarter
+from commandcenter.domain.attainment.model import Average, OpdPage, OpdQuarter, Quarter
 from commandcenter.domain.attainment.rollup import combined
 from commandcenter.domain.clock import DAY, Instant
 from commandcenter.domain.period import Period, PeriodError, parse
@@ -34,6 +34,7 @@ class Known:
     kind: str = ""
     opd: str = ""
     breaks: Mapping[str, str] = field(default_factory=dict)
+    page: OpdPage | None = None  # of the OPD, when one was chosen
 
     @property
     def opds(self) -> tuple[OpdQuarter, ...]:
@@ -63,7 +64,9 @@ def fetch(connection: Connection, instant: Instant, params: Params) -> Known:
     """One fetch for all panels but the detail: what they show is of one moment, and fetched once."""
     quarter = quarters.quarter(connection, instant, wanted(params))
     breaks = plans.breaks(connection, instant) if quarter else {}
-    return Known(instant, quarter, params.get("kind", ""), params.get("opd", ""), breaks)
+    opd = params.get("opd", "")
+    page = quarters.opd(connection, instant, opd, wanted(params)) if opd and quarter else None
+    return Known(instant, quarter, params.get("kind", ""), opd, breaks, page)
 
 
 def nothing(known: Known | None, look: Look) -> Component | None:

@@ -15,7 +15,7 @@ from layouts.contract import Column, Look, Panel, Rendered, Table
 from layouts.i18n import message
 from layouts.tiles import attributes, shape
 
-PAGE_SHARE = 0.185  # of the page's height, below the title
+PAGE_SHARE = 0.19  # of the page's height, below the title
 LINE = 25.8  # arc minutes from line to line
 
 
@@ -30,7 +30,7 @@ def render(known: Known | None, look: Look) -> Rendered:
         n = i18n.plural(lang, "{n} OPD", "{n} OPDs", len(known.opds))
         return Rendered(states.calm(i18n.text(lang, "Everybody has reported"), n), **age)
     period = period_of(quarter.period)
-    head = i18n.plural(lang, "{n} OPD", "{n} OPDs", len(owing))
+    head = _head(owing, quarter.is_over, look)
     if period is not None and quarter.is_over:
         days = i18n.plural(lang, "{n} day", "{n} days", max(0, (known.instant.at - period.ends_at) // DAY))
         head = i18n.text(lang, "{who}, due since {day} ({days})", who=head, day=words.day(lang, period.ends_at),
@@ -46,6 +46,18 @@ def render(known: Known | None, look: Look) -> Rendered:
         )
     body = html.Div([html.Div(head, className="missing-head"), html.Ul(rows, className="rows missing")])
     return Rendered(body, **age)
+
+
+def _head(owing: Sequence[OpdQuarter], is_over: bool, look: Look) -> str:
+    """How many reported too little to be judged, and how many the rest of what they owe."""
+    lang = look.lang
+    if not is_over:
+        return i18n.plural(lang, "{n} OPD", "{n} OPDs", len(owing))
+    silent = sum(opd.average.verdict is None for opd in owing)
+    said = [i18n.text(lang, "{n} not", n=i18n.number(lang, silent))] if silent else []
+    if len(owing) > silent:
+        said.append(i18n.text(lang, "{n} in part", n=i18n.number(lang, len(owing) - silent)))
+    return ", ".join(said)
 
 
 def _owing(known: Known) -> Sequence[OpdQuarter]:
@@ -73,7 +85,7 @@ def _what(opd: OpdQuarter, look: Look) -> str:
     """All or how many; what state the report is in; since which quarter an OPD is silent altogether."""
     lang, silent = look.lang, words.silent_since(opd)
     if silent and silent != opd.history[-1][0]:
-        return i18n.text(lang, "silent since {quarter}", quarter=words.quarter(lang, silent))
+        return i18n.text(lang, "since {quarter}", quarter=words.quarter(lang, silent))
     n = i18n.number(lang, opd.not_reported)
     said = (
         i18n.text(lang, "everything ({n})", n=n)

@@ -15,7 +15,6 @@ from layouts.contract import Column, Look, Panel, Rendered, Table
 from layouts.i18n import message
 from layouts.tiles import shape
 
-SILENT = {True: message("not reported"), False: message("not due yet")}
 EVEN = 0.5  # a chance below it is worse than even
 
 
@@ -69,7 +68,7 @@ def _counts(opds: tuple[OpdQuarter, ...], lang: str) -> list[tuple[str, Shown, i
     n = Counter(opd.average.verdict for opd in opds if opd.average.of)
     is_due = any(opd.risk is not Risk.UNKNOWN for opd in opds)
     rows = [(i18n.text(lang, word), tone, n[verdict]) for verdict, (tone, word) in reversed(words.VERDICTS.items())]
-    return [*rows, (i18n.text(lang, SILENT[is_due]), Shown.UNKNOWN if is_due else Shown.UP, n[None])]
+    return [*rows, (i18n.text(lang, NONE[is_due]), Shown.UNKNOWN if is_due else Shown.UP, n[None])]
 
 
 def _tile(look: Look, word: str, tone: Shown, n: int) -> Component:

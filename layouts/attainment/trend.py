@@ -16,7 +16,7 @@ from layouts.i18n import message
 
 CELLS, CELLS_CLOSE = 3, 4  # on a wall, at a desk
 FULL = 100.0  # percent
-SIZE = (200, 86)
+SIZE = (200, 74)
 
 History = Sequence[tuple[str, float | None]]
 

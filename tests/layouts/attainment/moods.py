@@ -209,6 +209,10 @@ def narrowed() -> Known:
     return replace(busy(), kind="kecamatan")
 
 
+def chosen() -> Known:
+    return replace(busy(), opd="dinkes", page=replace(opd_page(), opd=troubled()[1]))
+
+
 def nobody() -> Known:
     """A choice that leaves nothing."""
     return replace(busy(), opd="gone")
@@ -216,7 +220,7 @@ def nobody() -> Known:
 
 MOODS: Mapping[str, Callable[[], Known]] = {
     "busy": busy, "quiet": quiet, "empty": empty, "no_targets": no_targets, "first_day": first_day, "crowd": crowd,
-    "narrowed": narrowed, "nobody": nobody,
+    "chosen": chosen, "narrowed": narrowed, "nobody": nobody,
 }  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from tests.layouts.reading import words
 def test_every_opd_is_in_one_band_or_in_none_and_the_bound_stands_beside() -> None:
     shown = words(bands.render(moods.busy(), Look()))
     assert shown.startswith(
-        "Sangat tinggi > 90 8 Tinggi > 75 2 Sedang > 65 1 Rendah > 50 1 Sangat rendah ≤ 50 0 laporan kurang 2"
+        "Sangat tinggi > 90 8 Tinggi > 75 2 Sedang > 65 1 Rendah > 50 1 Sangat rendah ≤ 50 0 belum lapor 2"
     )
     table = bands.table(moods.busy(), Look())
     assert table is not None
@@ -20,12 +20,12 @@ def test_every_opd_is_in_one_band_or_in_none_and_the_bound_stands_beside() -> No
 
 def test_the_rule_is_said_with_where_it_comes_from() -> None:
     shown = words(bands.render(moods.busy(), Look()))
-    assert "Tanpa pembulatan; Sesuai mulai 90, Tidak Sesuai di bawah 65; dibatasi 100 hanya dalam rata-rata." in shown
+    assert "Tak dibulatkan; Sesuai ≥ 90, Tidak Sesuai < 65; rata-rata maks. 100." in shown
     assert "Permendagri 86/2017" in shown
 
 
 def test_a_year_that_nobody_set_says_that_these_are_the_defaults() -> None:
-    assert "Aturan 2027 belum ditetapkan" in bands.rule(default_rules(2027), Look())
+    assert "Aturan bawaan." in bands.rule(default_rules(2027), Look())
 
 
 def test_a_bound_that_belongs_to_its_band_is_written_so_and_the_one_below_follows() -> None:

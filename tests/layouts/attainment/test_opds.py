@@ -1,7 +1,7 @@
 from dataclasses import replace
 
 from commandcenter.domain.attainment.model import Risk
-from layouts.attainment import opds
+from layouts.attainment import bullets, opds, opds_table
 from layouts.contract import Look
 from tests.layouts.attainment import moods
 from tests.layouts.reading import on_the_wire, words
@@ -39,26 +39,45 @@ def test_as_many_as_fit_are_shown_and_the_others_are_counted_with_how_many_of_th
     shown = opds.render(known, Look())
     n = on_the_wire(shown).count('"data-select"')
     assert 5 < n < 20
-    assert words(shown).endswith(f"… dan {63 - n} lagi, {31 - n} di antaranya berisiko")
+    assert f"… dan {63 - n} lagi, {31 - n} di antaranya berisiko" in words(shown)
     assert on_the_wire(opds.render(known, DESK)).count('"data-select"') > 2 * n
 
 
 def test_the_days_that_are_left_are_those_of_the_year_when_the_quarter_is_over_else_of_the_quarter() -> None:
-    assert words(opds.render(moods.busy(), Look())).startswith("target 2026, sisa 39 hari TW III 2026 DPU")
-    assert words(opds.render(moods.first_day(), Look())).startswith("target 2026 TW IV 2026, sisa 91 hari Dinkes")
+    assert words(opds.render(moods.busy(), Look())).startswith("sisa 39 hari di 2026 target 2026 TW III 2026 DPU")
+    running = words(opds.render(moods.first_day(), Look()))
+    assert running.startswith("sisa 91 hari di TW IV target TW IV 2026 TW IV 2026 Dinkes")
+
+
+def test_a_year_without_targets_at_its_end_is_measured_against_the_quarter_and_says_so() -> None:
+    known = moods.busy()
+    assert known.quarter is not None
+    none = replace(known.opds[0].of_year, percent=None)
+    early = replace(known, quarter=replace(known.quarter, opds=tuple(replace(o, of_year=none) for o in known.opds)))
+    shown = opds.render(early, Look())
+    assert "target TW III 2026" in words(shown)
+    assert "rencana hari ini" not in words(shown)
+    assert '"alt":"DPU BMPR, 53,7\u00a0%, prakiraan 61,5\u00a0% sampai 82,5\u00a0%"' in on_the_wire(shown)
+
+
+def test_the_one_opd_that_was_chosen_is_opened_to_its_indicators() -> None:
+    shown = words(opds.render(moods.chosen(), Look()))
+    assert "Dinkes 70,7 %" in shown
+    assert "Imunisasi dasar lengkap bobot 2" in shown
+    assert "DPU BMPR" not in shown
 
 
 def test_the_bullet_says_in_words_what_it_draws() -> None:
     known = moods.busy()
     assert known.quarter is not None
-    bullet = opds.bullet(known.opds[0], known.quarter.rules, Look())
+    bullet = bullets.bullet(known.opds[0], known.quarter.rules, Look(), True)
     said = str(vars(bullet)["alt"]).replace("\u00a0", " ")
     assert said == "DPU BMPR, 53,7 %, rencana hari ini 96,0 %, prakiraan 61,5 % sampai 82,5 %"
 
 
 def test_below_zero_has_its_real_number() -> None:
     known = moods.busy()
-    table = opds.table(known, Look())
+    table = opds_table.table(known, Look())
     assert table is not None
     assert table.rows[0]["worst_percent"] == -34.2
 
@@ -67,3 +86,7 @@ def test_an_opd_without_a_target_is_not_called_safe() -> None:
     lone = replace(moods.opd("dlh", ()), risk=Risk.UNKNOWN)
     known = replace(moods.busy(), quarter=moods.quarter([lone]))
     assert "DLH – tanpa target 0/0" in words(opds.render(known, Look()))
+
+
+def test_a_legend_says_what_the_marks_stand_for() -> None:
+    assert words(opds.render(moods.busy(), Look())).endswith("┃ target ▼ rencana hari ini ├┤ prakiraan akhir tahun")
