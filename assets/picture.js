@@ -1,12 +1,12 @@
 /* A panel as a PNG, drawn by the browser from what it shows.
  *
- *   html            data-picture: where the drawing script is; without it there are no such buttons
+ *   body            data-picture: where the drawing script is; without it there are no such buttons
  *   [data-picture]  a button: takes the element of this id along, as the file data-name
  */
 (function () {
   "use strict";
   if (typeof document === "undefined") return;
-  const script = document.documentElement.dataset.picture;
+  const script = document.body.dataset.picture;
   if (!script) return;
 
   let loading = null;

@@ -56,10 +56,9 @@ class _Page(dash.Dash):
         parts["title"] = TITLES[look.lang]
         if views.page_of_address(flask.request.path, self.pages) is None:
             parts["scripts"] = TABLES.sub("", parts["scripts"])
-        picture = f'<html data-picture="{self.picture}" lang' if self.picture else "<html lang"
         index: str = super().interpolate_index(**parts)  # type: ignore[no-untyped-call]
         index = index.replace("LANG", look.lang, 1).replace("THEME", look.theme, 1)
-        return index.replace("<html lang", picture, 1)
+        return index.replace("<body>", f'<body data-picture="{self.picture}">', 1) if self.picture else index
 
 
 def create_app(

@@ -5,13 +5,12 @@ from contextlib import AbstractContextManager
 from typing import Any
 
 import flask
-from sqlalchemy import Connection
 
 from commandcenter.exports import tables
 from commandcenter.exports.tables import Head
 from commandcenter.live.watch import wall_clock
 from layouts import i18n, views
-from layouts.contract import Look, Screen, Table
+from layouts.contract import Connection, Look, Screen, Table
 from layouts.detail import Opened, cells, opened
 
 MIMES = {"csv": "text/csv; charset=utf-8", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}

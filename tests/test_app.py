@@ -4,6 +4,7 @@ import json
 import threading
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import flask
@@ -15,7 +16,8 @@ from commandcenter.app import LIVE, create_app
 from commandcenter.live.watch import wall_clock
 from commandcenter.store import engine as store_engine
 from commandcenter.store.versions import Topic
-from layouts import ids
+from layouts import SCREENS, ids
+from layouts.i18n import text
 from tests.live import tiny
 
 
@@ -176,3 +178,58 @@ def test_a_body_of_megabytes_is_refused(client: FlaskClient) -> None:
     answer = client.post("/_dash-update-component", data=b"[" * 5_000_000, content_type="application/json")
     assert answer.status_code in (400, 413)
     assert len(answer.data) < 1_000
+
+
+@pytest.fixture
+def whole(sqlite_url: str) -> Iterator[FlaskClient]:
+    """All screens and pages of the house."""
+    app = create_app(settings.load({"COMMANDCENTER_DATABASE_URL": sqlite_url}))
+    yield app.test_client()
+    app.extensions[LIVE].stop()
+
+
+def test_a_screen_at_the_root_is_the_front_door(sqlite_url: str) -> None:
+    home = replace(tiny.SCREEN, path="/")
+    app = create_app(settings.load({"COMMANDCENTER_DATABASE_URL": sqlite_url}), [home], pages=())
+    client = app.test_client()
+    assert client.get("/?lang=en").status_code == 200
+    assert '"panel-body"' in layout(client, "http://localhost/?lang=en")
+    app.extensions[LIVE].stop()
+
+
+def test_every_screen_and_page_answers_and_nothing_else(whole: FlaskClient) -> None:
+    for path in [*(screen.path for screen in SCREENS), "/detail/network/map", "/entry"]:
+        assert whole.get(path).status_code == 200, path
+    for path in ("/detail", "/detail/network", "/detail/network/map/more", "/nowhere"):
+        assert whole.get(path).status_code == 404, path
+
+
+def test_only_pages_get_the_scripts_of_tables(whole: FlaskClient) -> None:
+    assert "/dash_ag_grid/" in whole.get("/detail/network/map").get_data(as_text=True)
+    for screen in SCREENS:
+        assert "/dash_ag_grid/" not in whole.get(f"{screen.path}?lang=en").get_data(as_text=True)
+
+
+def test_the_page_behind_a_panel_that_is_not_there_says_so(whole: FlaskClient) -> None:
+    page = layout(whole, "http://localhost/detail/network/nothing?lang=en")
+    assert "There is no such panel" in page
+
+
+@pytest.mark.parametrize("lang", ["id", "en"])
+def test_every_panel_of_an_empty_store_opens_and_gives_its_files(whole: FlaskClient, lang: str) -> None:
+    for screen in SCREENS:
+        for panel in [panel for panel in screen.panels if panel.table is not None]:
+            name = f"{screen.key}/{panel.key}"
+            page = layout(whole, f"http://localhost/detail/{name}?lang={lang}")
+            assert "notice-failed" not in page, name
+            assert text(lang, "What is counted") in page, name
+            csv = whole.get(f"/export/{name}.csv?lang={lang}")
+            assert (csv.status_code, csv.mimetype) == (200, "text/csv"), name
+            xlsx = whole.get(f"/export/{name}.xlsx?lang={lang}")
+            assert xlsx.data.startswith(b"PK"), name
+            assert xlsx.headers["Content-Disposition"].endswith('.xlsx"')
+
+
+@pytest.mark.parametrize("path", ["network/none.csv", "none/map.csv", "network/map.pdf", "network/detail.csv"])
+def test_a_file_that_no_panel_has_is_not_found(whole: FlaskClient, path: str) -> None:
+    assert whole.get(f"/export/{path}").status_code == 404

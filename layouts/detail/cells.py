@@ -59,7 +59,10 @@ def said(lang: str, value: Any, column: Column) -> str:
             separator = "." if lang == "id" else ":"
             return to_datetime(value).astimezone(WIB).strftime(f"%Y-%m-%d %H{separator}%M{separator}%S")
         case "duration":
-            return i18n.duration(lang, int(value)) if value >= 60 * SECOND else f"{int(value // SECOND)} s"
+            if 0 <= value < 60 * SECOND:
+                return i18n.text(lang, "{n} s", n=int(value // SECOND))
+            sign = "\u2212" if value < 0 else ""
+            return sign + i18n.duration(lang, abs(int(value)))
         case "percent":
             return i18n.percent(lang, value, column.decimals or 1)
         case "rupiah":

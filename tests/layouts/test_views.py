@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from layouts import views
-from layouts.contract import Look
+from layouts.contract import DESK, Look, Page
 from tests.live.tiny import SCREEN
 
 SCREENS = (SCREEN,)
@@ -93,3 +93,31 @@ def test_the_name_of_a_view_leads_back_to_it(
     again = views.parse(view.name, SCREENS)
     assert again == view
     assert isinstance(view.look, Look)
+
+
+PAGE = Page("form", "/form/{place}", "Form", lambda *_: None, params=("place", "kind"))  # type: ignore[arg-type,return-value]
+
+
+def test_a_page_takes_its_parameters_from_path_and_query_and_is_seen_at_a_desk() -> None:
+    view = views.page_of_address("/form/balen?kind=a&other=b", [PAGE])
+    assert view is not None
+    assert view.params == {"place": "balen", "kind": "a"}
+    assert view.look == DESK
+    assert view.carried == {}
+
+
+def test_what_the_address_of_a_page_says_of_the_look_goes_along() -> None:
+    view = views.page_of_address("/form/balen?lang=en&distance=0.7&at=1000", [PAGE])
+    assert view is not None
+    assert views.leading_to("/tiny", view) == "/tiny?at=1000&distance=0.7&lang=en"
+
+
+@pytest.mark.parametrize("path", ["/form", "/form/", "/form/a/b", "/form/a.b", "/other"])
+def test_another_path_is_no_page(path: str) -> None:
+    assert views.page_of_address(path, [PAGE]) is None
+    assert not views.is_known(path, SCREENS, [PAGE])
+
+
+def test_screens_and_pages_are_known_with_or_without_a_slash() -> None:
+    for path in ("/tiny", "/tiny/", "/form/balen"):
+        assert views.is_known(path, SCREENS, [PAGE])
