@@ -395,7 +395,11 @@
       if (canEdit && document.contains(root) && (dirty.size || sending)) event.preventDefault();
     });
     if (window.matchMedia("(pointer: coarse)").matches) api.setGridOption("singleClickEdit", true);
-    if (window.innerWidth < 800) api.applyColumnState({ state: [{ colId: "name", pinned: null, width: 150 }] });
+    if (window.innerWidth < 800) {
+      // What a phone has room for: which indicator, and its value beside it; the rest to the right.
+      api.applyColumnState({ state: [{ colId: "name", pinned: "left", flex: null, width: 140 }] });
+      api.moveColumns(["value", "attainment"], 1);
+    }
     showProblems();
     root.dataset.ready = "yes";
   }

@@ -25,7 +25,8 @@ COMMANDS = {
     "quarantine": ("commandcenter.commands.quarantine", "Messages that were not accepted: list, replay, dismiss."),
     "reference": ("commandcenter.commands.reference", "Agencies, indicators and calendar: import, export, show."),
     "feed": ("commandcenter.commands.feed", "Files, portals, APIs and databases of the agencies."),
-    "report": ("commandcenter.commands.report", "Tables: availability."),
+    "report": ("commandcenter.commands.report", "Tables: availability, reports of OPDs."),
+    "audit": ("commandcenter.commands.audit", "Who did what: the trail of every change."),
     "geodata": ("commandcenter.commands.geodata", "The 28 kecamatan and their polygons."),
     "doctor": ("commandcenter.commands.doctor", "Check everything and say what to do."),
 }

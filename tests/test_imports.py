@@ -32,7 +32,14 @@ RULES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     ),
     # The web's writing side: it answers in the reader's words, and the entry form's answers are drawn as its page is.
     "commandcenter.actions": (
-        ("commandcenter.domain", "commandcenter.store", "commandcenter.actions", "layouts.i18n", "layouts.entry"),
+        (
+            "commandcenter.domain",
+            "commandcenter.store",
+            "commandcenter.actions",
+            "layouts.i18n",
+            "layouts.entry",
+            "layouts.priorities",
+        ),
         ("dash", "paho", "sqlalchemy.text"),
     ),
     "layouts": (

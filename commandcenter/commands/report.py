@@ -6,10 +6,14 @@ from pathlib import Path
 
 import click
 
-from commandcenter.domain.clock import WIB, Instant, from_datetime
+from commandcenter.commands.opened import reading
+from commandcenter.domain.clock import WIB, Instant, from_datetime, to_datetime
+from commandcenter.domain.reports.states import State
+from commandcenter.domain.storable import visible
 from commandcenter.settings import Settings
 from commandcenter.store import migrate
 from commandcenter.store.engine import create_engine
+from commandcenter.store.queries import reports
 
 
 @click.group()
@@ -45,3 +49,19 @@ def availability(settings: Settings, at: datetime | None, file: Path | None) -> 
         click.echo(found.to_csv(index=False), nl=False)
     else:
         click.echo(found.to_string(index=False, na_rep="-", float_format=lambda value: f"{value:.2f}"))
+
+
+@command.command("list")
+@click.option("--state", type=click.Choice([state.value for state in State]), help="Only those that are so far.")
+@click.option("--period", help="Only of this quarter, e.g. 2026-Q3.")
+@click.pass_obj
+def list_(settings: Settings, state: str | None, period: str | None) -> None:
+    """Reports of OPDs that somebody has begun: how far each is, since when, by whom."""
+    with reading(settings) as connection:
+        found = reports.listed(connection, State(state) if state else None, period)
+    for each in found:
+        at = to_datetime(each.changed_at).strftime("%Y-%m-%d %H:%M WIB")
+        reason = f"  {each.reason}" if each.reason else ""
+        click.echo(visible(f"{each.period}  {each.opd}  {each.state}  since {at} by {each.changed_by}{reason}"))
+    if not found:
+        click.echo("There are no such reports." if state or period else "Nobody has begun a report.")

@@ -68,7 +68,7 @@ def form(connection: Connection, opd: Opd, period: Period, instant: Instant, loo
             [
                 head,
                 *_notices(look, sheet, period, is_over),
-                _bar(look, sheet, can_edit),
+                _bar(look, sheet, can_edit, instant.at),
                 grid.grid(look, rows.rows(lang, sheet, is_over), can_edit),
                 html.P(text(lang, grid.HINT), className="entry-hint") if can_edit else None,
                 html.Div(id="entry-problems", className="entry-problems", **attributes(aria_live="polite")),
@@ -132,11 +132,13 @@ def _notice(children: list[Any], name: str = "") -> Component:
     return html.P(children, className=f"entry-notice {name}".strip(), role="note")
 
 
-def _bar(look: Look, sheet: Sheet, can_edit: bool) -> Component:
+def _bar(look: Look, sheet: Sheet, can_edit: bool, now: int) -> Component:
     """How much there is, and whether it is saved."""
     lang, n = look.lang, rows.counts(sheet)
     filled = text(lang, "{n} of {all} indicators with a value", n=n["filled"], all=n["asked"])
-    saved = html.Span("", id="entry-saved", role="status", className="entry-saved")
+    report = sheet.report
+    since = text(lang, WORDS["saved"], time=i18n.since(lang, report.changed_at, now)) if report else ""
+    saved = html.Span(since, id="entry-saved", role="status", className="entry-saved")
     save = html.Button(text(lang, "Save"), id="entry-save", className="button", type="button")
     return html.Div(
         [

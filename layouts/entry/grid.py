@@ -17,14 +17,16 @@ from layouts.i18n import message, text
 GRID = "entry-grid"
 HINT = message(
     "Enter or type to fill in a cell, arrows to go on, Ctrl+V pastes columns from a spreadsheet, Ctrl+Z takes back. "
-    "Numbers as you are used to: 12,5 or 1.250.000"
+    "Numbers as you are used to: 12.5 or 1,250,000"
 )
+# Columns that are only shown: title, share of the width, pixels that it needs at least.
 _PLAIN = {
-    "name": (message("Indicator"), 260),
-    "unit": (message("Unit"), 100),
-    "target": (message("Target"), 110),
-    "before": (message("Last quarter"), 100),
-    "elsewhere": (message("By other sources"), 150),
+    "name": (message("Indicator"), 2.6, 130),
+    "unit": (message("Unit"), 1.2, 90),
+    "target": (message("Target"), 1.1, 80),
+    "before": (message("Last quarter"), 1.1, 80),
+    "elsewhere": (message("By other sources"), 1.5, 110),
+    "attainment": (message("Attainment"), 1.2, 90),
 }
 _EVERY = {
     "sortable": False,
@@ -35,8 +37,8 @@ _EVERY = {
     "wrapText": True,
     "autoHeight": True,
     "cellDataType": False,
-    "minWidth": 80,
 }
+_RIGHT = {"type": "rightAligned", "cellClass": "ag-right-aligned-cell is-number"}
 _MARKS = {
     "is-mistake": "params.data.mistakes[params.colDef.field]",
     "is-warning": "params.data.warnings[params.colDef.field]",
@@ -72,44 +74,38 @@ def grid(look: Look, rows: list[Row], can_edit: bool) -> Component:
 
 
 def _columns(lang: str, can_edit: bool, has_others: bool) -> list[dict[str, Any]]:
-    def said(name: str) -> dict[str, Any]:
-        word, width = _PLAIN[name]
-        return {"field": name, "headerName": text(lang, word), "width": width}
-
+    shown = {name: _shown(lang, name, *_PLAIN[name]) for name in _PLAIN}
     edit = {"editable": can_edit, "cellClassRules": _MARKS, "tooltipValueGetter": {"function": "entryProblem(params)"}}
-    name = said("name") | {"pinned": "left", "cellClass": "entry-name"}
-    target = said("target") | {"type": "rightAligned", "tooltipField": "plan"}
-    value = {
-        "field": "value", "headerName": text(lang, words.COLUMNS["value"]), "width": 130, "type": "rightAligned",
-        "cellClass": "ag-right-aligned-cell entry-cell is-number", "cellEditor": "agTextCellEditor",
-        "cellEditorParams": {"maxLength": TYPED_MAX},
-    }  # fmt: skip
-    attained = {
-        "field": "attainment", "headerName": text(lang, "Attainment"), "width": 120, "type": "rightAligned",
-        "cellClass": "ag-right-aligned-cell is-number",
-    }  # fmt: skip
     return [
-        name,
-        said("unit"),
-        target,
-        said("before") | {"type": "rightAligned"},
-        *([said("elsewhere")] if has_others else []),
-        value | edit,
-        attained,
+        shown["name"] | {"cellClass": "entry-name"},
+        shown["unit"],
+        shown["target"] | _RIGHT | {"tooltipField": "plan"},
+        shown["before"] | _RIGHT,
+        *([shown["elsewhere"]] if has_others else []),
+        _short(lang, "value", 1.2, 100, TYPED_MAX) | {"type": "rightAligned"} | edit,
+        shown["attainment"] | _RIGHT,
         _long(lang, "driver") | edit,
         _long(lang, "obstacle") | edit,
-        {
-            "field": "evidence", "headerName": text(lang, words.COLUMNS["evidence"]), "flex": 1, "minWidth": 180,
-            "cellClass": "entry-cell", "cellEditor": "agTextCellEditor",
-        "cellEditorParams": {"maxLength": EVIDENCE_MAX},
-        }
-        | edit,
-    ]  # fmt: skip
+        _short(lang, "evidence", 2.2, 160, EVIDENCE_MAX) | edit,
+    ]
+
+
+def _shown(lang: str, name: str, title: str, share: float, least: int) -> dict[str, Any]:
+    return {"field": name, "headerName": text(lang, title), "flex": share, "minWidth": least}
+
+
+def _short(lang: str, name: str, share: float, least: int, most: int) -> dict[str, Any]:
+    return _shown(lang, name, words.COLUMNS[name], share, least) | {
+        "cellClass": "entry-cell ag-right-aligned-cell is-number" if name == "value" else "entry-cell",
+        "cellEditor": "agTextCellEditor",
+        "cellEditorParams": {"maxLength": most},
+    }
 
 
 def _long(lang: str, name: str) -> dict[str, Any]:
-    return {
-        "field": name, "headerName": text(lang, words.COLUMNS[name]), "flex": 1, "minWidth": 200,
-        "cellClass": "entry-cell entry-text", "cellEditor": "agLargeTextCellEditor", "cellEditorPopup": True,
+    return _shown(lang, name, words.COLUMNS[name], 2.6, 180) | {
+        "cellClass": "entry-cell entry-text",
+        "cellEditor": "agLargeTextCellEditor",
+        "cellEditorPopup": True,
         "cellEditorParams": {"maxLength": TEXT_MAX, "rows": 6, "cols": 50},
-    }  # fmt: skip
+    }

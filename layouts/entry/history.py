@@ -1,6 +1,7 @@
 """What was done to a report, from the audit trail: who, when, what changed."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from dash import html
 from dash.development.base_component import Component
@@ -52,7 +53,8 @@ def _change(lang: str, change: Change, names: Mapping[str, str]) -> Component:
     before, after = (_short(lang, each) for each in (change.before, change.after))
     column = text(lang, words.COLUMNS[change.column])
     name = names.get(change.indicator, change.indicator)
-    return html.Li([f"{name}, {column}: ", html.Del(before), " → ", html.Ins(after)])
+    was: list[Any] = [html.Del(before), " → "] if change.before else []
+    return html.Li([f"{name}, {column}: ", *was, html.Ins(after)])
 
 
 def _short(lang: str, said: str) -> str:
