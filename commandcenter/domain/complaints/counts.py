@@ -31,7 +31,7 @@ class CountSpread:
         if count < self._first:
             return 0.0
         self._reach(count)
-        return min(1.0, self._summed[count - self._first])
+        return min(1.0, self._summed[min(count - self._first, len(self._summed) - 1)])
 
     def at_least(self, count: int) -> float:
         """P(Y >= count)."""
@@ -63,6 +63,8 @@ class CountSpread:
         ratio = 0.0 if size is None else mean / (size + mean)
         for k in range(reached, count):
             self._last *= mean / (k + 1) if size is None else (k + size) / (k + 1) * ratio
+            if not self._last:
+                break  # what is left is less than a number can be
             self._summed.append(self._summed[-1] + self._last)
 
     def _log_probability(self, k: int) -> float:
