@@ -11,6 +11,7 @@ A click on a kecamatan sets ``kecamatan=CODE`` in the address (assets/live.js).
 
 from layouts.areas.classes import classes, legend_of, step_of
 from layouts.areas.figure import assign, base
+from layouts.areas.sheet import names
 from layouts.areas.value import AreaValue, Entry, Form
 
-__all__ = ["AreaValue", "Entry", "Form", "assign", "base", "classes", "legend_of", "step_of"]
+__all__ = ["AreaValue", "Entry", "Form", "assign", "base", "classes", "legend_of", "names", "step_of"]

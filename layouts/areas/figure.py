@@ -1,4 +1,5 @@
-"""The chart: a trace for each kecamatan of each form, one for words, two for the legend."""
+"""The chart: a trace for each kecamatan (its shape and, far to the east, its hexagon), two for words, one for the
+legend."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -20,7 +21,7 @@ ON_AREA = f"{theme.FONT}, on-area"
 
 def base(look: Look, form: Form = "map") -> dict[str, Any]:
     """Both forms in grey, without words, looking at ``form``."""
-    traces = [_area(code, ring, look) for each in FORMS for code, ring in sheet(each).rings.items()]
+    traces = [_area(code, look) for code in names()]
     traces += [_texts(ON_AREA), _texts(theme.FONT), _swatches(look)]
     window = sheet(form).window
     across = {"visible": False, "fixedrange": True, "constrain": "domain"}
@@ -43,28 +44,30 @@ def assign(
     ``selected``: the code of a kecamatan that is outlined.
     """
     drawn = sheet(form)
-    first = FORMS.index(form) * len(drawn.rings)
     figure: dict[str, Any] = {
         "layout.xaxis.range": [drawn.window.left, drawn.window.right],
         "layout.yaxis.range": [drawn.window.bottom, drawn.window.top],
     }
-    for index, code in enumerate(drawn.rings, start=first):
+    for index, code in enumerate(names()):
         figure |= _filled(index, values.get(code), look, is_selected=code == selected)
         figure[f"data.{index}.text"] = _hover(code, values.get(code))
-    at = len(FORMS) * len(drawn.rings)
+    at = len(names())
     said = labels(values, drawn, look)
     figure |= _words(at, [each for each in said if each.is_on_ramp])
     figure |= _words(at + 1, [each for each in said if not each.is_on_ramp])
     return figure | _legend(legend, drawn, at + 2, look)
 
 
-def _area(code: str, ring: Sequence[tuple[int, int]], look: Look) -> dict[str, Any]:
+def _area(code: str, look: Look) -> dict[str, Any]:
     colours = theme.palette(look)
+    # Both in one trace: a colour that is assigned is that of either form, so that one may follow the other.
+    xs = [[x for x, _ in sheet(form).rings[code]] for form in FORMS]
+    ys = [[y for _, y in sheet(form).rings[code]] for form in FORMS]
     return {
         "type": "scatter",
         "mode": "lines",
-        "x": [x for x, _ in ring],
-        "y": [y for _, y in ring],
+        "x": [*xs[0], None, *xs[1]],
+        "y": [*ys[0], None, *ys[1]],
         "fill": "toself",
         "fillcolor": colours.background,
         "line": {"color": colours.edge, "width": theme.pixels(look, OUTLINE)},

@@ -45,8 +45,8 @@ def boxes(values: dict[str, AreaValue], form: Form, look: Look) -> list[Box]:
 def test_an_update_fits_the_base_and_names_the_same_paths_whatever_it_shows(form: Form, look: Look) -> None:
     base = areas.base(look, form)
     paths = set()
-    for values, legend in product(({}, some()), ((), LEGEND)):
-        figure = areas.assign(values, look, form, legend)
+    for values, legend, other in product(({}, some()), ((), LEGEND), FORMS):
+        figure = areas.assign(values, look, other, legend)
         charts.filled(base, figure)
         paths.add(frozenset(figure))
     assert len(paths) == 1
@@ -101,8 +101,8 @@ def test_an_unknown_state_is_hatched_and_a_selected_kecamatan_is_outlined() -> N
 
 
 def _trace(chart: dict, code: str, form: Form) -> dict:  # type: ignore[type-arg]
-    index = FORMS.index(form) * 28 + list(sheet(form).rings).index(code)
-    trace: dict = chart["data"][index]  # type: ignore[type-arg]
+    trace: dict = chart["data"][CODES.index(code)]  # type: ignore[type-arg]
+    assert sheet(form).rings[code][0][0] in trace["x"]
     assert trace["customdata"] == [f"kecamatan:{code}"]
     return trace
 
