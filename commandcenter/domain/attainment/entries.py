@@ -9,7 +9,7 @@ from commandcenter.domain.attainment.ledger import Key, Ledger, Placed, year_goa
 from commandcenter.domain.attainment.model import Entry, Pace, Source
 from commandcenter.domain.attainment.pace import QUARTERS, Progress, shape, wanted
 from commandcenter.domain.attainment.rows import Reasons, ValueRow
-from commandcenter.domain.attainment.terms import Accumulation, Forecast, Goal
+from commandcenter.domain.attainment.terms import Accumulation, Forecast, ForecastState, Goal
 from commandcenter.domain.reports.model import FEED
 
 
@@ -44,9 +44,14 @@ def pace(ledger: Ledger, key: Key, made: Plan, progress: Progress) -> Pace | Non
 
 def entry(ledger: Ledger, key: Key, period: str, progress: Progress) -> Entry:
     """The entry of a series in a quarter. ``progress``: how far its year is, 4 for one that is over."""
-    rules = ledger.configuration.rules(int(period[:4]))
-    made = forecast(ledger.points(key), at(int(period[:4]), QUARTERS), rules.met_from, ledger.usual)
-    return entry_with(ledger, key, period, progress, made)
+    return entry_with(ledger, key, period, progress, year_end(ledger, key, int(period[:4]), ledger.usual))
+
+
+def year_end(ledger: Ledger, key: Key, year: int, usual: float) -> Forecast:
+    """The forecast of a series; there is none where the year's target has no formula."""
+    if not ledger.counts(key, ledger.year_goal(key, year)):
+        return Forecast(ForecastState.NONE)
+    return forecast(ledger.points(key), at(year, QUARTERS), ledger.configuration.rules(year).met_from, usual)
 
 
 def entry_with(ledger: Ledger, key: Key, period: str, progress: Progress, expected: Forecast) -> Entry:

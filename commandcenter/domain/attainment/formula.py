@@ -11,7 +11,7 @@ within the range is the target itself, 100 %.
 
 from collections.abc import Sequence
 from math import isfinite
-from typing import Final
+from typing import Final, Protocol
 
 from commandcenter.domain.attainment.terms import Attainment, Goal, Outcome, Result
 from commandcenter.domain.reference import Polarity
@@ -72,7 +72,16 @@ def nearer(low: float, high: float | None, real: float) -> float:
     return min(real, high)
 
 
-def has_formula(polarity: str, goal: Goal | None) -> bool:
+class Figures(Protocol):
+    """Whatever has the figures of a target: a Goal, a row."""
+
+    @property
+    def value(self) -> float | None: ...
+    @property
+    def upper(self) -> float | None: ...
+
+
+def has_formula(polarity: str, goal: Figures | None) -> bool:
     """Whether a number reported for this target would have a percentage: such indicators count in an average's ``of``.
 
     A range that begins at 0 has one, although a value at its lower end has not.

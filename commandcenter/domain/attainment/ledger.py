@@ -87,11 +87,12 @@ class Ledger:
                 self._others[place] = self._others.get(place, 0) + 1
 
     @cached_property
-    def keys(self) -> Mapping[str, list[Key]]:
-        """The series of each OPD that have targets, in order."""
-        found: dict[str, list[Key]] = defaultdict(list)
+    def planned(self) -> Mapping[tuple[str, int], list[Key]]:
+        """The series of an OPD that have targets in a plan year, in order."""
+        found: dict[tuple[str, int], list[Key]] = defaultdict(list)
         for key in sorted(self.goals):
-            found[key.opd].append(key)
+            for year in {period[:4] for period in self.goals[key]}:
+                found[key.opd, int(year)].append(key)
         return found
 
     @cached_property
@@ -148,7 +149,7 @@ class Ledger:
 
     def counts(self, key: Key, goal: GoalRow | None) -> bool:
         """Whether a target of the series counts in averages."""
-        return formula.has_formula(self.indicator(key).polarity, goal.goal() if goal is not None else None)
+        return goal is not None and formula.has_formula(self.indicator(key).polarity, goal)
 
     def placed(self, key: Key, year: int) -> Placed:
         """Where the indicator stands in its OPD's plan of a year."""

@@ -1,13 +1,14 @@
 """OPDs and the regency in a quarter, read off a ledger."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import cached_property
 from math import inf
-from typing import Final, NamedTuple
+from typing import Final
 
 from commandcenter.domain.attainment import formula
+from commandcenter.domain.attainment.averages import Averages
 from commandcenter.domain.attainment.bands import judged
 from commandcenter.domain.attainment.entries import entry, entry_with, pace, plan
 from commandcenter.domain.attainment.forecast import Point, at, forecast, spread
@@ -23,28 +24,18 @@ from commandcenter.domain.attainment.model import (
 )
 from commandcenter.domain.attainment.pace import QUARTERS, Progress
 from commandcenter.domain.attainment.rollup import average, combined
-from commandcenter.domain.attainment.rows import OpdRow
+from commandcenter.domain.attainment.rows import OpdRow, ValueRow
 from commandcenter.domain.attainment.terms import (
     Average,
     Forecast,
     ForecastState,
     Outcome,
     Risk,
-    Rules,
     Verdict,
 )
 
 _ORDER: Final = {risk: place for place, risk in enumerate(Risk)}
 _RISKS: Final = {Verdict.MISSED: Risk.MISSED, Verdict.PARTLY: Risk.PARTLY}
-
-
-class _Group(NamedTuple):
-    """A programme with its series and their weights in it."""
-
-    code: str
-    name: str
-    weight: float
-    members: list[tuple[Key, float]]
 
 
 class Review:
@@ -56,14 +47,15 @@ class Review:
         self.rules = ledger.configuration.rules(self.year)
         self.is_over = period <= ledger.over
         self._uncapped = replace(self.rules, average_cap=inf)
-        self._grouped: dict[tuple[str, int], list[_Group]] = {}
+        self._made: dict[str, OpdQuarter] = {}
+        self._averages = Averages(ledger)
         self.reports: Mapping[str, ReportInfo] = {
             report.opd: report for report in ledger.rows.reports if report.period == period
         }
 
     def quarter(self, sources: tuple[str, ...] = ()) -> Quarter:
         """All OPDs that were there in the quarter, by risk."""
-        opds = sorted(map(self.opd, self.opds), key=_by_risk)
+        opds = self._by_risk
         return Quarter(
             period=self.period,
             is_over=self.is_over,
@@ -79,7 +71,7 @@ class Review:
 
     def at_risk(self) -> AtRisk:
         """What somebody should look at."""
-        opds = sorted(map(self.opd, self.opds), key=_by_risk)
+        opds = self._by_risk
         wanted = tuple(opd for opd in opds if opd.risk not in (Risk.NONE, Risk.UNKNOWN))
         of = sum(1 for opd in opds if opd.average.of or opd.average.others)
         return AtRisk(self.period, self.rules, of, wanted, self.data_at)
@@ -101,8 +93,17 @@ class Review:
             sources=sources,
         )  # fmt: skip
 
+    @cached_property
+    def _by_risk(self) -> list[OpdQuarter]:
+        return sorted(map(self.opd, self.opds), key=_by_risk)
+
     def opd(self, row: OpdRow) -> OpdQuarter:
         """One OPD."""
+        if row.code not in self._made:
+            self._made[row.code] = self._opd(row)
+        return self._made[row.code]
+
+    def _opd(self, row: OpdRow) -> OpdQuarter:
         keys = self._keys(row.code)
         verdicts: Counter[Verdict | None] = Counter()
         missing = over = 0
@@ -124,8 +125,8 @@ class Review:
             short_name=row.short_name,
             kind=row.kind,
             average=whole,
-            of_year=self._averaged(row.code, self._of_year, self.rules),
-            pace=self._averaged(row.code, self._pace, self._uncapped).percent,
+            of_year=self._averages.by(row.code, self.year, self._of_year, self.rules),
+            pace=self._averages.by(row.code, self.year, self._pace, self._uncapped).percent,
             forecast=forecast,
             risk=self._risk(whole, forecast),
             met=verdicts[Verdict.MET],
@@ -145,7 +146,7 @@ class Review:
     def programmes(self, opd: str) -> list[ProgrammeQuarter]:
         """The programmes of an OPD in the order of the plan, indicators the worst first."""
         found = []
-        for code, name, weight, members in self._groups(opd, self.year):
+        for code, name, weight, members in self._averages.groups(opd, self.year):
             entries = sorted((self.entry(key) for key, _share in members), key=_worst_first)
             parts = [
                 (each.attainment.percent, each.weight, formula.has_formula(each.polarity, each.goal))
@@ -164,15 +165,25 @@ class Review:
         )  # fmt: skip
 
     @cached_property
+    def _values(self) -> list[ValueRow]:
+        return [row for row in self.ledger.rows.values if row.period == self.period]
+
+    @property
     def data_at(self) -> int | None:
         """When the newest value of the quarter was recorded."""
-        found = (row.recorded_at for row in self.ledger.rows.values if row.period == self.period)
-        return max(found, default=None)
+        return max((row.recorded_at for row in self._values), default=None)
+
+    @cached_property
+    def feeds(self) -> frozenset[str]:
+        """The feeds that the values of the quarter come from."""
+        return frozenset(row.feed for row in self._values)
 
     @cached_property
     def _history(self) -> dict[str, dict[str, Average]]:
         """The averages of each OPD by quarter, the oldest first, until the end of this year."""
-        return {row.code: {period: self._average(row.code, period) for period in self._periods} for row in self.opds}
+        return {
+            row.code: {period: self._averages.of(row.code, period) for period in self._periods} for row in self.opds
+        }
 
     @cached_property
     def _periods(self) -> list[str]:
@@ -227,57 +238,9 @@ class Review:
 
     def _keys(self, opd: str) -> list[Key]:
         """Its series that belong to the plan of this year."""
-        return [key for _code, _name, _weight, members in self._groups(opd, self.year) for key, _share in members]
-
-    def _groups(self, opd: str, year: int) -> list[_Group]:
-        """Its programmes in a year. What no programme has is one more of them, of their mean weight: it may not be
-        lost, and nobody said that it weighs more."""
-        if (opd, year) not in self._grouped:
-            self._grouped[opd, year] = self._group(opd, year)
-        return self._grouped[opd, year]
-
-    def _group(self, opd: str, year: int) -> list[_Group]:
-        programmes = self.ledger.configuration.of_year(year).get(opd, ())
-        groups: dict[str, list[tuple[Key, float]]] = {programme.code: [] for programme in programmes}
-        loose: list[tuple[Key, float]] = []
-        start = str(year)
-        for key in self.ledger.keys.get(opd, ()):
-            if any(period.startswith(start) for period in self.ledger.goals[key]):
-                placed = self.ledger.placed(key, year)
-                members = groups[placed.programme.code] if placed.programme is not None else loose
-                members.append((key, placed.weight))
-        found = [_Group(each.code, each.name, each.weight, groups[each.code]) for each in programmes]
-        if loose:
-            mean = sum(each.weight for each in programmes) / len(programmes) if programmes else 1.0
-            found.append(_Group("", "", mean, loose))
-        return found
-
-    def _average(self, opd: str, period: str) -> Average:
-        year = int(period[:4])
-        rules = self.ledger.configuration.rules(year)
-        percents, counts, goals = self.ledger.percents, self.ledger.counts, self.ledger.goals
-        return combined(
-            rules,
-            [
-                (
-                    average(
-                        rules,
-                        [
-                            (percents[key].get(period), share, counts(key, goals[key].get(period)))
-                            for key, share in members
-                        ],
-                    ),
-                    weight,
-                )
-                for _code, _name, weight, members in self._groups(opd, year)
-            ],
-        )
-
-    def _averaged(self, opd: str, part: Callable[[Key], tuple[float | None, bool]], rules: Rules) -> Average:
-        groups = self._groups(opd, self.year)
-        made = [[(percent, share, counts) for key, share in each.members for percent, counts in (part(key),)]
-                for each in groups]  # fmt: skip
-        return combined(rules, [(average(rules, parts), each.weight) for each, parts in zip(groups, made, strict=True)])
+        return [
+            key for _code, _name, _weight, members in self._averages.groups(opd, self.year) for key, _share in members
+        ]
 
     def _of_year(self, key: Key) -> tuple[float | None, bool]:
         goal = self.ledger.year_goal(key, self.year)

@@ -4,23 +4,20 @@ from typing import Final
 
 from sqlalchemy import Connection, select
 
-from commandcenter.domain.attainment.entries import entry_with
-from commandcenter.domain.attainment.forecast import at, forecast
+from commandcenter.domain.attainment.entries import entry_with, year_end
 from commandcenter.domain.attainment.ledger import Key, Ledger, is_quarter
 from commandcenter.domain.attainment.model import IndicatorPage
-from commandcenter.domain.attainment.pace import QUARTERS
 from commandcenter.domain.clock import Instant
 from commandcenter.domain.period import Period
 from commandcenter.domain.reference import REGENCY, Frequency
 from commandcenter.store.queries import reference
-from commandcenter.store.queries.attainment import revisions
+from commandcenter.store.queries.attainment import reviews, revisions
 from commandcenter.store.queries.attainment.progress import progress_of
 from commandcenter.store.queries.attainment.rows import load
 from commandcenter.store.queries.attainment.rules import configuration
 from commandcenter.store.schema import feed
 
 EVER: Final = 30  # plan years: as long as anybody could look back
-YEARS: Final = 3  # plan years that the usual spread is taken from
 
 
 def indicator(connection: Connection, instant: Instant, code: str, opd: str | None = None) -> IndicatorPage | None:
@@ -38,11 +35,11 @@ def indicator(connection: Connection, instant: Instant, code: str, opd: str | No
     key = _key(ledger, opd)
     entries = []
     if key is not None:
-        usual = Ledger(load(connection, instant, now.year - YEARS + 1, now.year), settings, over).usual
+        usual = reviews.ledger(connection, instant, now.year).usual
         progresses = {year: progress_of(connection, instant, year) for year in _years(ledger, key)}
         for period in sorted(filter(is_quarter, ledger.goals[key])):
             year = int(period[:4])
-            expected = forecast(ledger.points(key), at(year, QUARTERS), settings.rules(year).met_from, usual)
+            expected = year_end(ledger, key, year, usual)
             entries.append(entry_with(ledger, key, period, progresses[year], expected))
     area = key.area if key is not None else REGENCY
     owner = key.opd if key is not None else opd or meta.producer
