@@ -1,12 +1,13 @@
 """What was selected, opened to its figures: an OPD with its programmes and indicators, or an indicator."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from dash import html
 
 from commandcenter.domain.attainment.model import IndicatorPage, OpdPage
 from commandcenter.domain.clock import Instant
-from commandcenter.store.queries.attainment import indicators, quarters
+from commandcenter.store.queries.attainment import indicators, plans, quarters
 from layouts import i18n, states
 from layouts.attainment import detail_indicator, detail_opd
 from layouts.attainment.known import TOPICS, wanted
@@ -22,6 +23,7 @@ class Selected:
     instant: Instant
     select: str
     page: OpdPage | IndicatorPage | None = None
+    breaks: Mapping[str, str] = field(default_factory=dict)  # as in ``Known``
     period: str = ""  # the quarter that the screen shows; empty: the newest that is over
 
 
@@ -31,10 +33,12 @@ def fetch(connection: Connection, instant: Instant, params: Params) -> Selected:
     kind, _, key = select.partition(":")
     match kind:
         case "opd":
-            return Selected(instant, select, quarters.opd(connection, instant, key, period), period or "")
+            opd_page = quarters.opd(connection, instant, key, period)
+            return Selected(instant, select, opd_page, plans.breaks(connection, instant), period or "")
         case "indicator":
             code, _, opd = key.partition(":")
-            return Selected(instant, select, indicators.indicator(connection, instant, code, opd or None), period or "")
+            found = indicators.indicator(connection, instant, code, opd or None)
+            return Selected(instant, select, found, period=period or "")
         case _:
             return Selected(instant, select)
 
@@ -46,7 +50,7 @@ def render(selected: Selected | None, look: Look) -> Rendered:
         return Rendered(html.P(hint, className="detail-hint"))
     match selected.page:
         case OpdPage() as opd:
-            return Rendered(detail_opd.render(opd, look), data_at=opd.data_at)
+            return Rendered(detail_opd.render(opd, selected.breaks, look), data_at=opd.data_at)
         case IndicatorPage() as indicator:
             return Rendered(detail_indicator.render(indicator, selected.instant.at, selected.period, look))
         case None:

@@ -122,11 +122,12 @@ def _pace(entry: Entry, lang: str) -> str:
 
 def _report(report: ReportInfo | None, source: Source | None, page: IndicatorPage, look: Look) -> str:
     """Who reported and who verified; of what came by a feed, which one, and when."""
+    said = reported(report, look.lang) if report is not None else []
     if source is not None and source.kind == "feed":
         title = page.titles.get(source.feed, source.feed)
         day = words.day(look.lang, source.recorded_at)
-        return i18n.text(look.lang, "from {feed}, recorded {day}", feed=title, day=day)
-    return ", ".join(reported(report, look.lang))
+        said = [i18n.text(look.lang, "from {feed}, recorded {day}", feed=title, day=day), *said]
+    return ", ".join(said or reported(None, look.lang))
 
 
 def _about(page: IndicatorPage, lang: str) -> list[Pair]:
@@ -184,8 +185,7 @@ def _revisions(page: IndicatorPage, entry: Entry | None, now: int, look: Look) -
     targets = sorted((each for each in page.targets if each.period == period), key=_recorded, reverse=True)
     decimals = page.indicator.decimals
     rows = [_revision(_number(each, decimals, lang), each.origin, page, now, look) for each in values]
-    rows += [_revision(f"{i18n.text(lang, 'target')} {_number(each, decimals, lang)}", each.origin, page, now, look)
-             for each in targets]  # fmt: skip
+    rows += [_revision(_planned(each, decimals, lang), each.origin, page, now, look) for each in targets]
     title = i18n.text(lang, "Revisions of {quarter}", quarter=words.quarter(lang, period))
     room = max(1, theme.rows_that_fit(look, REVISIONS_SHARE, LINE) // 3)
     return listed(look, title, rows, room, i18n.text(lang, "No file has said anything of it"), len(rows))
@@ -199,6 +199,13 @@ def _number(said: Value | Planned, decimals: int, lang: str) -> str:
     if said.value is None:
         return said.text or "–"
     return i18n.number(lang, said.value, decimals)
+
+
+def _planned(each: Planned, decimals: int, lang: str) -> str:
+    number = _number(each, decimals, lang)
+    if each.upper is not None:
+        number += f"–{i18n.number(lang, each.upper, decimals)}"
+    return f"{i18n.text(lang, 'target')} {number} ({each.plan}, {each.plan_version})"
 
 
 def _revision(said: str, origin: Origin, page: IndicatorPage, now: int, look: Look) -> Component:

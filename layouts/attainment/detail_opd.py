@@ -1,5 +1,6 @@
 """An OPD opened: what its attainment stands on, who reported, where the year will end, and its indicators."""
 
+from collections.abc import Mapping
 from urllib.parse import urlencode
 
 from dash import html
@@ -12,22 +13,25 @@ from layouts.attainment.bullets import bullet, has_year
 from layouts.attainment.known import sources
 from layouts.attainment.opds import reported
 from layouts.attainment.programmes import programmes
+from layouts.attainment.trend import cell
 from layouts.contract import Look
 from layouts.data.detail_parts import close, facts, lines_of
 from layouts.tiles import shape
 
 PAGE_SHARE = 0.745  # of the page's height, below the head
-FACT_WIDTH = 0.5  # of the page's width, beside the names of the facts
+FACT_WIDTH = 0.38  # of the page's width, beside the names of the facts
 FACT = 22.4  # arc minutes of a line
 
 
-def render(page: OpdPage, look: Look) -> Component:
+def render(page: OpdPage, breaks: Mapping[str, str], look: Look) -> Component:
     """Head, figures, then programmes; as many lines as fit, the worst indicators of each first."""
     opd, lang = page.opd, look.lang
     tone, _ = words.RISKS[opd.risk]
     pairs = _pairs(page, look)
     used = FACT * sum(lines_of(look, said, FACT_WIDTH) for _, said in pairs)
     room = PAGE_SHARE * theme.PAGE_HEIGHT / theme.pixels(look, 1) - used
+    year = html.Div([bullet(opd, page.rules, look, has_year([opd])), *_year(page, look)], className="opd-year")
+    past = cell(i18n.text(lang, "Quarters before"), opd.history, page.rules, breaks, look)
     head = html.Div(
         [
             html.Span(opd.name, className="row-name"),
@@ -43,15 +47,7 @@ def render(page: OpdPage, look: Look) -> Component:
         [
             close(look),
             head,
-            html.Div(
-                [
-                    facts(pairs),
-                    html.Div(
-                        [bullet(opd, page.rules, look, has_year([opd])), *_year(page, look)], className="opd-year"
-                    ),
-                ],
-                className="opd-figures",
-            ),
+            html.Div([facts(pairs), year, past], className="opd-figures"),
             *programmes(page, look, room),
         ],
         className="detail detail-opd",

@@ -15,7 +15,7 @@ from layouts.contract import Column, Look, Panel, Rendered, Table
 from layouts.i18n import message
 from layouts.tiles import attributes, shape
 
-PAGE_SHARE = 0.19  # of the page's height, below the title
+PAGE_SHARE, PAGE_SHARE_CLOSE = 0.19, 0.3  # of the page's height, below the title
 LINE = 25.8  # arc minutes from line to line
 
 
@@ -37,7 +37,7 @@ def render(known: Known | None, look: Look) -> Rendered:
                          days=days)  # fmt: skip
     elif period is not None:
         head = i18n.text(lang, "{who}, due on {day}", who=head, day=words.day(lang, period.ends_at))
-    fits = theme.rows_that_fit(look, PAGE_SHARE, LINE)
+    fits = theme.rows_that_fit(look, PAGE_SHARE_CLOSE if theme.is_close(look) else PAGE_SHARE, LINE)
     shown = owing if len(owing) <= fits else owing[: max(1, fits - 1)]
     rows = [_row(opd, quarter.is_over, look) for opd in shown]
     if len(shown) < len(owing):

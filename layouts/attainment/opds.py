@@ -16,8 +16,9 @@ from layouts.contract import Look, Panel, Rendered
 from layouts.i18n import message
 from layouts.tiles import attributes
 
-PAGE_SHARE, PAGE_SHARE_CLOSE = 0.733, 0.85  # of the page's height, below the heads of the columns
+PAGE_SHARE, PAGE_SHARE_CLOSE = 0.733, 0.83  # of the page's height, below the heads of the columns
 ONE, TWO = 26.2, 44.7  # arc minutes of a row of one line and of two
+SINCE = {False: message("since {quarter}"), True: message("since {quarter} or longer")}
 FAIR = (Risk.NONE, Risk.UNKNOWN)
 
 
@@ -52,7 +53,7 @@ def _heads(known: Known, period: str, is_year: bool, look: Look) -> Component:
 def _legend(is_year: bool, look: Look) -> Component:
     """What the marks on a bullet stand for."""
     lang = look.lang
-    said = [f"┃ {i18n.text(lang, 'target')}", f"├┤ {i18n.text(lang, 'expected at the end of the year')}"]
+    said = [f"┃ {i18n.text(lang, 'target')}", f"├┤ {i18n.text(lang, 'forecast')}"]
     if is_year:
         said.insert(1, f"▼ {i18n.text(lang, 'plan today')}")
     return html.Span(" ".join(said), className="opds-legend")
@@ -123,7 +124,8 @@ def _why(opd: OpdQuarter, rules: Rules, look: Look) -> list[str]:
         said.append(i18n.text(lang, "silent since {quarter}", quarter=words.quarter(lang, silent)) if silent else
                     i18n.text(lang, "too little reported"))  # fmt: skip
     elif since:
-        said.append(i18n.text(lang, "since {quarter}", quarter=words.quarter(lang, since)))
+        is_first = since == opd.history[0][0]  # nobody has looked further back
+        said.append(i18n.text(lang, SINCE[is_first], quarter=words.quarter(lang, since)))
     if opd.report is not None:
         said += reported(opd.report, lang)
     if opd.worst is not None and (opd.report is None or theme.is_close(look)):

@@ -29,7 +29,7 @@ def render(known: Known | None, look: Look) -> Rendered:
     most = CELLS_CLOSE if theme.is_close(look) else CELLS
     series = [(i18n.text(lang, "Regency"), quarter.history)]
     series += [(opd.short_name, opd.history) for opd in known.opds[: most - 1]]
-    cells = [_cell(title, history, quarter.rules, known.breaks, look) for title, history in series]
+    cells = [cell(title, history, quarter.rules, known.breaks, look) for title, history in series]
     parts: list[Component] = [html.Div(cells, className="multiples")]
     broken = [period for period, _ in quarter.history if period in known.breaks]
     if broken:
@@ -41,8 +41,8 @@ def render(known: Known | None, look: Look) -> Rendered:
     return Rendered(html.Div(parts), data_at=quarter.data_at, facts=facts(known, look))
 
 
-def _cell(title: str, history: History, rules: Rules, breaks: Mapping[str, str], look: Look) -> Component:
-    """One series; what is Sesuai is a band behind it."""
+def cell(title: str, history: History, rules: Rules, breaks: Mapping[str, str], look: Look) -> Component:
+    """One series with its breaks (quarters that are keys); what is Sesuai is a band behind it."""
     lang, values = look.lang, [value for _, value in history]
     newest = values[-1] if values else None
     first = words.quarter(lang, history[0][0]) if history else ""

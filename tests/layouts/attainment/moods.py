@@ -279,7 +279,7 @@ def opened(select: str) -> Selected:
     """What a selection opens."""
     pages: Mapping[str, Callable[[], OpdPage | IndicatorPage]] = {"opd": opd_page, "indicator": indicator_page}
     page = pages.get(select.partition(":")[0])
-    return Selected(Instant(AT), select, page() if page else None, PERIOD)
+    return Selected(Instant(AT), select, page() if page else None, BREAKS, PERIOD)
 
 
 def data(panel: str, mood: str) -> Any:

@@ -20,7 +20,7 @@ def test_every_opd_is_in_one_band_or_in_none_and_the_bound_stands_beside() -> No
 
 def test_the_rule_is_said_with_where_it_comes_from() -> None:
     shown = words(bands.render(moods.busy(), Look()))
-    assert "Tak dibulatkan; Sesuai ≥ 90, Tidak Sesuai < 65; rata-rata maks. 100." in shown
+    assert "Tak dibulatkan; Sesuai ≥ 90, Tidak Sesuai < 65; rerata maks. 100." in shown
     assert "Permendagri 86/2017" in shown
 
 

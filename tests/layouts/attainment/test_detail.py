@@ -65,7 +65,7 @@ def test_every_revision_has_feed_file_sheet_row_and_until_when_it_held() -> None
         in shown
     )
     assert "128,00 Capaian kinerja OPD · kinerja 2026.xlsx · Kinerja · baris 33 · revisi 2" in shown
-    assert "target 83,24 Capaian kinerja OPD" in shown
+    assert "target 83,24 (Perjanjian Kinerja 2026, awal) Capaian kinerja OPD" in shown
 
 
 def test_evidence_is_a_link_that_nobody_follows_by_itself_and_only_to_the_web() -> None:

@@ -89,4 +89,4 @@ def test_an_opd_without_a_target_is_not_called_safe() -> None:
 
 
 def test_a_legend_says_what_the_marks_stand_for() -> None:
-    assert words(opds.render(moods.busy(), Look())).endswith("┃ target ▼ rencana hari ini ├┤ prakiraan akhir tahun")
+    assert words(opds.render(moods.busy(), Look())).endswith("┃ target ▼ rencana hari ini ├┤ prakiraan")
