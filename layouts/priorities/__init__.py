@@ -8,9 +8,9 @@ from layouts.priorities.form import PAGE
 
 GRID = """
     "totals   totals"    auto
-    "frequent growing"   minmax(0, 1fr)
+    "frequent growing"   minmax(0, 0.9fr)
     "frequent followups" minmax(0, 1fr)
-    / minmax(0, 1.2fr) minmax(0, 1fr)
+    / minmax(0, 1.25fr) minmax(0, 1fr)
 """
 
 SCREEN = Screen(

@@ -6,7 +6,7 @@ from enum import StrEnum
 from commandcenter.domain.clock import DAY, Instant, start_of_day
 from commandcenter.domain.priorities.chain import Chain, Reached
 from commandcenter.domain.priorities.marks import Kind, Mark, Problem, Status
-from commandcenter.store.queries.priorities import WEEK
+from commandcenter.store.queries.problem_counts import WEEK
 from layouts.contract import Params
 
 PARAMS = ("weeks", "category", "kecamatan", "opd", "mark")

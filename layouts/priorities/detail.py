@@ -5,7 +5,7 @@ from dash.development.base_component import Component
 
 from commandcenter.domain.picture import Shown
 from commandcenter.domain.priorities.marks import Kind, Mark
-from layouts import i18n, states
+from layouts import i18n, states, theme
 from layouts.attainment import words as attainment_words
 from layouts.contract import Look, Panel, Rendered
 from layouts.data.detail_parts import close, head
@@ -18,7 +18,7 @@ from layouts.priorities.known import day_of
 from layouts.priorities.opened import TOPICS, Opened, fetch
 from layouts.tiles import attributes, shape
 
-MARKS_MAX = 3  # of a kind; the others are counted
+MARKS_MAX = {True: 4, False: 1}  # of a kind, at a desk and on a wall; the others are counted
 ADD = {
     Kind.RADIO: message("take up as radio topic"),
     Kind.DIALOGUE: message("take up as dialogue"),
@@ -73,16 +73,21 @@ def _complaints(opened: Opened, look: Look) -> Component:
     tone = words.TONES.get(counted.trend, Shown.UP)
     n = i18n.plural(lang, "{n} complaint", "{n} complaints", counted.n)
     change: list[Component | str] = [*([] if tone is Shown.UP else [shape(tone)]), words.changed(lang, counted)]
-    first = html.Span([html.B(n), " ", i18n.text(lang, words.SPANS[opened.asked.weeks]), " · ", *change])
+    first = html.Span(
+        [html.B(n), " ", i18n.text(lang, words.SPANS[opened.asked.weeks]), " · ", *change], className="chain-line"
+    )
+    if not theme.is_close(look):
+        return _link("done", title, [first])
     return _link("done", title, [first, html.Span(words.compared(lang, counted), className="chain-small")])
 
 
 def _of_kind(opened: Opened, kind: Kind, look: Look) -> Component:
     lang = look.lang
     found = [mark for mark in opened.chain.marks if mark.kind is kind]
-    lines: list[Component | str] = [_mark(mark, opened, look) for mark in found[:MARKS_MAX]]
-    if len(found) > MARKS_MAX:
-        left = len(found) - MARKS_MAX
+    most = MARKS_MAX[theme.is_close(look)]
+    lines: list[Component | str] = [_mark(mark, opened, look) for mark in found[:most]]
+    if len(found) > most:
+        left = len(found) - most
         lines.append(html.Span(i18n.plural(lang, "+ {n} other", "+ {n} others", left), className="chain-small"))
     reached = opened.chain.reached(kind)
     href = words.link(look, words.MARK_PATH, problem=opened.chain.problem.key, kind=kind.value)
@@ -101,17 +106,19 @@ def _mark(mark: Mark, opened: Opened, look: Look) -> Component:
     if draft.problem != opened.chain.problem:
         elsewhere = words.place(lang, draft.problem.kecamatan, opened.names)
     opd = words.opd(draft.opd, opened.names)
-    facts = " · ".join(part for part in (amount, draft.programme, opd, elsewhere) if part)
+    told = (amount, draft.programme, opd, elsewhere) if theme.is_close(look) else (elsewhere,)
+    facts = " · ".join(part for part in told if part)
+    first = amount if amount and not theme.is_close(look) else ""
     href = words.link(look, words.MARK_PATH, id=str(mark.id))
     shapes: list[Component | str] = [] if tone is Shown.UP else [shape(tone), " "]
     return html.Span(
         [
             *shapes,
-            html.B(words.when(lang, mark, today)), f" {status} · ",
+            html.B(words.when(lang, mark, today)), f" {status} · ", f"{first} · " if first else "",
             html.A(draft.title, href=href, title=i18n.text(lang, "Change")),
             html.Span(f" {facts}", className="chain-small"),
         ],
-        className="chain-mark" + ("" if tone is Shown.UP else f" ink-{tone}"),
+        className="chain-mark chain-line" + ("" if tone is Shown.UP else f" ink-{tone}"),
     )  # fmt: skip
 
 

@@ -1,7 +1,7 @@
 """What stands beside the figures of this screen: the window, how many complaints, from where."""
 
-from commandcenter.store.queries.priorities import WEEK
-from layouts import i18n
+from commandcenter.store.queries.problem_counts import WEEK
+from layouts import i18n, theme
 from layouts.contract import Facts, Look
 from layouts.priorities import words
 from layouts.priorities.known import Known
@@ -14,12 +14,12 @@ def facts(known: Known, look: Look, n: int | None) -> Facts:
     span = i18n.text(lang, words.SPANS[ask.weeks])
     fresh = {source.name for source in known.fresh}
     titles = [
-        i18n.text(lang, "{name} (new: counted, not compared)", name=source.title)
-        if source.name in fresh
-        else source.title
+        i18n.text(lang, "{name} (new)", name=source.title) if source.name in fresh else source.title
         for source in known.sources
     ]
-    return Facts(f"{span}: {words.period(lang, ask.starts_at, ask.ends_at)}", n, tuple(titles))
+    days = words.period(lang, ask.starts_at, ask.ends_at)
+    # A wall has no room for the days; a desk says them.
+    return Facts(days if theme.is_close(look) else span, n, tuple(titles))
 
 
 def span_facts(opened: Opened, look: Look) -> Facts:

@@ -17,7 +17,7 @@ from layouts.priorities.facts import facts
 from layouts.priorities.known import TOPICS, Known, day_of, fetch
 from layouts.tiles import attributes, shape
 
-PAGE_SHARE = 0.27
+PAGE_SHARE = 0.37
 ROW = 47.0  # arc minutes of a line of two
 
 
@@ -70,7 +70,7 @@ def _row(mark: Mark, known: Known, look: Look) -> Component:
     tone = tone_of(mark, today)
     status = i18n.text(lang, "held?") if mark.is_late(today) else i18n.text(lang, words.STATUSES[mark.status])
     amount = words.rupiah(lang, draft.amount) if draft.amount is not None else ""
-    about = words.problem(lang, draft.problem, known.names)
+    about, when = words.problem(lang, draft.problem, known.names), words.when(lang, mark, today)
     second = " · ".join(part for part in (about, words.opd(draft.opd, known.names), amount) if part)
     return html.Li(
         [
@@ -79,10 +79,7 @@ def _row(mark: Mark, known: Known, look: Look) -> Component:
                 [html.Span(i18n.text(lang, words.KINDS[mark.kind]), className="row-name"), f" {draft.title}"],
                 className="row-words",
             ),
-            html.Span(
-                [html.Span(status, className="row-fact"), " ", words.when(lang, mark, today)], className="row-when"
-            ),
-            html.Span(second, className="row-second"),
+            html.Span([html.Span(f"{when} {status}", className="row-name"), f" · {second}"], className="row-second"),
         ],
         className="row followup" + ("" if tone is Shown.UP else f" ink-{tone}") + _quiet(mark),
         tabIndex="0",

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from commandcenter.domain.priorities.effect import AFTER_DAYS_MIN, Verdict
-from layouts import i18n
+from layouts import i18n, theme
 from layouts.contract import Look
 from layouts.i18n import message
 from layouts.priorities import words
@@ -44,8 +44,18 @@ def helped(opened: Opened, look: Look) -> Said:
         )  # fmt: skip
         return Said(headline, said, "not")
     if effect.low is None or effect.high is None:
-        return Said(headline, i18n.text(lang, "no complaints are known from before {day}", day=began), "not")
-    controls = message("as other complaints went") if effect.has_controls else message("as the year before went")
+        return Said(headline, i18n.text(lang, "no complaints are known from a year before {day}", day=began), "not")
+    if not theme.is_close(look):
+        said = i18n.text(
+            lang, "{after} complaints, expected {low}–{high}; no proof of cause",
+            after=spans.after, low=effect.low, high=effect.high,
+        )  # fmt: skip
+        return Said(headline, said, REACHED.get(effect.verdict, "not"))
+    controls = (
+        message("as other complaints went since the same weeks a year before")
+        if effect.has_controls
+        else message("as in the same weeks a year before")
+    )
     said = i18n.text(
         lang,
         "{after} complaints in {days} days since {what} of {day}, where {low}–{high} were to be expected, {controls}. "

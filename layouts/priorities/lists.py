@@ -7,8 +7,8 @@ from dash.development.base_component import Component
 
 from commandcenter.domain.picture import Shown
 from commandcenter.domain.priorities.chain import Chain, Reached
-from commandcenter.domain.priorities.marks import Kind
-from commandcenter.domain.priorities.problems import Counted
+from commandcenter.domain.priorities.marks import Kind, Problem
+from commandcenter.domain.priorities.problems import Counted, Trend
 from layouts import i18n, marks, states, theme
 from layouts.contract import Column, Look, Panel, Rendered, Table
 from layouts.i18n import message
@@ -18,8 +18,11 @@ from layouts.priorities.facts import facts
 from layouts.priorities.known import TOPICS, Known, fetch
 from layouts.tiles import attributes, shape
 
-FREQUENT_SHARE, GROWING_SHARE = 0.66, 0.3  # of the page's height, below title and heads
-ROW = 47.0  # arc minutes of a line: what is counted, and below it where or how it changed
+FREQUENT_SHARE, GROWING_SHARE = 0.735, 0.31  # of the page's height, below title and heads
+CALM = 60.0  # arc minutes of what is said when nothing grows
+ONE, TWO = 30.0, 46.0  # arc minutes of a problem: its figures, and below them where it is or how it changed
+BESIDE_MAX = 12  # places below the categories, where there is room for both
+QUIET = (Trend.STEADY, Trend.FEW)  # nothing that can be told from chance: no word, no colour
 STEPS = {
     Kind.RADIO: message("Radio"),
     Kind.DIALOGUE: message("Dialogue"),
@@ -45,12 +48,21 @@ def growing(known: Known | None, look: Look) -> Rendered:
         return Rendered(states.empty(look, "No data yet"))
     found = known.fastest()
     if not found:
-        calm = states.calm(
-            i18n.text(look.lang, "No problem grows beyond chance"),
-            i18n.text(look.lang, "against the window before, of {n} problems looked at", n=len(known.found)),
-        )
-        return Rendered(calm, facts=facts(known, look, known.total), data_at=known.data_at)
+        return _calm(known, look)
     return _listed(known, found, GROWING_SHARE, look)
+
+
+def _calm(known: Known, look: Look) -> Rendered:
+    """Nothing grows beyond chance; what comes nearest, quietly, so that somebody may look."""
+    lang = look.lang
+    calm = states.calm(
+        i18n.text(lang, "No problem grows beyond chance"),
+        i18n.text(lang, "{n} problems looked at; the nearest:", n=i18n.number(lang, len(known.found))),
+    )
+    fits = theme.rows_that_fit(look, GROWING_SHARE - CALM * theme.pixels(look, 1) / theme.PAGE_HEIGHT, TWO)
+    rows = [_row(each, known, look, True) for each in known.nearest()[:fits]]
+    body = html.Div([calm, html.Table(html.Tbody(rows), className="problems is-quiet")])
+    return Rendered(body, facts=facts(known, look, known.total), data_at=known.data_at)
 
 
 def _none(known: Known, look: Look) -> Rendered:
@@ -59,23 +71,49 @@ def _none(known: Known, look: Look) -> Rendered:
 
 
 def _listed(known: Known, found: Sequence[Counted], page_share: float, look: Look) -> Rendered:
-    fits = theme.rows_that_fit(look, page_share, ROW)
-    if len(found) > fits:
-        fits = max(1, fits - 1) if not theme.is_close(look) else fits
-    rows = [_row(each, known, look) for each in found[:fits]]
+    room = page_share * theme.PAGE_HEIGHT / theme.pixels(look, 1)
+    is_mixed = len({each.problem.kecamatan is None for each in found}) > 1
+    needs_place = is_mixed or known.asked.category is None
+    shown = _cut(found, room, needs_place)
+    rows = [_row(each, known, look, is_mixed) for each in shown]
     parts: list[Component] = [html.Table([_head(look), html.Tbody(rows)], className="problems")]
-    left = len(found) - len(rows)
+    left = len(found) - len(shown)
     if left > 0:
         parts.append(html.Div(i18n.plural(look.lang, "+ {n} other", "+ {n} others", left), className="more is-small"))
+    room -= sum(_height(each, needs_place) for each in shown) + 2 * ONE
+    beside = int(room // TWO)
+    if page_share == FREQUENT_SHARE and beside > 1 and known.places():
+        places = [_row(each, known, look, False) for each in known.places()[: min(beside, BESIDE_MAX)]]
+        title = html.H3(i18n.text(look.lang, "By kecamatan"), className="panel-title")
+        parts += [title, html.Table(html.Tbody(places), className="problems")]
     n = sum(each.n for each in found)
     return Rendered(html.Div(parts), facts=facts(known, look, n), data_at=known.data_at)
+
+
+def _cut(found: Sequence[Counted], room: float, needs_place: bool) -> Sequence[Counted]:
+    """What fits into so many arc minutes; the line that tells of the rest takes room too."""
+    heights = [_height(each, needs_place) for each in found]
+    if sum(heights) <= room:
+        return found
+    used, fits = ONE, 0
+    for height in heights:
+        if fits and used + height > room:
+            break
+        used, fits = used + height, fits + 1
+    return found[:fits]
+
+
+def _height(counted: Counted, needs_place: bool) -> float:
+    """A line is two where there is more to say than the name and its figures: a place, or a change that is one."""
+    has_place = needs_place and (counted.problem.kecamatan is not None)
+    return TWO if has_place or counted.trend not in QUIET else ONE
 
 
 def _head(look: Look) -> Component:
     lang = look.lang
     heads = [
         ("name", i18n.text(lang, "Problem")),
-        ("trend", i18n.text(lang, "A year, by week")),
+        ("trend", i18n.text(lang, "A year")),
         ("n", "n"),
         *((f"step step-{kind}", i18n.text(lang, STEPS[kind])) for kind in Kind),
         ("add", ""),
@@ -83,22 +121,27 @@ def _head(look: Look) -> Component:
     return html.Thead(html.Tr([html.Th(said, className=f"problem-{key}", scope="col") for key, said in heads]))
 
 
-def _row(counted: Counted, known: Known, look: Look) -> Component:
+def _row(counted: Counted, known: Known, look: Look, is_mixed: bool) -> Component:
+    """``is_mixed``: categories and places stand among each other, so each says which it is."""
     lang, about = look.lang, counted.problem
     chain = known.chain(about)
     name = words.problem(lang, about, known.names)
     tone = words.TONES.get(counted.trend, Shown.UP)
     ink = "" if tone is Shown.UP else f" ink-{tone}"
-    second = [*([] if tone is Shown.UP else [shape(tone)]), html.Span(words.changed(lang, counted))]
-    where = words.place(lang, about.kecamatan, known.names)
+    where = _where(about, known, lang)
+    first = about.category
+    second: list[Component] = []
+    if known.asked.category is not None and not is_mixed:
+        first = where
+    elif is_mixed or about.kecamatan is not None:
+        second.append(html.Span(where, className="problem-place"))
+    if counted.trend not in QUIET:
+        second += [*([] if tone is Shown.UP else [shape(tone)]), html.Span(words.changed(lang, counted))]
+    lines: list[Component] = [html.Div(first, className="cell-first row-name")]
+    if second:
+        lines.append(html.Div(second, className="cell-second"))
     cells = [
-        html.Td(
-            [
-                html.Div(about.category, className="cell-first row-name"),
-                html.Div([html.Span(where, className="problem-place"), *second], className="cell-second"),
-            ],
-            className="problem-name",
-        ),
+        html.Td(lines, className="problem-name"),
         html.Td(_trend(counted, known, name, tone, look), className="problem-trend"),
         html.Td(i18n.number(lang, counted.n), className="problem-n", title=words.compared(lang, counted)),
         *(html.Td(step(chain, kind, look), className=f"problem-step step-{kind}") for kind in Kind),
@@ -111,6 +154,12 @@ def _row(counted: Counted, known: Known, look: Look) -> Component:
         title=f"{name}: {words.compared(lang, counted)}",
         **attributes(data_select=f"problem:{about.key}"),
     )
+
+
+def _where(about: Problem, known: Known, lang: str) -> str:
+    if about.kecamatan is None:
+        return i18n.text(lang, "regency")
+    return words.place(lang, about.kecamatan, known.names)
 
 
 def _trend(counted: Counted, known: Known, name: str, tone: Shown, look: Look) -> Component | None:
@@ -212,9 +261,10 @@ FREQUENT = Panel(
     params=PARAMS,
     definition=message(
         "Complaints received in the window, by category; with a category or a kecamatan chosen, by category and "
-        "kecamatan. Several of the same category, place and day count once; confidential ones count too. The line is a "
-        "year by week, of the sources that can be compared. Radio, dialogue, budget: a filled dot is held or "
-        "accepted, a ring is planned or proposed, a cross is refused or dropped, a dash is not yet."
+        "kecamatan. Several of the same category, place and day count once; confidential ones count too. The line"
+        " is a year of tickets by week, of the sources that can be compared. Radio, dialogue, budget: a filled "
+        "dot is held or accepted, a ring is planned or proposed, a cross is refused or dropped, a dash is not "
+        "yet."
     ),
     table=frequent_table,
 )
@@ -227,12 +277,12 @@ GROWING = Panel(
     render=growing,
     params=PARAMS,
     definition=message(
-        "Against the window just before, of the sources that told of complaints in both. Given the sum of both counts, "
-        "the newer is binomial (Przyborowski and Wilenski 1940); of all problems looked at, at most a tenth of those "
-        "shown are expected to grow by chance alone (Benjamini and Hochberg 1995). Counts that vary more than chance "
-        "weigh less. Sorted by a careful ratio: as if every problem had had 10 more complaints in each window, of "
-        "which the lower 10 % is taken; so a doubling from 1 to 2 never leads. Seasonal: not more than in the same "
-        "weeks of last year."
+        "Against the window just before, of the sources that told of complaints in both; one that is new is "
+        "counted and not compared. Given the sum of both counts, the newer is binomial (Przyborowski and Wilenski"
+        " 1940); of all problems looked at, at most a tenth of those shown are expected to grow by chance alone "
+        "(Benjamini and Hochberg 1995). Counts that vary more than chance weigh less. Sorted by a careful ratio: "
+        "as if every problem had had 10 more complaints in each window, of which the lower 10 % is taken; so a "
+        "doubling from 1 to 2 never leads. Seasonal: not more than in the same weeks of last year."
     ),
     table=growing_table,
 )

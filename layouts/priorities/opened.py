@@ -2,18 +2,28 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime, time
 
 from commandcenter.domain.attainment.model import OpdPage
-from commandcenter.domain.clock import DAY, WIB, Instant, from_datetime, to_datetime
+from commandcenter.domain.clock import DAY, WIB, Instant, from_datetime
 from commandcenter.domain.priorities import change, problems
 from commandcenter.domain.priorities.chain import Chain, chain
-from commandcenter.domain.priorities.effect import AFTER_DAYS_MAX, BEFORE_DAYS, CONTROL_MIN, Effect, Spans, effect
+from commandcenter.domain.priorities.effect import (
+    AFTER_DAYS_MAX,
+    AFTER_DAYS_MIN,
+    CONTROL_MIN,
+    YEAR_DAYS,
+    Effect,
+    Spans,
+    effect,
+)
 from commandcenter.domain.priorities.marks import Mark, Problem, problem_of
 from commandcenter.domain.priorities.problems import Counted
 from commandcenter.store.queries import priorities as queries
+from commandcenter.store.queries import problem_counts
 from commandcenter.store.queries.attainment import quarters
-from commandcenter.store.queries.priorities import WEEK, Names, Source
+from commandcenter.store.queries.priorities import Names
+from commandcenter.store.queries.problem_counts import WEEK, Scope, Source
 from commandcenter.store.versions import Topic
 from layouts.contract import Connection, Params
 from layouts.priorities import known
@@ -52,9 +62,11 @@ def fetch(connection: Connection, instant: Instant, params: Params) -> Opened:
     names = queries.names(connection)
     if problem.kecamatan is not None and problem.kecamatan not in names.kecamatan:
         return Opened(ask, select)
-    sources = queries.sources(connection)
-    feeds = queries.reaching_back(connection, instant, {each.name for each in sources}, ask.ends_at - WEEKS * WEEK)
-    grid = queries.weekly(connection, instant, ask.ends_at, WEEKS, problem.category, feeds=feeds)
+    sources = problem_counts.sources(connection)
+    feeds = problem_counts.reaching_back(
+        connection, instant, {each.name for each in sources}, ask.ends_at - WEEKS * WEEK
+    )
+    grid = problem_counts.weekly(connection, Scope(instant, feeds, problem.category), ask.ends_at, WEEKS)
     taken = chain(problem, queries.marks(connection, instant))
     opd = _owner(connection, instant, problem, taken)
     since = begun(taken, known.day_of(instant.at))
@@ -81,7 +93,7 @@ def begun(taken: Chain, today: str) -> Mark | None:
     )
     if not begun_:
         return None
-    year_ago = date.fromordinal(date.fromisoformat(today).toordinal() - BEFORE_DAYS).isoformat()
+    year_ago = date.fromordinal(date.fromisoformat(today).toordinal() - YEAR_DAYS).isoformat()
     recent = [mark for day, _, mark in begun_ if day >= year_ago]
     return recent[0] if recent else begun_[-1][2]
 
@@ -102,29 +114,31 @@ def _counted(connection: Connection, ask: Asked, problem: Problem) -> Counted | 
 def _effect(
     connection: Connection, instant: Instant, problem: Problem, since: Mark | None, dispersion: float
 ) -> Effect | None:
-    """Complaints of up to half a year since the mark, against the year before it and what others did."""
+    """Complaints of up to half a year since the mark, against the same weeks a year before and what others did."""
     began = since.began() if since is not None else None
     if began is None:
         return None
-    day = date.fromisoformat(began)
-    starts_at = from_datetime(to_datetime(0).replace(year=day.year, month=day.month, day=day.day, hour=0, tzinfo=WIB))
-    until = min(starts_at + AFTER_DAYS_MAX * DAY, instant.at + 1)
-    feeds = queries.reaching_back(
-        connection,
-        instant,
-        {each.name for each in queries.sources(connection)},
-        starts_at - BEFORE_DAYS * DAY + known.SLACK,
-    )
-    if not feeds:
-        return effect(Spans(0, 0, 0, (until - starts_at) // DAY, 0, 0))
-    before = queries.counts(connection, instant, starts_at - BEFORE_DAYS * DAY, starts_at, feeds=feeds)
-    after = queries.counts(connection, instant, starts_at, until, feeds=feeds)
+    starts_at = _midnight(began)
+    length = min(AFTER_DAYS_MAX * DAY, instant.at + 1 - starts_at)
+    days, reference = length // DAY, starts_at - YEAR_DAYS * DAY
+    names = {each.name for each in problem_counts.sources(connection)}
+    feeds = problem_counts.reaching_back(connection, instant, names, reference + known.SLACK)
+    if not feeds or days < AFTER_DAYS_MIN:
+        return effect(Spans(0, 0, days, days, 0, 0))
+    scope = Scope(instant, None if feeds == names else feeds)
+    before = problem_counts.counts(connection, scope, reference, reference + length)
+    after = problem_counts.counts(connection, scope, starts_at, starts_at + length)
     controls = _controls(problem, before, after)
     spans = Spans(
-        _of(problem, before), _of(problem, after), BEFORE_DAYS, (until - starts_at) // DAY,
+        _of(problem, before), _of(problem, after), days, days,
         sum(before.get(each, 0) for each in controls), sum(after.get(each, 0) for each in controls),
     )  # fmt: skip
     return effect(spans, dispersion)
+
+
+def _midnight(day: str) -> int:
+    """The beginning of a local day."""
+    return from_datetime(datetime.combine(date.fromisoformat(day), time(), WIB))
 
 
 def _of(problem: Problem, counts: Mapping[Problem, int]) -> int:

@@ -8,14 +8,14 @@ from dash.development.base_component import Component
 from commandcenter.domain.clock import to_datetime
 from commandcenter.domain.picture import Shown
 from commandcenter.domain.priorities.marks import Kind, Mark
-from commandcenter.store.queries.priorities import WEEK
+from commandcenter.store.queries.problem_counts import WEEK
 from layouts import i18n, theme
 from layouts.contract import Look
 from layouts.marks import svg
 from layouts.priorities import words
 from layouts.priorities.opened import WEEKS, Opened
 
-WIDTH, HEIGHT, FOOT, PAD = 1580, 300, 44, 12  # units: twenty a week
+WIDTH, HEIGHT, FOOT, PAD = 1580, 250, 44, 12  # units: twenty a week
 SIGN = 17  # half of a sign's width
 
 
@@ -46,7 +46,9 @@ def trend(opened: Opened, look: Look) -> Component:
         lang, "Complaints a week for a year and a half, at most {most} a week; marked: {marks}",
         most=i18n.number(lang, highest), marks=_marked(opened, look) or "–",
     )  # fmt: skip
-    return html.Div([svg.image("course", WIDTH, HEIGHT, parts, label), _legend(opened, look)], className="course")
+    return html.Div(
+        [svg.image("weeks", WIDTH, HEIGHT, parts, label), _legend(opened, look)], className="problem-course"
+    )
 
 
 def placed(opened: Opened) -> list[tuple[int, Mark]]:

@@ -33,7 +33,7 @@ def render(known: Known | None, look: Look) -> Rendered:
     ]  # fmt: skip
     late = sum(mark.is_late(day_of(known.instant.at)) for mark in shown)
     if late:
-        word = i18n.plural(lang, "date passed: was it held?", "dates passed: were they held?", late)
+        word = i18n.plural(lang, "date has passed", "dates have passed", late)
         tiles.append(marks.tile(look, i18n.number(lang, late), word, tone=Shown.DEGRADED))
     return Rendered(
         html.Div(tiles, className="totals road"), facts=facts(known, look, known.total), data_at=known.data_at

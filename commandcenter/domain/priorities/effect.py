@@ -1,8 +1,8 @@
 """Did it help? Complaints after something was done, against how many were to be expected. Never a proof of cause.
 
-A problem is taken up when it is at its worst, and what is at its worst gets better by itself (regression to the mean).
-Therefore the expectation stands on the whole year before and not on the weeks of the uproar, and follows what became of
-other complaints in the same time.
+A problem is taken up when it is at its worst, and what is at its worst gets better by itself (regression to the mean);
+and many problems come and go with the seasons. Therefore the expectation stands on the same weeks of the year before,
+not on the weeks of the uproar, and follows what became of other complaints between these two.
 """
 
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from commandcenter.domain.priorities import beta
 
-BEFORE_DAYS = 364  # whole weeks, and every season
+YEAR_DAYS = 364  # whole weeks: the same weekdays and the same season
 AFTER_DAYS_MAX = 182  # later than half a year, much else has happened
 AFTER_DAYS_MIN = 28
 CONTROL_MIN = 20  # complaints in each span, or the controls say nothing
@@ -26,12 +26,13 @@ class Verdict(StrEnum):
     FEWER = "fewer"
     MORE = "more"
     UNCLEAR = "unclear"  # within what chance alone gives
-    UNKNOWN = "unknown"  # no complaints are known from before, or nothing to compare with
+    UNKNOWN = "unknown"  # no complaint is known from the reference: nothing to compare with
 
 
 @dataclass(frozen=True, slots=True)
 class Spans:
-    """Complaints before and after, of the problem and of the controls; lengths in days."""
+    """Complaints of the reference (the same weeks a year before) and after, of the problem and of the controls; lengths
+    in days."""
 
     before: int
     after: int
@@ -56,15 +57,15 @@ class Effect:
 def effect(spans: Spans, dispersion: float = 1.0) -> Effect:
     """What became of the complaints, and whether it is more than chance.
 
-    The rate before is uncertain: by Jeffreys' prior it is a gamma of shape before + 1/2. The controls' change,
-    control_after / control_before, multiplies it with a relative variance of 1/control_before + 1/control_after (delta
-    method). A gamma of the same mean and variance mixed over a Poisson count is negative binomial: its central 95 %
-    is the prediction interval (Gelman et al., Bayesian Data Analysis, 3rd ed., sections 2.6 and 2.8). Counts that vary
-    more than Poisson's (``dispersion``, variance / mean) widen each of these parts.
+    The rate of the reference is uncertain: by Jeffreys' prior it is a gamma of shape before + 1/2. The controls'
+    change, control_after / control_before, multiplies it with a relative variance of 1/control_before +
+    1/control_after (delta method). A gamma of the same mean and variance mixed over a Poisson count is negative
+    binomial: its central 95 % is the prediction interval (Gelman et al., Bayesian Data Analysis, 3rd ed., sections 2.6
+    and 2.8). Counts that vary more than Poisson's (``dispersion``, variance / mean) widen each of these parts.
     """
     if spans.after_days < AFTER_DAYS_MIN:
         return Effect(Verdict.EARLY, spans)
-    if not spans.before or spans.before_days < AFTER_DAYS_MIN:
+    if spans.before_days < AFTER_DAYS_MIN or not spans.before + spans.control_before:
         return Effect(Verdict.UNKNOWN, spans)
     scale = max(1.0, dispersion)
     has_controls = min(spans.control_before, spans.control_after) >= CONTROL_MIN

@@ -123,6 +123,16 @@ def fastest(found: Sequence[Counted], wanted: Callable[[Problem], bool]) -> tupl
     return tuple(sorted(leading, key=lambda each: (each.trend is Trend.SEASONAL, -each.change.rank, -each.n)))
 
 
+def nearest(found: Sequence[Counted], wanted: Callable[[Problem], bool]) -> tuple[Counted, ...]:
+    """What comes next to growing, by the same careful estimate: more than before, and not beyond chance."""
+    more = [
+        each
+        for each in found
+        if each.trend is Trend.STEADY and each.change.now > each.change.before and wanted(each.problem)
+    ]
+    return tuple(sorted(more, key=lambda each: (-each.change.rank, -each.n)))
+
+
 def _both(counts: Counts) -> dict[Problem, int]:
     return whole(counts) | {problem: n for problem, n in counts.items() if problem.kecamatan is not None}
 

@@ -1,18 +1,16 @@
-"""Marks as they were known at an instant, and the counts of complaints that problems are made of."""
+"""Marks as they were known at an instant, and what the form offers for a new one."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, String, cast, func, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, func, select
 
-from commandcenter.domain.clock import DAY, WIB_OFFSET, Instant
+from commandcenter.domain.clock import Instant
 from commandcenter.domain.priorities.marks import Draft, Kind, Mark, Problem, Status
 from commandcenter.store import schema
 from commandcenter.store.queries.observations import known
 from commandcenter.store.schema import complaint, priority, priority_version
 
-WEEK: Final = 7 * DAY
-HALF_YEAR: Final = 26 * WEEK
 _VERSION: Final = priority_version.c
 _KECAMATAN: Final = schema.kecamatan.c
 _OPD: Final = schema.opd.c
@@ -43,99 +41,6 @@ def versions(connection: Connection, id_: int, instant: Instant) -> tuple[Mark, 
     """Everything that was ever said of a mark until the instant, the newest first."""
     query = _versions().where(_VERSION.priority_id == id_, _VERSION.recorded_at <= instant.at)
     return tuple(map(_mark, connection.execute(query.order_by(_VERSION.version.desc()))))
-
-
-def weekly(
-    connection: Connection, instant: Instant, ends_at: int, weeks: int,
-    category: str | None = None, kecamatan: str | None = None, opd: str | None = None,
-    feeds: Collection[str] | None = None, only: Collection[Problem] | None = None,
-) -> dict[Problem, tuple[int, ...]]:  # fmt: skip
-    """Complaints of each of the last ``weeks`` weeks before ``ends_at`` (a local midnight), the oldest first, by
-    category and kecamatan; those without a kecamatan stand under ``Problem(category, None)``.
-
-    Tickets of the same category, place (village, else kecamatan) and local day are counted once; a ticket without a
-    place is its own. ``only``: of the categories that these name; where all of them name a kecamatan, of those. The
-    cost is that of the span.
-    """
-    place = func.coalesce(complaint.c.village, complaint.c.kecamatan, _as_text(complaint.c.id))
-    day = (complaint.c.received_at + WIB_OFFSET) // DAY  # five digits until 2243: place and day need nothing between
-    week = ((ends_at - 1 - complaint.c.received_at) // WEEK).label("week")
-    counted = func.count(func.distinct(place + _as_text(day))).label("n")
-    query = (
-        select(complaint.c.category, complaint.c.kecamatan, week, counted)
-        .where(*_received(instant, ends_at - weeks * WEEK, ends_at, category, kecamatan, opd, feeds))
-        .group_by(complaint.c.category, complaint.c.kecamatan, week)
-    )
-    if only is not None:
-        query = query.where(complaint.c.category.in_({each.category for each in only}))
-        places = {each.kecamatan for each in only}
-        if None not in places:
-            query = query.where(complaint.c.kecamatan.in_(places))
-    found: dict[Problem, list[int]] = {}
-    for row in connection.execute(query):
-        series = found.setdefault(Problem(row[0], row[1]), [0] * weeks)
-        series[weeks - 1 - row[2]] += row[3]
-    return {problem: tuple(series) for problem, series in found.items()}
-
-
-def counts(
-    connection: Connection, instant: Instant, starts_at: int, ends_at: int,
-    category: str | None = None, kecamatan: str | None = None, opd: str | None = None,
-    feeds: Collection[str] | None = None,
-) -> dict[Problem, int]:  # fmt: skip
-    """Complaints of a span by category and kecamatan, counted as in ``weekly``; ``feeds``: of these alone."""
-    place = func.coalesce(complaint.c.village, complaint.c.kecamatan, _as_text(complaint.c.id))
-    day = (complaint.c.received_at + WIB_OFFSET) // DAY
-    query = (
-        select(
-            complaint.c.category,
-            complaint.c.kecamatan,
-            func.count(func.distinct(place + _as_text(day))).label("n"),
-        )
-        .where(*_received(instant, starts_at, ends_at, category, kecamatan, opd, feeds))
-        .group_by(complaint.c.category, complaint.c.kecamatan)
-    )
-    return {Problem(row[0], row[1]): int(row[2]) for row in connection.execute(query)}
-
-
-class Source(NamedTuple):
-    """A feed that brings complaints."""
-
-    name: str
-    title: str
-    data_at: int | None
-
-
-def sources(connection: Connection) -> tuple[Source, ...]:
-    """The feeds that bring complaints, by name; also those that are no longer configured, while they have rows."""
-    table = schema.feed.c
-    query = select(table.name, table.title, table.data_at).where(table.records == "complaint", table.rows > 0)
-    return tuple(Source(*row) for row in connection.execute(query.order_by(table.name)))
-
-
-def reaching_back(connection: Connection, instant: Instant, feeds: Collection[str], until: int) -> frozenset[str]:
-    """Which feeds told of a complaint in the half year before ``until``: with them later spans can be compared."""
-    found = set()
-    for name in feeds:
-        query = (
-            select(complaint.c.id)
-            .where(
-                complaint.c.received_at < until, complaint.c.received_at >= until - HALF_YEAR,
-                complaint.c.feed == name, _complaint_known(instant),
-            )
-            .order_by(complaint.c.received_at.desc())
-            .limit(1)
-        )  # fmt: skip
-        if connection.execute(query).first() is not None:
-            found.add(name)
-    return frozenset(found)
-
-
-def first_at(connection: Connection, instant: Instant) -> int | None:
-    """When the oldest complaint that is known was received: before it, no complaint means nothing."""
-    query = select(func.min(complaint.c.received_at)).where(_complaint_known(instant))
-    found = connection.execute(query).scalar_one()
-    return None if found is None else int(found)
 
 
 def usual_opd(connection: Connection, instant: Instant, category: str, since: int) -> str | None:
@@ -188,31 +93,6 @@ def names(connection: Connection) -> Names:
     return Names(
         {row[0]: row[1] for row in places}, {row[0]: row[1] for row in opds}, {row[0]: row[2] for row in places}
     )
-
-
-def _as_text(column: ColumnElement[Any]) -> ColumnElement[str]:
-    return cast(column, String)
-
-
-def _received(
-    instant: Instant,
-    starts_at: int,
-    ends_at: int,
-    category: str | None,
-    kecamatan: str | None,
-    opd: str | None,
-    feeds: Collection[str] | None,
-) -> list[ColumnElement[bool]]:
-    wanted = [
-        complaint.c.received_at >= starts_at, complaint.c.received_at < ends_at,
-        complaint.c.received_at <= instant.at, _complaint_known(instant),
-    ]  # fmt: skip
-    for column, value in ((complaint.c.category, category), (complaint.c.kecamatan, kecamatan), (complaint.c.opd, opd)):
-        if value is not None:
-            wanted.append(column == value)
-    if feeds is not None:
-        wanted.append(complaint.c.feed.in_(sorted(feeds)))
-    return wanted
 
 
 def _complaint_known(instant: Instant) -> ColumnElement[bool]:
