@@ -9,12 +9,12 @@ import flask
 import orjson
 from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError, IntegrityError
-from werkzeug.exceptions import RequestEntityTooLarge
+from werkzeug.exceptions import MethodNotAllowed, RequestEntityTooLarge
 
 from commandcenter.actions import guard
 from commandcenter.actions.body import read
 from commandcenter.actions.contract import Action, Call
-from commandcenter.actions.refusal import Refused, not_stored, overtaken, too_large
+from commandcenter.actions.refusal import Refused, no_such_action, not_stored, overtaken, too_large
 from commandcenter.store import versions
 from commandcenter.store.writes import audit
 
@@ -39,7 +39,15 @@ def blueprint(
             methods=[action.method],
             provide_automatic_options=False,
         )
+    made.app_errorhandler(405)(_wrong_method)
     return made
+
+
+def _wrong_method(error: MethodNotAllowed) -> flask.Response | MethodNotAllowed:
+    """An address of ours that does not do this, or that there is not at all, said as everything here is said."""
+    if not flask.request.path.startswith("/api/"):
+        return error
+    return _refusal(no_such_action("en" if flask.request.args.get("lang") == "en" else "id"))
 
 
 def _view(

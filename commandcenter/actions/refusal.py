@@ -41,3 +41,8 @@ def not_stored(lang: str) -> Refused:
 def too_large(lang: str) -> Refused:
     """More bytes than anybody types."""
     return Refused(413, text(lang, "That is too much at once: send fewer lines"))
+
+
+def no_such_action(lang: str) -> Refused:
+    """Nothing is done at this address, or not by this method."""
+    return Refused(405, text(lang, "There is no such action"))

@@ -111,3 +111,10 @@ def test_the_engine_is_not_touched_before_the_guard_has_spoken() -> None:
     engine: Engine = create_engine("sqlite:////nowhere/at/all.db")
     answer = send(client(engine, [Action("POST", "/api/thing", touch)]), "POST", "/api/thing", headers={})
     assert answer.status_code == 403
+
+
+def test_an_address_that_does_nothing_says_so_as_json(sqlite_url: str) -> None:
+    app = create_app(settings.load({"COMMANDCENTER_DATABASE_URL": sqlite_url}), [])
+    answer = send(app.test_client(), "POST", "/api/nothing?lang=en")
+    assert answer.status_code == 405
+    assert answer.json == {"error": "There is no such action", "problems": [], "next": ""}

@@ -1,5 +1,6 @@
 """The road of a report through its actions: every step, every refusal, what is in the trail and in the store."""
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import orjson
@@ -211,4 +212,26 @@ def test_a_step_that_does_not_lead_on_from_here_is_refused(engine: Engine, askin
     put(asking, 0, *lines())
     for name in ("verify", "send-back", "reopen"):
         assert step(asking, name, 1, **({} if name == "verify" else {"reason": "Alasan"})).status_code == 409
+    assert len(trail(engine)) == 1
+
+
+@pytest.mark.parametrize(("name", "version"), [("submit", 1), ("verify", 2)])
+def test_of_many_at_the_same_moment_one_gets_through(
+    engine: Engine, asking: FlaskClient, name: str, version: int
+) -> None:
+    put(asking, 0, *lines())
+    if name == "verify":
+        step(asking, "submit", 1)
+    app = asking.application
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(lambda _: step(app.test_client(), name, version).status_code, range(8)))
+    assert sorted(answers) == [200] + [409] * 7
+    assert [row.action for row in trail(engine)].count(f"report.{name}") == 1
+
+
+def test_of_many_that_begin_a_report_at_the_same_moment_one_gets_through(engine: Engine, asking: FlaskClient) -> None:
+    app = asking.application
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(lambda _: put(app.test_client(), 0, *lines()).status_code, range(8)))
+    assert sorted(answers) == [200] + [409] * 7
     assert len(trail(engine)) == 1
