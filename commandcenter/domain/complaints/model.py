@@ -126,7 +126,7 @@ class StepTime:
     CONFIRM, which is the citizen's, in minutes of the clock. ``uncounted``: done, but a year is not in the calendar, or
     the dates contradict each other."""
 
-    step: Step | None  # None: from receipt to the answer, also where the source does not date the steps between
+    step: Step | None  # None: the whole way, from receipt to the agency's word, by the limits of COMPLETE
     n: int
     quantiles: Mapping[int, float]  # empty when n is 0
     uncounted: int

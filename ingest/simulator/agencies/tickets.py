@@ -178,7 +178,9 @@ def _draft(draw: np.random.Generator, day: date, problem: Problem, kecamatan: st
     closed = answered + timedelta(days=10 if draw.random() < 0.6 else float(draw.gamma(1.5, 2)))
     is_open = is_postponed or is_silent
     is_asked = bool(draw.random() < 0.35) and not is_open
-    confirmed = closed + timedelta(days=float(draw.gamma(2.0, 2))) if is_asked else None
+    if is_asked:  # who answers the desk does so before the ten days are over, and that closes the ticket
+        closed = answered + timedelta(days=min(9.5, float(draw.gamma(2.0, 2))))
+    confirmed = closed + timedelta(minutes=float(draw.integers(1, 200))) if is_asked else None
     is_archived = is_open and bool(draw.random() < 0.7)  # at the end of a half year, as desks tidy up
     archived = disposed + timedelta(days=float(draw.uniform(60, 250))) if is_archived else None
     return _Draft(

@@ -16,47 +16,65 @@ from commandcenter.domain.workdays import EVERY_KIND, ServiceLimit, Step, limit_
 from commandcenter.store.queries.complaints.tickets import DONE, Tickets, counted, known, received
 from commandcenter.store.queries.complaints.timetable import timetable
 
-_PAST: Final = {  # which tickets are past a step, whether or not it is dated
-    Step.VERIFY: f"({DONE} OR verified_at IS NOT NULL OR status IN ('verified', 'disposed', 'in_progress'))",
-    Step.DISPOSE: f"({DONE} OR disposed_at IS NOT NULL OR status IN ('disposed', 'in_progress'))",
-    Step.ANSWER: DONE,
-    Step.CONFIRM: "verdict IS NOT NULL",
-    Step.COMPLETE: "(closed_at IS NOT NULL OR status = 'closed')",
-}
+
+class _Way(NamedTuple):
+    """A step in the table. ``limits_of``: the step whose limits hold for it. ``past``: which tickets are past it,
+    whether or not the source dates it. ``ended_within``: done in the span, so that an index can tell."""
+
+    step: Step | None
+    limits_of: Step
+    begun: str
+    ended: str
+    past: str
+    ended_within: str
+
+
+def _way(step: Step, past: str) -> _Way:
+    ended = step.ends_with
+    return _Way(step, step, step.begins_with, ended, past, f"{ended} >= :starts_at AND {ended} < :ends_at")
+
+
+# Done by the agency's word: LAPOR closes a ticket ten days later when the citizen is silent, the radio never does.
+_WHOLE: Final = _Way(
+    None, Step.COMPLETE, "received_at", "coalesce(answered_at, closed_at)", DONE,
+    "(answered_at >= :starts_at AND answered_at < :ends_at"
+    " OR answered_at IS NULL AND closed_at >= :starts_at AND closed_at < :ends_at)",
+)  # fmt: skip
+_WAYS: Final = (
+    _way(Step.VERIFY, f"({DONE} OR verified_at IS NOT NULL OR status IN ('verified', 'disposed', 'in_progress'))"),
+    _way(Step.DISPOSE, f"({DONE} OR disposed_at IS NOT NULL OR status IN ('disposed', 'in_progress'))"),
+    _way(Step.ANSWER, DONE),
+    _way(Step.CONFIRM, "verdict IS NOT NULL"),
+    _WHOLE,
+)
 
 
 def step_times(connection: Connection, instant: Instant, where: Where, span: Span) -> tuple[StepTime, ...]:
-    """Each step in its order, and last the whole way from receipt to the answer."""
+    """Each step in its order, and last the whole way from receipt to the agency's word."""
     times = timetable(connection)
     came = received(instant, where, span)
     columns = ", ".join(
-        f"{counted(f'{past} AND ({step.ends_with} IS NULL OR {step.begins_with} IS NULL)')} AS {step.value}"
-        for step, past in _PAST.items()
+        f"{counted(f'{way.past} AND ({way.ended} IS NULL OR {way.begun} IS NULL)')} AS n_{n}"
+        for n, way in enumerate(_WAYS)
     )
-    whole = counted(f"{DONE} AND answered_at IS NULL")
-    undated = connection.execute(
-        text(f"SELECT {columns}, {whole} AS whole FROM complaint WHERE {came.condition}"), came.parameters
-    ).one()
-    made = [_step(connection, instant, where, span, times, step, getattr(undated, step.value)) for step in _PAST]
-    return (*made, _step(connection, instant, where, span, times, None, undated.whole))
+    undated = connection.execute(text(f"SELECT {columns} FROM complaint WHERE {came.condition}"), came.parameters).one()
+    return tuple(_step(connection, instant, where, span, times, way, n) for way, n in zip(_WAYS, undated, strict=True))
 
 
 def _step(
-    connection: Connection, instant: Instant, where: Where, span: Span, times: Timetable, step: Step | None,
-    undated: int,
-) -> StepTime:  # fmt: skip
-    begun, ended = ("received_at", "answered_at") if step is None else (step.begins_with, step.ends_with)
-    done = known(instant, where).also(f"{ended} >= :starts_at AND {ended} < :ends_at AND {begun} IS NOT NULL")
+    connection: Connection, instant: Instant, where: Where, span: Span, times: Timetable, way: _Way, undated: int
+) -> StepTime:
+    done = known(instant, where).also(f"{way.ended_within} AND {way.begun} IS NOT NULL")
     rows = connection.execute(
-        text(f"SELECT {begun}, {ended} FROM complaint WHERE {done.condition}"),
+        text(f"SELECT {way.begun}, {way.ended} FROM complaint WHERE {done.condition}"),
         {**done.parameters, "starts_at": span.starts_at, "ends_at": span.ends_at},
     ).all()
-    if step is Step.CONFIRM:
+    if way.step is Step.CONFIRM:
         found = [(end - start) // MINUTE for start, end in rows if start <= end]
     else:
         found = [minutes for minutes in times.clock.working_minutes(rows) if minutes is not None]
-    in_time = () if step is None else tuple(_in_time(connection, instant, where, span, times, step))
-    return StepTime(step, len(found), quantiles(found), len(rows) - len(found), undated, in_time)
+    in_time = tuple(_in_time(connection, instant, where, span, times, way))
+    return StepTime(way.step, len(found), quantiles(found), len(rows) - len(found), undated, in_time)
 
 
 class _Class(NamedTuple):
@@ -79,35 +97,39 @@ def _classes(times: Timetable, tickets: Tickets, step: Step) -> Iterator[_Class]
 
 
 def _in_time(
-    connection: Connection, instant: Instant, where: Where, span: Span, times: Timetable, step: Step
+    connection: Connection, instant: Instant, where: Where, span: Span, times: Timetable, way: _Way
 ) -> Iterator[InTime]:
-    for each in _classes(times, known(instant, where), step):
-        found = _judged(connection, times, each, span, step, "NULL")
+    for each in _classes(times, known(instant, where), way.limits_of):
+        found = _judged(connection, times, each, span, way, "NULL")
         yield InTime(each.limit, each.kind, sum(n for _part, n, _kept in found), sum(kept for _part, _n, kept in found))
 
 
 def ranking(connection: Connection, instant: Instant, where: Where, span: Span, step: Step = Step.ANSWER) -> Ranking:
-    """OPDs by their share in time of a step, of the tickets whose deadline fell in the span."""
+    """OPDs by their share in time of a step, of the tickets whose deadline fell in the span. COMPLETE is the whole way
+    from receipt to the agency's word."""
     times = timetable(connection)
+    way = next(way for way in _WAYS if way.limits_of is step)
     kept: dict[str, list[int]] = {}
     for each in _classes(times, known(instant, where).also("opd IS NOT NULL"), step):
-        for opd, n, good in _judged(connection, times, each, span, step, "opd"):
-            if opd is not None:
-                counts = kept.setdefault(opd, [0, 0])
-                counts[0] += good
-                counts[1] += n
+        for opd, n, good in _judged(connection, times, each, span, way, "opd"):
+            counts = kept.setdefault(opd, [0, 0])
+            counts[0] += good
+            counts[1] += n
     return rank_shares({opd: (good, n) for opd, (good, n) in kept.items()})
 
 
 def _judged(
-    connection: Connection, times: Timetable, each: _Class, span: Span, step: Step, by: str
+    connection: Connection, times: Timetable, each: _Class, span: Span, way: _Way, by: str
 ) -> list[tuple[Any, int, int]]:
-    """(part, tickets whose deadline fell in the span, of these done by it), by the column ``by`` or all together."""
+    """(part, tickets whose deadline fell in the span, of these done by it), by the column ``by`` or all together.
+
+    Not judged: what is done at a time that the source does not tell, what was put away undone, and silent citizens.
+    """
     slots = times.clock.receipts(each.limit, span.starts_at, span.ends_at)
-    begun, ended = step.begins_with, step.ends_with
-    condition = each.tickets.condition
-    if step is Step.CONFIRM:
-        condition += " AND verdict IS NOT NULL"  # a citizen who is silent is not late
+    begun, ended = way.begun, way.ended
+    condition = f"{each.tickets.condition} AND NOT ({ended} IS NULL AND ({way.past} OR status = 'archived'))"
+    if way.step is Step.CONFIRM:
+        condition += " AND verdict IS NOT NULL"
     source, parameters = _table(connection, slots)
     within = f"{begun} BETWEEN slot.first AND slot.last AND {condition}"
     columns = f"{by} AS part, count(*) AS n, {counted(f'{ended} <= slot.deadline')} AS kept"
