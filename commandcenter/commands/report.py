@@ -1,10 +1,14 @@
 """``commandcenter report``: tables for a person or another program."""
 
+import re
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
 import click
+from sqlalchemy import Connection
 
 from commandcenter.commands.opened import reading
 from commandcenter.domain.clock import WIB, Instant, from_datetime, to_datetime
@@ -34,14 +38,8 @@ def availability(settings: Settings, at: datetime | None, file: Path | None) -> 
     """
     from commandcenter.exports.availability import table  # pandas takes half a second; help must not
 
-    instant = Instant(from_datetime(at.replace(tzinfo=WIB)), False) if at else Instant(time.time_ns() // 1_000_000)
-    engine = create_engine(settings.database, read_only=True)
-    try:
-        with engine.connect() as connection:
-            migrate.check(connection)
-            found = table(connection, instant)
-    finally:
-        engine.dispose()
+    with _reading(settings) as connection:
+        found = table(connection, _instant(at))
     if file is not None and str(file) != "-":
         found.to_csv(file, index=False)
         click.echo(f"{len(found)} rows written to {file}")
@@ -65,3 +63,55 @@ def list_(settings: Settings, state: str | None, period: str | None) -> None:
         click.echo(visible(f"{each.period}  {each.opd}  {each.state}  since {at} by {each.changed_by}{reason}"))
     if not found:
         click.echo("There are no such reports." if state or period else "Nobody has begun a report.")
+
+
+@command.command()
+@click.option("--quarter", metavar="2026-Q3", help="Default: the newest that is over.")
+@click.option("--at", type=click.DateTime(["%Y-%m-%d", "%Y-%m-%d %H:%M"]), help="As it was known then (WIB); else now.")
+@click.option("--format", "form", type=click.Choice(["text", "csv", "xlsx"]), default="text", show_default=True)
+@click.option("--output", "file", type=click.Path(path_type=Path, dir_okay=False), help="File; xlsx needs one.")
+@click.pass_obj
+def attainment(settings: Settings, quarter: str | None, at: datetime | None, form: str, file: Path | None) -> None:
+    """Attainment of every OPD in a quarter, those at risk first; as csv or xlsx with all indicators.
+
+    Percent are real ones; in averages what is above the plan year's cap counts as the cap. n is the number of
+    indicators that have a percentage, of those that should.
+    """
+    from commandcenter.exports import attainment as exports
+    from commandcenter.exports.tables import to_csv, to_xlsx
+
+    if quarter is not None and not re.fullmatch(r"\d{4}-Q[1-4]", quarter):
+        raise click.UsageError(f"{quarter!r} is no quarter: write 2026-Q3")
+    if form == "xlsx" and file is None:
+        raise click.UsageError("A workbook needs a file: --output capaian.xlsx")
+    with _reading(settings) as connection:
+        lines = exports.lines(connection, _instant(at), quarter)
+        rows = exports.rows(connection, _instant(at), quarter) if form != "text" else []
+        about = exports.about(connection, _instant(at), quarter)
+    if not about:
+        raise click.ClickException("There are no targets: import them, or run the feed that brings them")
+    content = {
+        "text": lambda: ("\n".join(lines) + "\n").encode(),
+        "csv": lambda: to_csv(exports.HEADS, rows),
+        "xlsx": lambda: to_xlsx("Capaian", exports.HEADS, rows, "Keterangan", about),
+    }[form]()
+    if file is None:
+        click.echo(content, nl=False)
+        return
+    file.write_bytes(content)
+    click.echo(f"{file}: {form}")
+
+
+def _instant(at: datetime | None) -> Instant:
+    return Instant(from_datetime(at.replace(tzinfo=WIB)), False) if at else Instant(time.time_ns() // 1_000_000)
+
+
+@contextmanager
+def _reading(settings: Settings) -> Iterator[Connection]:
+    engine = create_engine(settings.database, read_only=True)
+    try:
+        with engine.connect() as connection:
+            migrate.check(connection)
+            yield connection
+    finally:
+        engine.dispose()

@@ -167,3 +167,9 @@ def test_a_mistake_in_the_settings_is_one_clear_message(monkeypatch: pytest.Monk
     monkeypatch.setenv("COMMANDCENTER_WEB_PORT", "many")
     result = CliRunner().invoke(cli, ["doctor"])
     assert "COMMANDCENTER_WEB_PORT" in str(result.exception)
+
+
+def test_attainment_asks_for_targets_a_quarter_and_a_file(run: Run, tmp_path: Path) -> None:
+    assert "There are no targets" in run("report", "attainment").output
+    assert "write 2026-Q3" in run("report", "attainment", "--quarter", "Q3 2026").output
+    assert "needs a file" in run("report", "attainment", "--format", "xlsx").output
