@@ -5,15 +5,15 @@ import re
 HIGHEST = 100_000_000_000_000  # ten times the budget of the regency: more is a slip of the keyboard
 
 _SIGN = re.compile(r"^\s*(?:rp\.?|idr)\s*", re.IGNORECASE)
-_WORDED = re.compile(r"^(?P<number>\d+(?:[.,]\d+)?)\s*(?P<word>[a-z]+)\.?$", re.IGNORECASE)
+_WORDED = re.compile(r"^(?P<number>[0-9]+(?:[.,][0-9]+)?)\s*(?P<word>[a-z]+)\.?$", re.IGNORECASE)
 _WORDS = {
     "ribu": 10**3, "rb": 10**3, "juta": 10**6, "jt": 10**6, "miliar": 10**9, "milyar": 10**9, "triliun": 10**12,
 }  # fmt: skip
 _SHORT = {"m": 10**9, "t": 10**12, "k": 10**3}  # M is milliard to some and million to others
-_PLAIN = re.compile(r"\d+")
-_GROUPED = re.compile(r"\d{1,3}(?:\.\d{3})+")
-_ENGLISH = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?")
-_CENTS = re.compile(r",(?:-|\d{1,2}-?)$")
+_PLAIN = re.compile(r"[0-9]+")
+_GROUPED = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+")
+_ENGLISH = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]{1,2})?")
+_CENTS = re.compile(r"(?<=[0-9]{3}),(?:-|[0-9]{2}-?)$")  # "1,50" are no cents but one and a half of something
 
 
 class AmountError(ValueError):
