@@ -20,7 +20,7 @@ from layouts.contract import Column, Connection, Look, Panel, Params, Rendered, 
 from layouts.i18n import message
 from layouts.tiles import attributes
 
-PAGE_SHARE = 0.205  # of the page's height, below the title and the heads
+PAGE_SHARE, DESK_SHARE = 0.205, 0.445  # of the page's height, below the title and the heads
 ROW, MORE = 24.9, 20.4  # arc minutes
 
 
@@ -66,7 +66,8 @@ def render(data: Data | None, look: Look) -> Rendered:
         body = states.empty(look, "No complaints in this selection", "Widen the filters")
         return Rendered(body, facts=shown, **data.known.ages)
     rows = ordered(data)
-    room = PAGE_SHARE - MORE * theme.pixels(look, 1) / theme.PAGE_HEIGHT  # the choice of the division takes a line
+    share = DESK_SHARE if theme.is_close(look) else PAGE_SHARE
+    room = share - MORE * theme.pixels(look, 1) / theme.PAGE_HEIGHT  # the choice of the division takes a line
     fits = theme.rows_that_fit(look, room, ROW)
     overdue = sum(part.overdue for part in rows[fits:])
     rest = html.Span(_rest(len(rows) - fits, overdue, look) if fits < len(rows) else "")
@@ -122,16 +123,19 @@ def _table(rows: Sequence[Part], data: Data, look: Look) -> Component:
     lines = [_row(part, mine[n] if has_marks else None, data, look) for n, part in enumerate(rows)]
     trends = [data.trends.get(part.key, ()) for part in rows]
     parts: list[Component] = [html.Ul(lines, className="rows")]
+    if not has_marks or theme.is_close(look):
+        head.append(html.Span(i18n.text(lang, "12 weeks")))
+        spoken = i18n.text(lang, "tickets a week, twelve weeks, one line a row")
+        parts.append(html.Div(columns.courses(trends, look, spoken), className="by-trend"))
     if has_marks:
         word = message("Per 10,000 people") if data.rates is not None else message("In time")
         head.append(html.Span(i18n.text(lang, word)))
-        top = max((each.high for each in mine if each is not None), default=1.0) if data.rates is not None else 1.0
+        top = 1.0
+        if data.rates is not None:  # room beside the highest: an end at the edge looks as if it went on
+            top = 1.15 * max((each.high for each in mine if each is not None), default=1.0)
         mean = data.rates.mean if data.rates is not None else data.ranking.mean if data.ranking else None
         spoken = i18n.text(lang, "90 % intervals of each row, and the figure of all")
-        parts.append(columns.intervals(mine, top, mean, look, spoken))
-    else:
-        head.append(html.Span(i18n.text(lang, "12 weeks")))
-        parts.append(columns.courses(trends, look, i18n.text(lang, "tickets a week, twelve weeks, one line a row")))
+        parts.append(html.Div(columns.intervals(mine, top, mean, look, spoken), className="by-sure"))
     return html.Div([html.Div(head, className="by-head"), *parts], className="by" + (" is-ranked" if has_marks else ""))
 
 

@@ -96,7 +96,7 @@ def _passage(passage: Passage, look: Look) -> Component:
     lang = look.lang
     shown, said = _standing(passage, look)
     limit = _limit(passage, look)
-    done = "–" if passage.done_at is None else i18n.moment(lang, passage.done_at)
+    done = "" if passage.done_at is None else words.moment(lang, passage.done_at)
     return html.Li(
         [
             shape(shown),
@@ -119,9 +119,11 @@ def _standing(passage: Passage, look: Look) -> tuple[Shown, str]:
         word = message("done late, {time}") if passage.is_late else message("done in time, {time}")
         return (Shown.DEGRADED if passage.is_late else Shown.UP), i18n.text(lang, word, time=took or "–")
     if passage.begins_at is None:
-        return Shown.UNKNOWN, i18n.text(lang, "not begun, or not dated by the source")
+        return Shown.UNKNOWN, i18n.text(lang, "not begun, or not dated")
+    if passage.limit is None or passage.deadline is None:
+        return Shown.UNKNOWN, i18n.text(lang, "not done; without a limit")
     if passage.is_late is None:
-        return Shown.UNKNOWN, i18n.text(lang, "not dated by the source")
+        return Shown.UNKNOWN, i18n.text(lang, "without a date")
     word = message("over, {time} so far") if passage.is_late else message("due, {time} so far")
     return (Shown.DOWN if passage.is_late else Shown.UP), i18n.text(lang, word, time=took or "–")
 
@@ -144,7 +146,7 @@ def _limit(passage: Passage, look: Look) -> str:
     )  # fmt: skip
     if passage.deadline is None:
         return i18n.text(lang, "limit {days}", days=days)
-    return i18n.text(lang, "limit {days}: {moment}", days=days, moment=i18n.moment(lang, passage.deadline))
+    return i18n.text(lang, "limit {days}: {moment}", days=days, moment=words.moment(lang, passage.deadline))
 
 
 def _facts(course: Course, data: Data, look: Look) -> Component:
@@ -156,13 +158,15 @@ def _facts(course: Course, data: Data, look: Look) -> Component:
     return facts(
         (
             (i18n.text(lang, "Owner"), words.owner(lang, course.opd, names)),
-            (i18n.text(lang, "Received"), i18n.moment(lang, course.received_at)),
-            (i18n.text(lang, "Channel"), course.channel),
-            (i18n.text(lang, "Kind"), words.said(lang, words.KINDS, course.kind)),
+            (i18n.text(lang, "Received"), words.moment(lang, course.received_at)),
+            (
+                i18n.text(lang, "Channel"),
+                f"{course.channel}, {words.said(lang, words.KINDS, course.kind)}",
+            ),
             (i18n.text(lang, "Village"), names.areas.get(course.village or "", course.village or "")),
             (i18n.text(lang, "Source"), course.feed_title),
             (i18n.text(lang, "Row of the source"), f"{origin} · {revision}"),
-            (i18n.text(lang, "Recorded"), i18n.moment(lang, course.recorded_at)),
+            (i18n.text(lang, "Recorded"), words.moment(lang, course.recorded_at)),
         )
     )
 

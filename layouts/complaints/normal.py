@@ -12,8 +12,7 @@ from commandcenter.domain.complaints.model import Compared, Dimension, HotSpot, 
 from commandcenter.domain.complaints.onset import onset
 from commandcenter.domain.complaints.scope import Span, Where, Window
 from commandcenter.domain.picture import Shown
-from commandcenter.store.queries.complaints import normality
-from commandcenter.store.queries.complaints.doubles import doubles
+from commandcenter.store.queries.complaints import normality, spots_of
 from commandcenter.store.queries.complaints.series import series
 from layouts import i18n, marks, states, theme
 from layouts.complaints import words
@@ -24,8 +23,7 @@ from layouts.data.known import Condition, advice, headline
 from layouts.i18n import message
 from layouts.tiles import attributes
 
-PAGE_SHARE = 0.262  # of the page's height, below the title
-FIRST, LINE = 24.7, 19.6  # arc minutes from line to line
+PAGE_SHARE, DESK_SHARE = 0.262, 0.37  # of the page's height, below the title
 Pair = tuple[str | None, str | None]  # category and kecamatan
 
 
@@ -53,7 +51,7 @@ def fetch(connection: Connection, instant: Instant, params: Params) -> Data:
     where, window = known.asked.where, known.asked.window
     window = window if window in JUDGED else Window.MONTH
     judged = normality(connection, instant, where, window)
-    spots = doubles(connection, instant, where, judged.span)
+    spots = spots_of(connection, instant, where, judged)
     data = Data(known, judged, {}, spots)
     return Data(known, judged, _courses(connection, instant, where, data), spots)
 
@@ -94,7 +92,7 @@ def render(data: Data | None, look: Look) -> Rendered:
     if not departing:
         body = _none(data, look)
         if data.known.condition is Condition.FINE and rows:
-            body = html.Div([body, html.Ul(_cut(rows, look, 2), className="rows")])
+            body = html.Div([body, html.Ul(_cut(rows, look, 1), className="rows")])
     else:
         body = html.Ul(_cut(rows, look), className="rows")
     return Rendered(body, facts=shown, **data.known.ages)
@@ -127,12 +125,9 @@ def _none(data: Data, look: Look) -> Component:
     return states.calm(i18n.text(lang, "Nothing unusual"), compared)
 
 
-def _cut(rows: Sequence[Component], look: Look, taken: float = 0) -> list[Component]:
-    """The rows of two lines that have room, and how many have none; ``taken``: lines that are not for rows."""
-    room = PAGE_SHARE * theme.PAGE_HEIGHT / theme.pixels(look, 1) - taken * FIRST
-    fits = int(room // (FIRST + LINE))
-    if fits < len(rows):
-        fits = max(1, int((room - LINE) // (FIRST + LINE)))
+def _cut(rows: Sequence[Component], look: Look, taken: int = 0) -> list[Component]:
+    """The rows that have room, and how many have none; ``taken``: rows that are not for these."""
+    fits = max(1, words.rows_of_two(look, PAGE_SHARE, DESK_SHARE, len(rows)) - taken)
     shown, left = list(rows[:fits]), len(rows) - fits
     if left > 0:
         shown.append(html.Li(i18n.plural(look.lang, "+ {n} other", "+ {n} others", left), className="more is-small"))
@@ -160,7 +155,7 @@ def _departure(each: Compared, data: Data, look: Look) -> Component:
 
 def _double(spot: HotSpot, data: Data, look: Look) -> Component:
     lang = look.lang
-    name = words.what(lang, spot.category, spot.kecamatan, data.known.names)
+    name = words.what(lang, spot.category, spot.village or spot.kecamatan, data.known.names)
     said = i18n.plural(
         lang, "{tickets} tickets, perhaps {n} problem", "{tickets} tickets, perhaps {n} problems", spot.problems,
         tickets=i18n.number(lang, spot.n),

@@ -20,8 +20,7 @@ from layouts.data.known import Condition, advice, headline
 from layouts.i18n import message
 from layouts.tiles import attributes
 
-PAGE_SHARE = 0.335  # of the page's height, below the ages and the owners
-FIRST, LINE = 24.7, 19.6  # arc minutes from line to line
+PAGE_SHARE, DESK_SHARE = 0.335, 0.435  # of the page's height, below the ages and the owners
 OWNERS_MAX = 3  # named above the queue of a wall
 SOON_MS = 24 * HOUR
 LISTED = 60  # the oldest, for the table; a desk shows some twenty
@@ -50,7 +49,7 @@ def render(data: Data | None, look: Look) -> Rendered:
     shown = facts(data.known, i18n.text(look.lang, "now"), data.queue.open)
     if not data.queue.open:
         return Rendered(_none(data, look), facts=shown, **data.known.ages)
-    rows = _cut([_row(item, data, look) for item in data.queue.items], data.queue.open, look)
+    rows = _rows(data, look)
     body = html.Div(
         [_ages(data.ages, look), _owners(data, look), html.Ul(rows, className="rows waiting")], className="queue"
     )
@@ -110,16 +109,15 @@ def _link(said: str, opd: str) -> Component:
     return html.Span(said, className="switch", tabIndex="0", role="button", **attributes(data_param_opd=opd))
 
 
-def _cut(rows: Sequence[Component], total: int, look: Look) -> list[Component]:
-    room = PAGE_SHARE * theme.PAGE_HEIGHT / theme.pixels(look, 1)
-    fits = int(room // (FIRST + LINE))
-    if fits < total:
-        fits = max(1, int((room - LINE) // (FIRST + LINE)))
-    shown = list(rows[:fits])
-    left = total - len(shown)
-    if left > 0:
-        shown.append(html.Li(i18n.plural(look.lang, "+ {n} other", "+ {n} others", left), className="more is-small"))
-    return shown
+def _rows(data: Data, look: Look) -> list[Component]:
+    """The oldest that have room, and how many more there are; the note of the rest takes a line too."""
+    total = data.queue.open
+    fits = words.rows_of_two(look, PAGE_SHARE, DESK_SHARE, total)
+    rows = [_row(item, data, look) for item in data.queue.items[:fits]]
+    if total > len(rows):
+        more = i18n.plural(look.lang, "+ {n} other", "+ {n} others", total - len(rows))
+        rows.append(html.Li(more, className="more is-small"))
+    return rows
 
 
 def tone(item: Waiting) -> Shown:

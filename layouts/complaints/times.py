@@ -62,7 +62,10 @@ def render(data: Data | None, look: Look) -> Rendered:
 
 
 def tone(step: StepTime) -> Shown:
-    """Loud when half of the tickets took longer than the limit, warning when more than one in ten did."""
+    """Loud when half of the tickets took longer than the limit, warning when more than one in ten did. That a citizen
+    takes long to answer is nobody's fault."""
+    if step.step is Step.CONFIRM:
+        return Shown.UP
     shares = _shares(step)
     if shares.get(50, 0.0) > 1:
         return Shown.DOWN
@@ -84,10 +87,10 @@ def _row(step: StepTime, look: Look) -> Component:
             i18n.text(lang, "no dates told by the sources") if step.undated else i18n.text(lang, "none in this period")
         )
         return html.Li([name, html.Span(said)], className="is-quiet")
-    share = "–" if step.share is None else words.share(lang, round(step.share * step.judged), step.judged)
+    share = "" if step.share is None else words.share(lang, round(step.share * step.judged), step.judged) + "  "
     median, ninth = (_time(step.quantiles.get(q), step.step, lang) for q in (50, 90))
     limit, shown = strictest(step), tone(step)
-    figures = f"{median}\t{ninth}\t{_limit(limit, lang)}\t{share}  n\u00a0{i18n.number(lang, step.judged or step.n)}"
+    figures = f"{median}\t{ninth}\t{_limit(limit, lang)}\t{share}n\u00a0{i18n.number(lang, step.judged or step.n)}"
     return html.Li([name, html.Span(figures)], className="" if shown is Shown.UP else f"ink-{shown}")
 
 
@@ -112,14 +115,14 @@ def _time(minutes: float | None, step: Step | None, lang: str) -> str:
         return "–"
     days = minutes / (DAY_OF_CLOCK if step is Step.CONFIRM else words.WORKDAY)
     said = i18n.number(lang, days, 0 if days >= 100 else 1)
-    return i18n.text(lang, "{n} cd", n=said) if step is Step.CONFIRM else said
+    return i18n.text(lang, "{n} d by the clock", n=said) if step is Step.CONFIRM else said
 
 
 def _limit(limit: ServiceLimit | None, lang: str) -> str:
     if limit is None:
         return "–"
     days = i18n.number(lang, limit.days)
-    return days if limit.counts is Counts.WORKING else i18n.text(lang, "{n} cd", n=days)
+    return days if limit.counts is Counts.WORKING else i18n.text(lang, "{n} d by the clock", n=days)
 
 
 COLUMNS = (

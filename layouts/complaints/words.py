@@ -10,10 +10,12 @@ from commandcenter.domain.complaints.model import Dimension, Waiting
 from commandcenter.domain.complaints.scope import Span, Window
 from commandcenter.domain.records import ComplaintKind, ComplaintStatus
 from commandcenter.domain.workdays import Step
-from layouts import i18n
+from layouts import i18n, theme
 from layouts.complaints.known import Names
+from layouts.contract import Look
 from layouts.i18n import message
 
+FIRST, LINE = 24.7, 19.6  # arc minutes of the two lines of a row
 WORKDAY = 450  # minutes: 37 h 30 min a week (Perpres 21/2023)
 MINUS = "\u2212"
 
@@ -21,7 +23,7 @@ STEPS: dict[Step | None, str] = {
     Step.VERIFY: message("verify"),
     Step.DISPOSE: message("dispose"),
     Step.ANSWER: message("answer"),
-    Step.CONFIRM: message("citizen confirms"),
+    Step.CONFIRM: message("citizen's word"),
     Step.COMPLETE: message("complete"),
     None: message("from receipt to answer"),
 }
@@ -36,7 +38,7 @@ STATUSES = {
     ComplaintStatus.DISPOSED: message("disposed"),
     ComplaintStatus.IN_PROGRESS: message("in progress"),
     ComplaintStatus.ANSWERED: message("answered"),
-    ComplaintStatus.CLOSED: message("closed"),
+    ComplaintStatus.CLOSED: message("closed by the agency"),
     ComplaintStatus.POSTPONED: message("postponed"),
     ComplaintStatus.ARCHIVED: message("archived"),
 }
@@ -97,6 +99,11 @@ def date(lang: str, at: int) -> str:
     return format_datetime(to_datetime(at), "d MMM", tzinfo=WIB, locale=lang)
 
 
+def moment(lang: str, at: int) -> str:
+    """22 Nov 2026 14.05."""
+    return f"{format_datetime(to_datetime(at), 'd MMM y', tzinfo=WIB, locale=lang)} {i18n.time(lang, at)}"
+
+
 def period(lang: str, span: Span) -> str:
     """The days of a span, the last one included."""
     return i18n.span_of_days(lang, span.starts_at, span.ends_at - 1)
@@ -142,6 +149,14 @@ def _whole(lang: str, minutes: int, day: int) -> str:
 def iso(at: int) -> str:
     """The local day as an ISO text."""
     return to_datetime(at).date().isoformat()
+
+
+def rows_of_two(look: Look, wall: float, desk: float, total: int) -> int:
+    """How many rows of two lines have room in a share of the page's height, at a wall or at a desk; when there are more
+    than these, one line is left for saying so. At least one."""
+    room = (desk if theme.is_close(look) else wall) * theme.PAGE_HEIGHT / theme.pixels(look, 1)
+    fits = int(room // (FIRST + LINE))
+    return fits if fits >= total else max(1, int((room - LINE) // (FIRST + LINE)))
 
 
 def padded(lang: str, n: int, digits: int) -> str:

@@ -31,7 +31,16 @@ from commandcenter.domain.complaints.model import (
 )
 from commandcenter.domain.complaints.scope import Span, Where, Window, span_of
 from commandcenter.domain.feeds import FeedView
-from commandcenter.domain.workdays import Calendar, Counts, ServiceLimit, Step, WorkdayClock, WorkingHours
+from commandcenter.domain.workdays import (
+    Calendar,
+    CalendarDay,
+    Counts,
+    DayKind,
+    ServiceLimit,
+    Step,
+    WorkdayClock,
+    WorkingHours,
+)
 from layouts.complaints import breakdown, detail, inflow, normal, queue, times, totals
 from layouts.complaints.asked import Asked
 from layouts.complaints.known import Known, Names
@@ -51,6 +60,7 @@ OWNERS = {
     "Kesehatan": "dinkes", "Penerangan jalan umum": "dishub", "Air bersih": "dpkpck",
 }  # fmt: skip
 HOURS = tuple(WorkingHours("biasa", "2020-01-01", None, day, "07:30", "16:00", 60, 0) for day in range(5))
+CALENDAR = Calendar((CalendarDay("2026-08-17", DayKind.HOLIDAY, "Hari Kemerdekaan"),), HOURS)
 LIMITS = (
     ServiceLimit("*", Step.VERIFY, 3, Counts.WORKING, "tanya jawab SP4N-LAPOR!"),
     ServiceLimit("*", Step.DISPOSE, 3, Counts.WORKING, "tanya jawab SP4N-LAPOR!"),
@@ -349,7 +359,7 @@ def course(is_confidential: bool = False, **dates: Any) -> Course:
         "received_at": received, "verified_at": received + 2 * DAY, "disposed_at": received + 6 * DAY,
         "answered_at": None, "closed_at": None, "confirmed_at": None,
     }  # fmt: skip
-    clock = WorkdayClock(Calendar((), HOURS))
+    clock = WorkdayClock(CALENDAR)
     told |= dates
     steps = passages(told, "pengaduan", told["answered_at"] is not None, LIMITS, clock, AT)
     return Course(
@@ -373,6 +383,7 @@ def opened(select: str) -> detail.Data:
     return detail.Data(known(), select, found.get(select, ()))
 
 
+DEAD = ("empty", "stopped")  # nobody knows: nothing may look well
 MOODS = ("busy", "quiet", "empty", "few", "none", "stopped", "past", "crowd")
 SELECTS = {"busy": "ticket:LPR-5010653", "quiet": "", "empty": "", "few": "ticket:bare", "none": "ticket:gone",
            "stopped": "ticket:secret", "past": "ticket:done", "crowd": "ticket:done"}  # fmt: skip
