@@ -18,7 +18,7 @@ from typing import Final, NamedTuple
 
 from commandcenter.domain.attainment.terms import Forecast, ForecastState
 
-ALPHA: Final = 0.3  # how much of an error moves the level
+ALPHA: Final = 0.4  # how much of an error moves the level
 DRIFT: Final = 0.1  # how much of what moves the level moves the drift
 DAMPING: Final = 0.8  # of the drift with every quarter
 LEAST: Final = 3  # quarters; with fewer nothing is said
