@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from commandcenter.domain.records import RecordKind
+from commandcenter.domain.reports.model import FEED
 
 NAME = r"[a-z0-9][a-z0-9-]{0,62}"
 _DURATION = re.compile(r"(\d+)\s*(s|m|h|d|w)", re.ASCII)
@@ -150,6 +151,8 @@ class Retention(Strict):
 
 
 def _name(value: str) -> str:
+    if value == FEED:
+        raise ValueError(f"{value!r} is the name of what people enter in the form: choose another one")
     if not re.fullmatch(NAME, value):
         raise ValueError(f"small letters, digits and dashes only, at most 63: lapor-ekspor, and not {value!r:.80}")
     return value

@@ -33,6 +33,7 @@ KINDS = {
     "open311": message("Open311"),
     "sql": message("database"),
     "http_probe": message("website probe"),
+    "form": message("entry form"),
 }
 RECORDS = {
     "complaint": message("complaints"),

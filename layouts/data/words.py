@@ -3,6 +3,7 @@
 from commandcenter.domain.clock import DAY, HOUR, MINUTE, SECOND
 from commandcenter.domain.observations import Value
 from commandcenter.domain.reference import REGENCY
+from commandcenter.domain.reports.model import ON_VERIFICATION
 from commandcenter.store.queries.feed_watch import Measure
 from layouts import i18n
 from layouts.i18n import message
@@ -107,6 +108,8 @@ def schedule(lang: str, written: str) -> str:
         n = int(seconds)
         time = i18n.text(lang, "{n} s", n=n) if n < 60 else i18n.duration(lang, n * SECOND)
         return i18n.text(lang, "every {time}", time=time)
+    if written == ON_VERIFICATION:
+        return i18n.text(lang, "when a report is verified")
     return i18n.text(lang, "by plan {cron}", cron=rest) if kind == "cron" else written
 
 

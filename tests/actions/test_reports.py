@@ -13,6 +13,7 @@ from commandcenter.domain.clock import DAY
 from commandcenter.store import schema
 from tests.actions.quarter import BASE, CODES, OVER, RIGHT, lines, seed
 from tests.actions.serving import client, send, trail
+from tests.store import feeding
 
 
 @pytest.fixture
@@ -235,3 +236,13 @@ def test_of_many_that_begin_a_report_at_the_same_moment_one_gets_through(engine:
         answers = list(pool.map(lambda _: put(app.test_client(), 0, *lines()).status_code, range(8)))
     assert sorted(answers) == [200] + [409] * 7
     assert len(trail(engine)) == 1
+
+
+def test_the_feed_of_the_form_outlives_a_change_of_feeds_yaml(engine: Engine, asking: FlaskClient) -> None:
+    put(asking, 0, *lines())
+    step(asking, "submit", 1)
+    step(asking, "verify", 2)
+    feeding.configure(engine, feeding.row("hasil"), at=OVER + DAY)
+    with engine.connect() as connection:
+        removed = {row.name: row.removed_at for row in connection.execute(select(schema.feed))}
+    assert removed == {"entry": None, "hasil": None, "target": OVER + DAY}

@@ -168,6 +168,7 @@ def test_a_source_that_another_feed_has_is_a_mistake_of_the_second(tmp_path: Pat
         ("{ticket: Tracking ID}", "{ticket: }", "write the header of a column in quotes, a list of headers to try"),
         ("{every: 5m}", "5m", "schedule: must be keys with their values, {key: value, …}, this is '5m'"),
         ("name: lapor", "name: Ekspor LAPOR", "small letters, digits and dashes only, at most 63: lapor-ekspor"),
+        ("name: lapor", "name: entry", "is the name of what people enter in the form"),
         ("records: complaint", "drop: NIK", "drop: must be a list, [one, another], this is 'NIK'"),
         ("records: complaint", "enabled: ya", "enabled: must be true or false, this is 'ya'"),
         ("records: complaint", "rejects_max: banyak", "rejects_max: must be a whole number, this is 'banyak'"),

@@ -10,6 +10,7 @@ from commandcenter.domain.reports.states import State
 
 FEED: Final = "entry"  # the feed under which verified values are kept
 FORM: Final = "form"  # its kind: nobody fetches it
+ON_VERIFICATION: Final = "on verification"  # its schedule
 
 
 @dataclass(frozen=True, slots=True)

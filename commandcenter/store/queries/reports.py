@@ -103,9 +103,9 @@ def _goals(connection: Connection, opd: str, period: str) -> dict[str, Goal]:
 
 
 def _indicators(connection: Connection, opd: str, goals: Mapping[str, Goal]) -> list[Indicator]:
-    every = reference.indicators(connection)
     if goals:
-        return [each for each in every if each.code in goals]
+        return sorted(reference.indicators_of(connection, goals).values(), key=lambda each: each.code)
+    every = reference.indicators(connection)
     return [each for each in every if each.producer == opd and each.frequency is Frequency.QUARTER]
 
 

@@ -17,7 +17,7 @@ from commandcenter.domain.feeds import Counts, FeedRow, RunOutcome, Trigger
 from commandcenter.domain.period import Period, parse
 from commandcenter.domain.records import Observation, Place, RecordKind
 from commandcenter.domain.reference import REGENCY
-from commandcenter.domain.reports.model import FEED, FORM, Line, Report, Sheet
+from commandcenter.domain.reports.model import FEED, FORM, ON_VERIFICATION, Line, Report, Sheet
 from commandcenter.domain.reports.states import LEADS, State, Step
 from commandcenter.domain.reports.values import read
 from commandcenter.store.schema import feed, observation, report, report_line
@@ -149,7 +149,7 @@ def form() -> FeedRow:
         kind=FORM,
         owner=_OWNER,
         records=RecordKind.OBSERVATION.value,
-        schedule="on verification",
+        schedule=ON_VERIFICATION,
         warn_after_s=_LATE,
         error_after_s=2 * _LATE,
         is_enabled=True,

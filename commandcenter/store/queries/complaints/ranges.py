@@ -95,16 +95,22 @@ def _history(connection: Connection, instant: Instant, where: Where, ends_at: in
         return None
     days = _days(instant, where, span)
     rows = connection.execute(
-        text(f"SELECT category, day, sum(n) AS n, sum(n * n) AS squares FROM {days.condition} GROUP BY category, day"),
+        text(
+            f"SELECT category, day, {_whole('n')} AS n, {_whole('n * n')} AS squares FROM {days.condition} GROUP BY category, day"
+        ),
         days.parameters,
     )
     recent = _days(instant, where, Span(max(span.starts_at, ends_at - YEAR_DAYS * DAY), ends_at))
     cells = connection.execute(
-        text(f"SELECT category, kecamatan, sum(n) AS n FROM {recent.condition} GROUP BY category, kecamatan"),
+        text(f"SELECT category, kecamatan, {_whole('n')} AS n FROM {recent.condition} GROUP BY category, kecamatan"),
         recent.parameters,
     )
     # All at once and as plain tuples: fetched one by one, or compared as SQLAlchemy rows, they take four times as long.
     return History(span, _tuple(rows), _tuple(cells), _hours(connection, instant, where, span))
+
+
+def _whole(what: str) -> str:
+    return f"CAST(sum({what}) AS bigint)"  # else PostgreSQL answers with a decimal number
 
 
 def _tuple(rows: Any) -> tuple[Any, ...]:
