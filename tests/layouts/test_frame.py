@@ -44,7 +44,7 @@ def of_class(root: dict[str, Any], name: str) -> list[dict[str, Any]]:
 
 def test_every_panel_is_a_labelled_section_in_its_grid_area() -> None:
     sections = of_class(page("tiny"), "panel")
-    assert [section["aria-label"] for section in sections] == ["Number", "Selection", "Chart"]
+    assert [section["aria-label"] for section in sections] == ["Tiny number", "Selection", "Chart"]
     assert [section["style"]["gridArea"] for section in sections] == ["number", "selection", "chart"]
     assert [section["data-panel"] for section in sections] == ["number", "selection", "chart"]
 

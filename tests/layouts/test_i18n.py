@@ -16,6 +16,7 @@ SPEAKING = [
     *sorted((ROOT / "layouts").rglob("*.py")),
     *sorted((ROOT / "commandcenter" / "actions").rglob("*.py")),
     ROOT / "commandcenter" / "app.py",
+    ROOT / "commandcenter" / "exporting.py",
 ]
 # function -> which of its arguments are message ids
 CALLS = {"text": (1,), "message": (0,), "plural": (1,), "empty": (1, 2)}

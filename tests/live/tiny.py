@@ -49,7 +49,7 @@ SCREEN = Screen(
     title="Tiny",
     grid='"number chart" 1fr "selection chart" 1fr / 1fr 1fr',
     panels=(
-        Panel("number", "Number", frozenset({Topic.STATE}), _fetch, _number, unit="pieces"),
+        Panel("number", "Tiny number", frozenset({Topic.STATE}), _fetch, _number, unit="pieces"),
         Panel("selection", "Selection", frozenset({Topic.STATE}), _fetch, _selection, params=("select",)),
         Panel("chart", "Chart", frozenset({Topic.METRICS}), _fetch, _height, base=_bars),
     ),
