@@ -1,9 +1,10 @@
 """Screens and pages: one package or file each, listed here. Adding one is one line."""
 
-from layouts import attainment, complaints, data, detail, entry, network, priorities, statistics
+from layouts import attainment, complaints, data, detail, entry, network, overview, priorities, statistics
 from layouts.contract import Page, Screen
 
 SCREENS: tuple[Screen, ...] = (
+    overview.SCREEN,
     network.SCREEN,
     complaints.SCREEN,
     priorities.SCREEN,

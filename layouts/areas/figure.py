@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from commandcenter.domain.picture import Shown
-from layouts import charts, theme
+from layouts import charts, maps, theme
 from layouts.areas.labelling import Words, labels
 from layouts.areas.sheet import Sheet, names, sheet
 from layouts.areas.value import AreaValue, Entry, Form
@@ -37,13 +37,15 @@ def base(look: Look, form: Form = "map") -> dict[str, Any]:
 
 
 def assign(
-    values: Mapping[str, AreaValue], look: Look, form: Form = "map", legend: Sequence[Entry] = (), selected: str = ""
-) -> dict[str, Any]:
+    values: Mapping[str, AreaValue], look: Look, form: Form = "map", legend: Sequence[Entry] = (), selected: str = "",
+    room: tuple[float, float] = (maps.WIDTH, maps.HEIGHT),
+) -> dict[str, Any]:  # fmt: skip
     """Every path of the form that can change. A kecamatan that is not among the values has no data.
 
-    ``selected``: the code of a kecamatan that is outlined.
+    ``selected``: the code of a kecamatan that is outlined. ``room``: width and height that the panel has on the page
+    that figures are drawn for (1920 by 1080), so that names are placed by the size that they will have.
     """
-    drawn = sheet(form)
+    drawn = sheet(form).within(*room)
     figure: dict[str, Any] = {
         "layout.xaxis.range": [drawn.window.left, drawn.window.right],
         "layout.yaxis.range": [drawn.window.bottom, drawn.window.top],

@@ -7,12 +7,14 @@ from commandcenter.domain.picture import SEVERITY, Shown
 from layouts import theme
 from layouts.areas.names import shortened
 from layouts.areas.sheet import Sheet, names
-from layouts.areas.value import AreaValue
+from layouts.areas.value import AreaValue, Form
 from layouts.contract import Look
 from layouts.maps import Box
 
 LINE = 1.02  # from line to line, in shares of the size
-OVER = 1.1  # a label may be so much wider than its area: names end over the border, never in the next area's middle
+# How much of its area's width a label may take: a name may end over the border of a shape, but equal hexagons leave
+# their neighbours no room to give.
+OVER: Mapping[Form, float] = {"map": 1.1, "tiles": 0.96}
 ASIDE = 0.12  # of the area, that a label may stand beside its middle
 SMALLEST = 11.0  # pixels
 
@@ -73,7 +75,7 @@ def _width(sheet: Sheet, code: str) -> float:
 
 def _wordings(code: str, area: AreaValue | None, sheet: Sheet, look: Look) -> Iterator[Lines]:
     """Lines with their sizes, from the most to the least wanted, each narrow enough for the area."""
-    room = _width(sheet, code) * OVER
+    room = _width(sheet, code) * OVER[sheet.form]
     small, large = max(SMALLEST, theme.pixels(look, theme.SMALL)), max(SMALLEST, theme.pixels(look, theme.BODY))
     name = names()[code]
     others = tuple(other for other in names().values() if other != name)

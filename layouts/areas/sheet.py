@@ -1,6 +1,6 @@
 """The sheet that both forms are drawn on: shapes in metres of EPSG:32749, hexagons far to the east of them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
 from math import sqrt
@@ -11,19 +11,27 @@ from layouts.areas.value import Form
 from layouts.maps import Box
 
 EAST = 2_000_000  # where the hexagons begin
-UNIT = 100  # of the sheet for one pixel of the page that figures are drawn for
-GAP = 3  # pixels between two hexagons
-MARGIN = 4  # pixels around them
+WIDE = 10_000  # units across a hexagon, with
+GAP = 250  # between it and the next
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """One form: closed rings by code, a middle for each, the window that is looked at, and its scale."""
 
+    form: Form
     rings: dict[str, tuple[tuple[int, int], ...]]
     middles: dict[str, tuple[int, int]]
     window: Box
     units_per_pixel: float
+
+    def within(self, width: float, height: float) -> "Sheet":
+        """The same in a panel of so many pixels: the window is widened until it fills the panel."""
+        left, bottom, right, top = self.window
+        scale = max((right - left) / width, (top - bottom) / height)
+        x, y = (left + right) / 2, (bottom + top) / 2
+        across, up = width * scale / 2, height * scale / 2
+        return replace(self, window=Box(x - across, y - up, x + across, y + up), units_per_pixel=scale)
 
 
 @cache
@@ -42,7 +50,7 @@ def _shapes() -> Sheet:
     ground = maps.ground()
     window = Box(ground.left, ground.bottom, ground.right, ground.top)
     middles = {code: _middle(ring) for code, ring in ground.rings.items()}
-    return Sheet(dict(ground.rings), middles, window, ground.metres_per_pixel)
+    return Sheet("map", dict(ground.rings), middles, window, ground.metres_per_pixel)
 
 
 def _middle(ring: tuple[tuple[int, int], ...]) -> tuple[int, int]:
@@ -56,26 +64,16 @@ def _middle(ring: tuple[tuple[int, int], ...]) -> tuple[int, int]:
 
 def _hexagons() -> Sheet:
     tiles = geodata.load_tiles()
-    columns = max(column + row % 2 / 2 for column, row in tiles.values()) + 1
-    rows = max(row for _, row in tiles.values())
-    # The largest that fit: as many across as the page is wide, 3/4 of a height from row to row.
-    across = (maps.WIDTH - 2 * MARGIN) / columns
-    width = min(across, (maps.HEIGHT - 2 * MARGIN) / ((rows * 0.75 + 1) * 2 / sqrt(3)))
-    high = width * 2 / sqrt(3)
-    left = EAST + UNIT * (maps.WIDTH - columns * width) / 2
-    top = UNIT * (maps.HEIGHT + (rows * 0.75 + 1) * high) / 2
+    high = WIDE * 2 / sqrt(3)
     rings, middles = {}, {}
     for code, (column, row) in tiles.items():
-        x = left + UNIT * width * (column + row % 2 / 2 + 0.5)
-        y = top - UNIT * high * (row * 0.75 + 0.5)
+        x, y = EAST + WIDE * (column + row % 2 / 2 + 0.5), -high * (row * 0.75 + 0.5)
         middles[code] = (round(x), round(y))
-        rings[code] = _hexagon(x, y, UNIT * (width - GAP))
-    return Sheet(
-        rings,
-        middles,
-        Box(EAST, 0, EAST + UNIT * maps.WIDTH, UNIT * maps.HEIGHT),
-        UNIT,
-    )
+        rings[code] = _hexagon(x, y, WIDE - GAP)
+    columns = max(column + row % 2 / 2 for column, row in tiles.values()) + 1
+    rows = max(row for _, row in tiles.values())
+    window = Box(EAST, -high * (rows * 0.75 + 1), EAST + WIDE * columns, 0)
+    return Sheet("tiles", rings, middles, window, WIDE * columns / maps.WIDTH).within(maps.WIDTH, maps.HEIGHT)
 
 
 def _hexagon(x: float, y: float, width: float) -> tuple[tuple[int, int], ...]:

@@ -68,7 +68,7 @@ def _cut(rows: list[Component], room: int) -> tuple[list[Component], int]:
 
 def _row(line: Trouble, now: int, look: Look) -> Component:
     """Shape, name and word, how long; what does not fit beside the name, and the victims, stand below."""
-    element, fact = line.element, _fact(line, look)
+    element, fact = line.element, fact_of(line, look)
     lasted = ago(look, line.since, now) if line.since else html.Span("–", className="ago")
     fits = theme.ems(f"{element.name} {fact} {lasted.children}") + 2.4 < WIDTH_SHARE * theme.PAGE_WIDTH / theme.pixels(
         look, theme.BODY
@@ -89,7 +89,7 @@ def _row(line: Trouble, now: int, look: Look) -> Component:
     )
 
 
-def _fact(line: Trouble, look: Look) -> str:
+def fact_of(line: Trouble, look: Look) -> str:
     """The word of the state, or for a degraded element the figure that is bad."""
     if line.is_flapping:
         return i18n.text(look.lang, "flapping")

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from math import sqrt
 from typing import Final
 
 from commandcenter.domain.briefing.standing import Backlog, Hot, Inflow, Reports, Standing, Subject, Wrong
@@ -36,9 +37,9 @@ class Kind(StrEnum):
 
 
 # How much a leader must hear of it. The order is a judgement: what cuts people off, then what people say, then what
-# the regency promised, then what we know it from; bad news before good.
+# the regency promised, then what we know it from; bad news before good. One kecamatan cut off outweighs the rest.
 WEIGHT: Final[Mapping[Kind, int]] = {
-    Kind.CUT: 100,
+    Kind.CUT: 140,
     Kind.INFLOW: 80,
     Kind.HOT: 74,
     Kind.RISK_MORE: 72,
@@ -76,7 +77,8 @@ class Change:
     """One fact. ``n`` is what changed, ``now`` how many there are now, ``of`` how many there could be.
 
     ``names`` are those that changed, ``keys`` what leads to them. ``low`` and ``high``: what would be usual.
-    ``size``: the share of all that changed, 0 to 1.
+    ``size``: how much of what could change did, 0 to 1; of things the root of their share, because the first few of
+    many matter most.
     """
 
     kind: Kind
@@ -132,7 +134,7 @@ def _sets(then: Wrong | None, now: Wrong | None, worse: Kind, better: Kind, peri
         if moved:
             yield Change(
                 kind, direction, len(moved), len(now.wrong), now.of, tuple(moved.values()), tuple(moved),
-                period=period, size=len(moved) / now.of if now.of else 1.0,
+                period=period, size=sqrt(len(moved) / now.of) if now.of else 1.0,
             )  # fmt: skip
 
 
