@@ -95,9 +95,10 @@ def _history(connection: Connection, instant: Instant, where: Where, ends_at: in
         return None
     days = _days(instant, where, span)
     rows = connection.execute(
-        text(
-            f"SELECT category, day, {_whole('n')} AS n, {_whole('n * n')} AS squares FROM {days.condition} GROUP BY category, day"
-        ),
+        text(f"""
+            SELECT category, day, {_whole("n")} AS n, {_whole("n * n")} AS squares
+            FROM {days.condition} GROUP BY category, day
+        """),
         days.parameters,
     )
     recent = _days(instant, where, Span(max(span.starts_at, ends_at - YEAR_DAYS * DAY), ends_at))
