@@ -6,12 +6,14 @@ from layouts.i18n import message
 from layouts.statistics import beside, contradictions, course, headlines, places, sector
 from layouts.statistics.known import DEFAULT_FORM, DEFAULT_SECTOR, forms, sectors
 
+# The map has the room that its words are laid out for: 1080 of the 1920 pixels of a page.
 GRID = """
-    "headlines      headlines headlines" auto
-    "sector         places    course"    minmax(0, 1.1fr)
-    "sector         places    beside"    minmax(0, 0.62fr)
-    "contradictions places    beside"    minmax(0, 0.44fr)
-    / minmax(0, 1fr) minmax(0, 1.4fr) minmax(0, 1.05fr)
+    "headlines      headlines" auto
+    "places         sector"    minmax(0, 1fr)
+    "places         course"    minmax(0, 1.1fr)
+    "places         beside"    minmax(0, 0.26fr)
+    "contradictions beside"    minmax(0, 0.5fr)
+    / minmax(0, 1.38fr) minmax(0, 1fr)
 """
 
 SCREEN = Screen(

@@ -7,7 +7,6 @@ from dash import html
 from dash.development.base_component import Component
 
 from commandcenter.domain.neighbours import NAMES, REGENCIES
-from commandcenter.domain.picture import Shown
 from commandcenter.domain.reference import Polarity
 from commandcenter.domain.statistics import Point, Series
 from layouts import i18n, states, theme
@@ -15,10 +14,10 @@ from layouts.contract import Column, Look, Panel, Rendered, Table
 from layouts.i18n import message
 from layouts.statistics import words
 from layouts.statistics.known import TOPICS, Chosen, chosen, facts
-from layouts.tiles import shape
 
-PAGE_SHARE = 0.25
-ROW = 25.8  # arc minutes from line to line
+PAGE_SHARE = 0.13
+COLUMNS_OF_ROWS = 2
+ROW = 20.6  # arc minutes from line to line
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +62,9 @@ def render(known: Chosen | None, look: Look) -> Rendered:
     if not found:
         hint = message("Add their published figures to a feed: area 'Kab. Tuban' or 'Jawa Timur'")
         return Rendered(states.empty(look, "No figures of neighbours", hint))
-    fits = theme.rows_that_fit(look, PAGE_SHARE, ROW)
+    fits = COLUMNS_OF_ROWS * theme.rows_that_fit(look, PAGE_SHARE, ROW)
     usual = Counter(pair.theirs.period for pair in found).most_common(1)[0][0]
+    fits = fits if len(found) <= fits else fits - 1
     rows = [_row(pair, known, look, is_usual=pair.theirs.period == usual) for pair in found[: max(1, fits)]]
     left = len(found) - len(rows)
     if left:
@@ -84,8 +84,7 @@ def _row(pair: Pair, known: Chosen, look: Look, *, is_usual: bool) -> Component:
     difference = "–" if pair.difference is None else words.signed(lang, pair.difference, decimals)
     return html.Li(
         [
-            shape(Shown.UP),
-            html.Span(NAMES[pair.area], className="reading-name"),
+            html.Span(REGENCIES.get(pair.area, NAMES[pair.area]), className="reading-name"),
             html.Span(value, className="reading-value"),
             html.Span(difference if is_usual else f"{difference} {pair.theirs.period}", className="reading-stands"),
         ],

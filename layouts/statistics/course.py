@@ -126,11 +126,10 @@ def _line(
 def _beside(series: Series, look: Look) -> dict[str, Any]:
     colours, size = theme.palette(look), theme.pixels(look, theme.SMALL)
     name = area_name(look.lang, series.area, NAMES)
-    last = len(series.points) - 1
     return {
         "type": "scatter", "mode": "lines+markers+text", "x": [point.period for point in series.points],
         "y": [point.value for point in series.points],
-        "text": [f" {name}" if position == last else "" for position in range(last + 1)],
+        "text": [name if position == 0 else "" for position in range(len(series.points))],
         "textposition": "top right" if series.area == PROVINCE else "bottom right",
         "textfont": {"color": colours.quiet, "size": size},
         "line": {"color": colours.quiet, "width": 2, "dash": "dot"}, "marker": {"size": 6, "color": colours.quiet},
@@ -147,7 +146,7 @@ def _rule(position: int, look: Look) -> dict[str, Any]:
 
 def _named(position: int, look: Look) -> dict[str, Any]:
     return {
-        "x": position - 0.5, "y": 1, "yref": "paper", "xanchor": "left", "yanchor": "top", "showarrow": False,
+        "x": position - 0.5, "y": 0, "yref": "paper", "xanchor": "left", "yanchor": "bottom", "showarrow": False,
         "text": " " + i18n.text(look.lang, "new series"),
         "font": {"size": theme.pixels(look, theme.SMALL), "color": theme.palette(look).quiet},
     }  # fmt: skip

@@ -31,10 +31,15 @@ SHORT_UNITS: Mapping[str, str] = {"persen": "\u00a0%", "indeks": ""}
 
 
 def render(known: Headlines | None, look: Look) -> Rendered:
-    """A cell for each, in their order; one without figures says so instead of being left out."""
+    """A cell for each that has figures, in their order; the others are named instead of being left out."""
     if known is None or not known.series:
         return Rendered(states.empty(look, "No indicators yet", "Load them with: commandcenter reference import"))
-    cells = [_cell(each, known.earlier.get(each.indicator.code), known, look) for each in known.series]
+    shown = [each for each in known.series if latest(each.points) is not None]
+    missing = [_name(each, look.lang) for each in known.series if each not in shown]
+    cells: list[Component] = [_cell(each, known.earlier.get(each.indicator.code), known, look) for each in shown]
+    if missing:
+        said = i18n.text(look.lang, "No figures yet: {names}", names=", ".join(missing))
+        cells.append(html.P(said, className="multiples-missing", title=said))
     points = [point for each in known.series for point in each.points]
     feeds = {value.origin.feed for each in known.series for value in each.said}
     years = sorted({point.period[:4] for point in points})
@@ -48,14 +53,10 @@ def render(known: Headlines | None, look: Look) -> Rendered:
 
 def _cell(series: Series, earlier: Series | None, known: Headlines, look: Look) -> Component:
     lang, indicator = look.lang, series.indicator
-    name = i18n.text(lang, SHORT.get(indicator.code, indicator.name))
+    name = _name(series, lang)
     newest = latest(series.points)
     if newest is None:
-        cell = marks.multiple(
-            look, title=name, unit="", chart=html.Span("", className="multiple-none"), value="–",
-            compare=i18n.text(lang, "no figures yet"),
-        )  # fmt: skip
-        return _opens(cell, indicator.code)
+        raise ValueError(f"{indicator.code} has no figures")
     course, breaks = _course(series, earlier)
     changed = change(series.points, indicator.breaks)
     tone = words.tone(changed, indicator)
@@ -76,6 +77,10 @@ def _cell(series: Series, earlier: Series | None, known: Headlines, look: Look) 
         compare=words.compared(lang, changed, indicator), note=note,
     )  # fmt: skip
     return _opens(cell, indicator.code)
+
+
+def _name(series: Series, lang: str) -> str:
+    return i18n.text(lang, SHORT.get(series.indicator.code, series.indicator.name))
 
 
 def _course(series: Series, earlier: Series | None) -> tuple[list[Point], list[int]]:

@@ -14,8 +14,8 @@ from layouts.statistics.known import SECTOR_WORDS, TOPICS, InSector, facts, in_s
 from layouts.tiles import attributes
 
 UNITS = {"persen": "%", "km2": "km²"}
-PAGE_SHARE = 0.47  # of the page's height, below the title
-ROW, WRAPPED = 20.6, 41.0  # arc minutes from line to line: of names at a desk, and on a wall, where they wrap
+PAGE_SHARE = 0.16  # of the page's height, below the title
+ROW = 20.6  # arc minutes from line to line
 
 
 def render(known: InSector | None, look: Look) -> Rendered:
@@ -32,7 +32,7 @@ def render(known: InSector | None, look: Look) -> Rendered:
     if not known.readings:
         empty = states.empty(look, "No figures in this sector yet", "Any agency's file becomes a feed: docs/feeds.md")
         return Rendered(html.Div([head, empty]))
-    fits = theme.rows_that_fit(look, PAGE_SHARE, ROW if theme.is_close(look) else WRAPPED) - 1
+    fits = theme.rows_that_fit(look, PAGE_SHARE, ROW) - 1
     ordered = sorted(known.readings, key=lambda each: each.value.of > 0)  # stable: by theme and name within
     rows = [_row(each, look) for each in ordered[: max(1, fits)]]
     left = len(ordered) - len(rows)
