@@ -4,8 +4,8 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from commandcenter.domain.attainment.ledger import Key, Ledger
-from commandcenter.domain.attainment.rollup import average, combined
-from commandcenter.domain.attainment.terms import Average, Rules
+from commandcenter.domain.attainment.rollup import mean, weighed
+from commandcenter.domain.attainment.terms import Average
 
 Found = tuple[float | None, bool]  # a percentage, and whether there should be one
 
@@ -34,22 +34,22 @@ class Averages:
         return self._groups[opd, year]
 
     def of(self, opd: str, period: str) -> Average:
-        """Of a quarter against its own targets."""
+        """Of a quarter against its own targets, without band and verdict."""
         percents, counts, goals = self._ledger.percents, self._ledger.counts, self._ledger.goals
         year = int(period[:4])
 
         def part(key: Key) -> Found:
             return percents[key].get(period), counts(key, goals[key].get(period))
 
-        return self.by(opd, year, part, self._ledger.configuration.rules(year))
+        return self.by(opd, year, part, self._ledger.configuration.rules(year).average_cap)
 
-    def by(self, opd: str, year: int, part: Callable[[Key], Found], rules: Rules) -> Average:
-        """Of whatever ``part`` says of each series."""
+    def by(self, opd: str, year: int, part: Callable[[Key], Found], cap: float) -> Average:
+        """Of whatever ``part`` says of each series, without band and verdict."""
         made = []
         for group in self.groups(opd, year):
             parts = [(percent, weight, is_due) for key, weight in group.members for percent, is_due in (part(key),)]
-            made.append((average(rules, parts), group.weight))
-        return combined(rules, made)
+            made.append((mean(parts, cap), group.weight))
+        return weighed(made)
 
     def _group(self, opd: str, year: int) -> list[Group]:
         programmes = self._ledger.configuration.of_year(year).get(opd, ())

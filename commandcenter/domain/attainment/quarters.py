@@ -23,7 +23,7 @@ from commandcenter.domain.attainment.model import (
     ReportInfo,
 )
 from commandcenter.domain.attainment.pace import QUARTERS, Progress
-from commandcenter.domain.attainment.rollup import average, combined
+from commandcenter.domain.attainment.rollup import average, named, weighed
 from commandcenter.domain.attainment.rows import OpdRow, ValueRow
 from commandcenter.domain.attainment.terms import (
     Average,
@@ -46,7 +46,6 @@ class Review:
         self.year = int(period[:4])
         self.rules = ledger.configuration.rules(self.year)
         self.is_over = period <= ledger.over
-        self._uncapped = replace(self.rules, average_cap=inf)
         self._made: dict[str, OpdQuarter] = {}
         self._averages = Averages(ledger)
         self.reports: Mapping[str, ReportInfo] = {
@@ -60,7 +59,7 @@ class Review:
             period=self.period,
             is_over=self.is_over,
             rules=self.rules,
-            average=combined(self.rules, [(opd.average, 1.0) for opd in opds]),
+            average=named(self.rules, self._regency[self.period]),
             forecast=self._forecast(self._regency, self._spread),
             opds=tuple(opds),
             history=self._shown(self._regency),
@@ -117,7 +116,7 @@ class Review:
             if found.percent is not None and (worst is None or found.percent < worst[0]):
                 worst = (found.percent, key)
         mine = self._history[row.code]
-        whole = mine[self.period]
+        whole = named(self.rules, mine[self.period])
         forecast = self._forecast(mine, self._spread)
         return OpdQuarter(
             code=row.code,
@@ -125,8 +124,8 @@ class Review:
             short_name=row.short_name,
             kind=row.kind,
             average=whole,
-            of_year=self._averages.by(row.code, self.year, self._of_year, self.rules),
-            pace=self._averages.by(row.code, self.year, self._pace, self._uncapped).percent,
+            of_year=named(self.rules, self._averages.by(row.code, self.year, self._of_year, self.rules.average_cap)),
+            pace=self._averages.by(row.code, self.year, self._pace, inf).percent,
             forecast=forecast,
             risk=self._risk(whole, forecast),
             met=verdicts[Verdict.MET],
@@ -191,11 +190,7 @@ class Review:
 
     @cached_property
     def _regency(self) -> dict[str, Average]:
-        found = {}
-        for period in self._periods:
-            rules = self.ledger.configuration.rules(int(period[:4]))
-            found[period] = combined(rules, [(mine[period], 1.0) for mine in self._history.values()])
-        return found
+        return {period: weighed([(mine[period], 1.0) for mine in self._history.values()]) for period in self._periods}
 
     @cached_property
     def _spread(self) -> float:

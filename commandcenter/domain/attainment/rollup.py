@@ -22,9 +22,13 @@ class Part(NamedTuple):
 
 def average(rules: Rules, parts: Iterable[Part | tuple[float | None, float, bool]]) -> Average:
     """Of indicators."""
+    return named(rules, mean(parts, rules.average_cap))
+
+
+def mean(parts: Iterable[Part | tuple[float | None, float, bool]], cap: float) -> Average:
+    """Of indicators, without band and verdict."""
     n = of = capped = others = 0
     total = weights = due = 0.0
-    cap = rules.average_cap
     for percent, weight, counts in parts:
         if not counts:
             others += 1
@@ -38,12 +42,17 @@ def average(rules: Rules, parts: Iterable[Part | tuple[float | None, float, bool
                 capped += 1
                 percent = cap
             total += weight * percent
-    return named(rules, Average(total / weights if n else None, n, of, capped, weights / due if of else 0.0, others))
+    return Average(total / weights if n else None, n, of, capped, weights / due if of else 0.0, others)
 
 
 def combined(rules: Rules, parts: Iterable[tuple[Average, float]]) -> Average:
     """Of averages with their weights: programmes, or OPDs. Indicators add up; what has no indicator to count weighs
     nothing. An average of averages is not capped again: its parts are."""
+    return named(rules, weighed(parts))
+
+
+def weighed(parts: Iterable[tuple[Average, float]]) -> Average:
+    """Of averages, without band and verdict."""
     n = of = capped = others = 0
     total = weights = covered = due = 0.0
     for part, weight in parts:
@@ -55,7 +64,7 @@ def combined(rules: Rules, parts: Iterable[tuple[Average, float]]) -> Average:
             weights += weight
             total += weight * part.percent
     percent = total / weights if weights else None
-    return named(rules, Average(percent, n, of, capped, covered / due if due else 0.0, others))
+    return Average(percent, n, of, capped, covered / due if due else 0.0, others)
 
 
 def named(rules: Rules, found: Average) -> Average:
