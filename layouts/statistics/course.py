@@ -7,7 +7,7 @@ from dash import dcc, html
 
 from commandcenter.domain.neighbours import COUNTRY, NAMES, PROVINCE
 from commandcenter.domain.picture import Shown
-from commandcenter.domain.statistics import Point, Series, change, segments
+from commandcenter.domain.statistics import Point, Series, change, segments, with_gaps
 from layouts import charts, i18n, states, theme
 from layouts.contract import Column, Look, Panel, Rendered, Table
 from layouts.i18n import message
@@ -60,8 +60,8 @@ def figure(known: Chosen, look: Look) -> dict[str, Any]:
     colours, size = theme.palette(look), theme.pixels(look, theme.SMALL)
     calm, doubt = colours.states[Shown.UP], colours.states[Shown.DEGRADED]
     earlier = tuple(known.earlier.points) if known.earlier else ()
-    lines = [("dot", earlier, calm.mark)] if earlier else []
-    lines += [("solid", part, colours.text) for part in segments(series.points, series.indicator.breaks)]
+    lines = [("dot", with_gaps(earlier), calm.mark)] if earlier else []
+    lines += [("solid", part, colours.text) for part in segments(with_gaps(series.points), series.indicator.breaks)]
     traces = [
         _line(points, colour, dash, series.indicator.decimals, look, is_newest=position == len(lines) - 1)
         for position, (dash, points, colour) in enumerate(lines)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dash import html
 from dash.development.base_component import Component
 
-from commandcenter.domain.statistics import Point, Series, change, latest, segments
+from commandcenter.domain.statistics import Point, Series, change, latest, segments, with_gaps
 from layouts import i18n, marks, states
 from layouts.contract import Column, Look, Panel, Rendered, Table
 from layouts.i18n import message
@@ -60,9 +60,10 @@ def _cell(series: Series, earlier: Series | None, known: Headlines, look: Look) 
     course, breaks = _course(series, earlier)
     changed = change(series.points, indicator.breaks)
     tone = words.tone(changed, indicator)
+    said = "; ".join(words.point(lang, point, indicator.decimals) for point in course if point.value is not None)
     chart = marks.sparkline(
         [point.value for point in course], look, breaks=breaks, tone=tone, width=WIDTH, height=HEIGHT,
-        label=f"{name}: " + "; ".join(words.point(lang, point, indicator.decimals) for point in course),
+        label=f"{name}: {said}",
     )  # fmt: skip
     note = words.period(lang, newest.period)
     if indicator.unit not in SHORT_UNITS:
@@ -86,9 +87,10 @@ def _name(series: Series, lang: str) -> str:
 def _course(series: Series, earlier: Series | None) -> tuple[list[Point], list[int]]:
     """The points to draw, with those of the series before the break in front, and where figures cannot be compared."""
     first = series.points[0].period
+    every = with_gaps(series.points)
     before = [point for point in (earlier.points if earlier else ()) if point.period < first]
     parts = [tuple(before)] if before else []
-    parts += segments(series.points, series.indicator.breaks)
+    parts += segments(every, series.indicator.breaks)
     breaks, position = [], 0
     for part in parts[:-1]:
         position += len(part)

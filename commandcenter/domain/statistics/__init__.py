@@ -2,7 +2,7 @@
 
 from commandcenter.domain.statistics.model import AreaSum, Change, Point, Reading, Series, Together
 from commandcenter.domain.statistics.sectors import HEADLINES, PREDECESSORS, SECTORS, Sector, sector_of
-from commandcenter.domain.statistics.series import change, latest, points_of, segments
+from commandcenter.domain.statistics.series import change, latest, points_of, segments, with_gaps
 
 __all__ = [
     "HEADLINES",
@@ -20,4 +20,5 @@ __all__ = [
     "points_of",
     "sector_of",
     "segments",
+    "with_gaps",
 ]

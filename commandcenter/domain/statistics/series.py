@@ -37,6 +37,25 @@ def segments(points: Sequence[Point], breaks: Iterable[SeriesBreak]) -> tuple[tu
     return tuple(tuple(groups[key]) for key in sorted(groups))
 
 
+def with_gaps(points: Sequence[Point]) -> tuple[Point, ...]:
+    """The points with an empty one for every period between them that nobody has a figure of: a gap is drawn as one.
+
+    Points of several kinds of period (years and quarters) are left as they are.
+    """
+    try:
+        periods = [parse(point.period) for point in points]
+    except PeriodError:
+        return tuple(points)
+    if len({period.kind for period in periods}) != 1:
+        return tuple(points)
+    by_period = dict(zip(periods, points, strict=True))
+    filled, period = [], periods[0]
+    while period.first <= periods[-1].first:
+        filled.append(by_period.get(period, Point(period.text, period.ends_at, None, None, "")))
+        period = period.next()
+    return tuple(filled)
+
+
 def latest(points: Sequence[Point]) -> Point | None:
     """The newest point that has a number or a text; None when there is none."""
     return next((point for point in reversed(points) if point.value is not None or point.text), None)

@@ -7,7 +7,17 @@ from commandcenter.commands.inventory import gazetteer
 from commandcenter.domain.observations import Origin, Value
 from commandcenter.domain.period import parse
 from commandcenter.domain.reference import SeriesBreak
-from commandcenter.domain.statistics import HEADLINES, SECTORS, Point, Sector, change, latest, points_of, sector_of
+from commandcenter.domain.statistics import (
+    HEADLINES,
+    SECTORS,
+    Point,
+    Sector,
+    change,
+    latest,
+    points_of,
+    sector_of,
+    with_gaps,
+)
 from commandcenter.domain.statistics import segments as apart
 from ingest.reference import builtin
 
@@ -50,6 +60,20 @@ def test_segments_lose_and_double_nothing_whatever_the_breaks(years: list[int], 
     parts = apart(points, [SeriesBreak(f"{year}-01-01", "") for year in breaks])
     assert [each for part in parts for each in part] == points
     assert all(parts)
+
+
+def test_a_year_that_nobody_has_is_a_gap_and_not_left_out() -> None:
+    filled = with_gaps([point("2019", 12.4), point("2022", 12.2), point("2023", 12.1)])
+    assert [(each.period, each.value) for each in filled] == [
+        ("2019", 12.4),
+        ("2020", None),
+        ("2021", None),
+        ("2022", 12.2),
+        ("2023", 12.1),
+    ]
+    assert with_gaps([]) == ()
+    mixed = [point("2019", 1.0), point("2020-Q1", 2.0)]
+    assert with_gaps(mixed) == tuple(mixed)
 
 
 def test_a_change_is_from_the_last_number_but_one_and_says_when_a_break_lies_between() -> None:

@@ -40,7 +40,8 @@ def test_a_headline_without_figures_stays_and_says_so() -> None:
 def test_the_series_before_a_break_is_drawn_apart_and_not_joined() -> None:
     figure = course.figure(Chosen(LIVE, COURSE, BEFORE), Look())
     drawn = [trace["x"] for trace in figure["data"]]
-    assert drawn == [["2018", "2019", "2020"], ["2020"], ["2021", "2022", "2024", "2025"]]
+    assert drawn == [["2018", "2019", "2020"], ["2020"], ["2021", "2022", "2023", "2024", "2025"]]
+    assert figure["data"][2]["y"][2] is None  # nobody has 2023: a gap, not a line over it
     assert [shape["x0"] for shape in figure["layout"]["shapes"]] == [2.5]  # after 2018, 2019, 2020
 
 
