@@ -9,9 +9,11 @@ from flask.testing import FlaskClient
 from sqlalchemy import Engine, select
 
 from commandcenter.actions import reports
-from commandcenter.domain.clock import DAY
+from commandcenter.domain.attainment.model import Entry
+from commandcenter.domain.clock import DAY, Instant
 from commandcenter.store import schema
-from tests.actions.quarter import BASE, CODES, OVER, RIGHT, lines, seed
+from commandcenter.store.queries.attainment import quarters
+from tests.actions.quarter import BASE, CODES, OVER, PERIOD, RIGHT, lines, seed
 from tests.actions.serving import client, send, trail
 from tests.store import feeding
 
@@ -246,3 +248,26 @@ def test_the_feed_of_the_form_outlives_a_change_of_feeds_yaml(engine: Engine, as
     with engine.connect() as connection:
         removed = {row.name: row.removed_at for row in connection.execute(select(schema.feed))}
     assert removed == {"entry": None, "hasil": None, "target": OVER + DAY}
+
+
+def entry_of(engine: Engine, code: str) -> Entry:
+    """What the attainment screen knows of an indicator of the OPD."""
+    with engine.connect() as connection:
+        page = quarters.opd(connection, Instant(OVER + DAY), "dinkes", PERIOD)
+    assert page is not None
+    return next(entry for programme in page.programmes for entry in programme.entries if entry.indicator == code)
+
+
+def test_the_attainment_screen_has_the_value_when_it_is_verified_and_not_before(
+    engine: Engine, asking: FlaskClient
+) -> None:
+    put(asking, 0, *lines())
+    step(asking, "submit", 1)
+    assert entry_of(engine, "stunting").result is None
+    step(asking, "verify", 2)
+    entry = entry_of(engine, "stunting")
+    assert entry.result is not None
+    assert (entry.result.value, round(entry.attainment.percent or 0, 1)) == (12.5, 110.7)
+    assert entry.source is not None
+    assert (entry.source.kind, entry.source.feed, entry.driver) == ("report", "entry", "Posyandu")
+    assert entry.evidence == RIGHT["stunting"]["evidence"]
