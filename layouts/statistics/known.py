@@ -63,6 +63,9 @@ class Places:
     period: str = ""
     areas: tuple[AreaSum, ...] = ()
     is_other: bool = False
+    feeds: tuple[str, ...] = ()
+    recorded_at: int = 0
+    titles: Mapping[str, str] = field(default_factory=dict)
     people: Mapping[str, int] = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)
     form: str = DEFAULT_FORM
@@ -134,7 +137,8 @@ def places(connection: Connection, instant: Instant, params: Params) -> Places:
         return Places(instant, None, form=form)
     kecamatan = inventory.kecamatan(connection)
     return Places(
-        instant, shown, *found, is_other,
+        instant, shown, found.period, found.areas, is_other, feeds=found.feeds, recorded_at=found.recorded_at,
+        titles=titles(connection),
         people={place.code: place.population for place in kecamatan if place.population},
         names={place.code: place.name for place in kecamatan}, form=form,
     )  # fmt: skip

@@ -5,10 +5,10 @@ from commandcenter.domain.reference import Indicator
 from commandcenter.domain.statistics import AreaSum
 from layouts import areas, i18n, states, theme
 from layouts.areas import AreaValue
-from layouts.contract import Column, Facts, Look, Panel, Rendered, Table
+from layouts.contract import Column, Look, Panel, Rendered, Table
 from layouts.i18n import message
 from layouts.statistics import words
-from layouts.statistics.known import TOPICS, Places, places
+from layouts.statistics.known import TOPICS, Places, facts, places
 
 HEADING_MAX = 44  # letters that have room above the legend
 FEW = 0.5  # of a kecamatan's villages: with fewer the figure says little
@@ -36,7 +36,10 @@ def render(known: Places | None, look: Look) -> Rendered:
     period = words.period(lang, known.period)
     return Rendered(
         figure=areas.assign(values, look, form, legend),
-        facts=Facts(f"{indicator.name}, {period}" if theme.is_close(look) else period, n or None),
+        data_at=known.recorded_at,
+        facts=facts(
+            f"{indicator.name}, {period}" if theme.is_close(look) else period, n or None, set(known.feeds), known.titles
+        ),
     )
 
 

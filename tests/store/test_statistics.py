@@ -92,10 +92,13 @@ def test_a_kecamatan_is_its_own_figure_or_that_of_its_villages_or_nothing(store_
         assert found is not None
         shown = statistics.by_kecamatan(connection, LIVE, found)
     assert shown is not None
-    period, areas = shown
-    assert period == "2025"
-    assert len(areas) == 28
-    assert areas[:3] == (AreaSum("35.22.01", 30.0, 2, 2), AreaSum("35.22.02", 99.0), AreaSum("35.22.03", None, 0, 0))
+    assert (shown.period, shown.feeds, shown.recorded_at) == ("2025", ("desa",), START)
+    assert len(shown.areas) == 28
+    assert shown.areas[:3] == (
+        AreaSum("35.22.01", 30.0, 2, 2),
+        AreaSum("35.22.02", 99.0),
+        AreaSum("35.22.03", None, 0, 0),
+    )
 
 
 def test_an_indicator_without_figures_has_no_map_and_no_reading(store_of_villages: Engine) -> None:

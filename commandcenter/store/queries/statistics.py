@@ -26,6 +26,15 @@ _VILLAGE: Final = len("35.22.15.1001")
 _IS_VILLAGE: Final = func.length(_SAID.c.area) == _VILLAGE
 
 
+class ByKecamatan(NamedTuple):
+    """An indicator in one period in every kecamatan, by code; which feeds said so, when the last of it was learned."""
+
+    period: str
+    areas: tuple[AreaSum, ...]
+    feeds: tuple[str, ...]
+    recorded_at: int
+
+
 def series(connection: Connection, instant: Instant, codes: Sequence[str]) -> tuple[Series, ...]:
     """The series of these indicators for the regency, in this order; what is not in the register is left out."""
     return tuple(_series(connection, instant, codes, (REGENCY,)))
@@ -69,7 +78,7 @@ def readings(connection: Connection, instant: Instant, indicators: Sequence[Indi
 
 def by_kecamatan(
     connection: Connection, instant: Instant, indicator: Indicator, period: str | None = None
-) -> tuple[str, tuple[AreaSum, ...]] | None:
+) -> ByKecamatan | None:
     """An indicator in every kecamatan in one period (the newest when none is asked for), by code; None: no figures.
 
     What a source says of the kecamatan itself goes before what its villages add up to (or have in the middle).
@@ -79,11 +88,14 @@ def by_kecamatan(
     period = period or connection.execute(select(func.max(_SAID.c.period)).where(*shared)).scalar()
     if period is None:
         return None
-    query = select(_SAID.c.area, _SAID.c.value, _SAID.c.recorded_at).where(*shared, _SAID.c.period == period)
+    query = select(_SAID.c.area, _SAID.c.value, _SAID.c.recorded_at, _SAID.c.feed).where(
+        *shared, _SAID.c.period == period
+    )
     direct: dict[str, float] = {}
     villages: dict[str, dict[str, float]] = defaultdict(dict)
     # Of several feeds the one that was recorded last, as in a series.
-    for row in connection.execute(query.order_by(_SAID.c.recorded_at, _SAID.c.feed)):
+    rows = connection.execute(query.order_by(_SAID.c.recorded_at, _SAID.c.feed)).all()
+    for row in rows:
         if row.value is not None:
             if len(row.area) == _KECAMATAN:
                 direct[row.area] = row.value
@@ -97,7 +109,7 @@ def by_kecamatan(
         else:
             values = villages[code].values()
             areas.append(AreaSum(code, _together(indicator, values), len(values), size[code]))
-    return period, tuple(areas)
+    return ByKecamatan(period, tuple(areas), tuple(sorted({row.feed for row in rows})), rows[-1].recorded_at)
 
 
 def _series(connection: Connection, instant: Instant, codes: Sequence[str], areas: Collection[str]) -> Iterable[Series]:

@@ -83,15 +83,9 @@ def data(key: str, mood: str) -> Any:
             if is_empty:
                 return Places(LIVE, None)
             return Places(
-                LIVE,
-                PEOPLE,
-                "2025",
-                _areas(is_busy),
-                is_busy,
-                {"35.22.01": 48_420},
-                dict(zip(_CODES, NAMES, strict=False)),
-                "map",
-            )
+                LIVE, PEOPLE, "2025", _areas(is_busy), is_busy, ("bps",), START, TITLES,
+                people={"35.22.01": 48_420}, names=dict(zip(_CODES, NAMES, strict=False)), form="map",
+            )  # fmt: skip
         case "course" | "beside":
             if is_empty:
                 return Chosen(LIVE, None)
