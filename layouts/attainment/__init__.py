@@ -7,7 +7,7 @@ from layouts.i18n import message
 # The dominant picture on the left, who owes what at the right, context below it.
 GRID = """
     "totals totals"  auto
-    "opds   missing" minmax(0, 1.2fr)
+    "opds   missing" minmax(0, 1.18fr)
     "opds   bands"   auto
     "opds   trend"   minmax(0, 1fr)
     / minmax(0, 1.78fr) minmax(0, 1fr)

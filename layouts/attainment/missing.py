@@ -62,8 +62,14 @@ def _head(owing: Sequence[OpdQuarter], is_over: bool, look: Look) -> str:
 
 def _owing(known: Known) -> Sequence[OpdQuarter]:
     """The longest silent first, then by how much is missing."""
-    found = [opd for opd in known.opds if opd.not_reported]
-    return sorted(found, key=lambda opd: (words.silent_since(opd) or "9", -opd.not_reported, opd.short_name))
+    is_over = known.quarter is not None and known.quarter.is_over
+    found = [opd for opd in known.opds if _owed(opd, is_over)]
+    return sorted(found, key=lambda opd: (words.silent_since(opd) or "9", -_owed(opd, is_over), opd.short_name))
+
+
+def _owed(opd: OpdQuarter, is_over: bool) -> int:
+    """Indicators that are overdue; while the quarter runs, those with a numeric target that are still to come."""
+    return opd.not_reported if is_over else opd.average.not_reported
 
 
 def _row(opd: OpdQuarter, is_over: bool, look: Look) -> Component:
@@ -71,7 +77,10 @@ def _row(opd: OpdQuarter, is_over: bool, look: Look) -> Component:
         [
             shape("unknown" if is_over else "up"),
             html.Span(
-                [html.Span(opd.short_name, className="row-name"), html.Span(_what(opd, look), className="row-fact")],
+                [
+                    html.Span(opd.short_name, className="row-name"),
+                    html.Span(_what(opd, is_over, look), className="row-fact"),
+                ],
                 className="row-words",
             ),
         ],
@@ -81,16 +90,17 @@ def _row(opd: OpdQuarter, is_over: bool, look: Look) -> Component:
     )
 
 
-def _what(opd: OpdQuarter, look: Look) -> str:
+def _what(opd: OpdQuarter, is_over: bool, look: Look) -> str:
     """All or how many; what state the report is in; since which quarter an OPD is silent altogether."""
     lang, silent = look.lang, words.silent_since(opd)
     if silent and silent != opd.history[-1][0]:
         return i18n.text(lang, "since {quarter}", quarter=words.quarter(lang, silent))
-    n = i18n.number(lang, opd.not_reported)
+    owed = _owed(opd, is_over)
+    n = i18n.number(lang, owed)
     said = (
         i18n.text(lang, "everything ({n})", n=n)
         if not opd.average.n
-        else i18n.plural(lang, "{n} indicator", "{n} indicators", opd.not_reported)
+        else i18n.plural(lang, "{n} indicator", "{n} indicators", owed)
     )
     if opd.report is not None and opd.report.state in ("draft", "sent_back"):
         said += f", {i18n.text(lang, words.REPORTS[opd.report.state])}"
@@ -105,7 +115,7 @@ def table(known: Known | None, look: Look) -> Table | None:
     rows = [
         {
             "opd": opd.name,
-            "missing": opd.not_reported,
+            "missing": _owed(opd, known.quarter.is_over),
             "of": opd.average.of + opd.average.others,
             "due": period.last.isoformat() if period else None,
             "silent": words.quarter(lang, words.silent_since(opd)) if words.silent_since(opd) else None,

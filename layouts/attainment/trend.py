@@ -16,7 +16,7 @@ from layouts.i18n import message
 
 CELLS, CELLS_CLOSE = 3, 4  # on a wall, at a desk
 FULL = 100.0  # percent
-SIZE = (200, 74)
+SIZE = (200, 66)
 
 History = Sequence[tuple[str, float | None]]
 
@@ -45,6 +45,7 @@ def cell(title: str, history: History, rules: Rules, breaks: Mapping[str, str], 
     """One series with its breaks (quarters that are keys); what is Sesuai is a band behind it."""
     lang, values = look.lang, [value for _, value in history]
     newest = values[-1] if values else None
+    last, reached = next(((period, each) for period, each in reversed(history) if each is not None), ("", None))
     first = words.quarter(lang, history[0][0]) if history else ""
     label = f"{title}: " + ", ".join(
         f"{words.quarter(lang, period)} {words.percent(lang, value)}" for period, value in history
@@ -63,10 +64,10 @@ def cell(title: str, history: History, rules: Rules, breaks: Mapping[str, str], 
         height=SIZE[1],
     )
     note = i18n.text(lang, "from {quarter}", quarter=first) if first else ""
-    value = words.percent(lang, newest)
-    return marks.multiple(
-        look, title=title, unit="", chart=chart, value=value, compare=_change(values, lang), note=note
-    )
+    # Of a quarter that nobody has reported stands the last one that somebody has.
+    compare = _change(values, lang) if newest is not None or not last else words.quarter(lang, last)
+    value = words.percent(lang, reached)
+    return marks.multiple(look, title=title, unit="", chart=chart, value=value, compare=compare, note=note)
 
 
 def tone(value: float | None, rules: Rules) -> Shown:

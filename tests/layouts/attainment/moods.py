@@ -133,7 +133,7 @@ def opd(
         code, name, short, kind, whole, whole, 96.0, expected,
         Risk.FORECAST if doubtful else risk[whole.verdict] if is_over else Risk.UNKNOWN,
         verdicts.count(Verdict.MET), verdicts.count(Verdict.PARTLY), verdicts.count(Verdict.MISSED),
-        sum(each.attainment.outcome in (Outcome.NOT_REPORTED, Outcome.NOT_DUE) for each in entries),
+        sum(each.attainment.outcome is Outcome.NOT_REPORTED for each in entries),
         sum(each.attainment.is_over for each in entries), known[0] if known else None, None,
         tuple(zip(PERIODS, past, strict=True)),
     )  # fmt: skip
@@ -218,9 +218,12 @@ def nobody() -> Known:
     return replace(busy(), opd="gone")
 
 
+# What is opened over a busy screen.
+SELECTS = {"opd": "opd:dinkes", "indicator": "indicator:angka-kematian-ibu:dinkes", "gone": "opd:gone"}
+
 MOODS: Mapping[str, Callable[[], Known]] = {
     "busy": busy, "quiet": quiet, "empty": empty, "no_targets": no_targets, "first_day": first_day, "crowd": crowd,
-    "chosen": chosen, "narrowed": narrowed, "nobody": nobody,
+    **dict.fromkeys(SELECTS, busy), "chosen": chosen, "narrowed": narrowed, "nobody": nobody,
 }  # fmt: skip
 
 
@@ -278,7 +281,8 @@ def indicator_page(polarity: str = LOWER) -> IndicatorPage:
 def opened(select: str) -> Selected:
     """What a selection opens."""
     pages: Mapping[str, Callable[[], OpdPage | IndicatorPage]] = {"opd": opd_page, "indicator": indicator_page}
-    page = pages.get(select.partition(":")[0])
+    kind, _, key = select.partition(":")
+    page = pages.get(kind) if key != "gone" else None
     return Selected(Instant(AT), select, page() if page else None, BREAKS, PERIOD)
 
 
@@ -286,5 +290,4 @@ def data(panel: str, mood: str) -> Any:
     """What ``fetch`` of the panel would give in this mood."""
     if panel != "detail":
         return MOODS[mood]()
-    selects = {"empty": "", "busy": "opd:dinkes", "quiet": "indicator:angka-kematian-ibu"}
-    return opened(selects.get(mood, "gone:x"))
+    return opened(SELECTS.get(mood, ""))

@@ -22,7 +22,7 @@ def test_an_opd_that_has_been_silent_for_longer_says_since_which_quarter() -> No
 
 def test_before_the_quarter_is_over_nobody_is_overdue() -> None:
     shown = missing.render(moods.first_day(), Look())
-    assert words(shown).startswith("12 OPD, jatuh tempo 1 Jan")
+    assert words(shown).startswith("12 OPD, jatuh tempo 1 Jan Bappeda semua (3)")
     assert "unknown" not in on_the_wire(shown)
 
 

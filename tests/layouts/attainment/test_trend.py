@@ -28,3 +28,7 @@ def test_the_table_has_every_quarter_and_a_gap_is_a_gap() -> None:
 def test_the_newest_point_is_toned_by_the_rule_of_the_verdict() -> None:
     tones = [trend.tone(value, moods.RULES) for value in (90.0, 89.99, 65.0, 64.99, None)]
     assert tones == [Shown.UP, Shown.DEGRADED, Shown.DEGRADED, Shown.DOWN, Shown.UNKNOWN]
+
+
+def test_of_a_quarter_that_nobody_has_reported_stands_the_last_one_that_somebody_has() -> None:
+    assert words(trend.render(moods.first_day(), Look())).startswith("Kabupaten 82,6 % TW II 2026 dari TW I 2024")

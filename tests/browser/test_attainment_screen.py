@@ -1,0 +1,188 @@
+"""What leadership sees in a briefing: nothing cut off, readable from four metres, and there once it is stored."""
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+from sqlalchemy import Engine
+
+from commandcenter.domain.clock import DAY
+from commandcenter.domain.period import Period
+from commandcenter.domain.reference import Frequency
+from commandcenter.store import engine as store_engine
+from commandcenter.store import migrate
+from commandcenter.store.schema import opd
+from tests.browser.conftest import Seen
+from tests.browser.test_network_look import CUT_OFF, DESK, LETTERS, SCROLLS
+from tests.layouts.attainment.moods import MOODS, SELECTS
+from tests.live.server import Server
+from tests.store.feeding import configure, item, observation, row, seed_indicators, store, target
+
+pytestmark = pytest.mark.browser
+
+LOOKS = pytest.mark.parametrize("query", ["", "lang=en&theme=light", DESK], ids=["wall", "light-en", "desk"])
+# A line that is below the edge of its panel, and a number that does not end.
+BELOW = """() => [...document.querySelectorAll('.panel')].filter((panel) => panel.checkVisibility()).flatMap((panel) =>
+  [...panel.querySelectorAll('.opd, .opd-why, .opds-foot, .missing .row, .more, .band, .band-note, .multiple,' +
+    ' .trend-note, .indicator, .indicator-said, .part-row, .part-more, .facts > dd, .opd-year > div')].filter((part) =>
+    part.checkVisibility() && part.getBoundingClientRect().bottom > panel.getBoundingClientRect().bottom + 2
+  ).map((part) => part.className + ': ' + part.textContent))"""
+CUT_NUMBERS = """() => [...document.querySelectorAll('.opd-percent, .tile-value, .whole-number, .whole-words > *,' +
+  ' .band-rule, .band > b, .multiple-value, .indicator-percent, .value-said, .opds-legend, .opd-heads > *')]
+  .filter((cell) => cell.checkVisibility() && cell.scrollWidth > cell.clientWidth + 1 && cell.clientWidth)
+  .map((cell) => cell.textContent)"""
+# One part of a row over another: a name that runs into its bar.
+OVER = """() => [...document.querySelectorAll('.opds .opd')].filter((row) => {
+  const bar = row.querySelector('.mark-bullet').getBoundingClientRect();
+  const name = document.createRange();
+  name.selectNodeContents(row.firstChild);
+  const words = name.getBoundingClientRect();
+  return words.right > bar.left + 1 && words.bottom > bar.top + 2 && words.top < bar.bottom - 2;
+}).map((row) => row.textContent)"""
+OVER_CLOCK = """() => {
+  const clock = document.querySelector('.page-header').getBoundingClientRect();
+  return [...document.querySelectorAll('.totals > *')].some((part) => part.getBoundingClientRect().right > clock.left);
+}"""
+
+
+@pytest.fixture(scope="module")
+def gallery(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a running gallery."""
+    folder = tmp_path_factory.mktemp("gallery")
+    url = f"sqlite:///{folder / 'store.db'}"
+    migrate.upgrade(url)
+    running = Server(folder, url, "tests.layouts.gallery:application()", COMMANDCENTER_WEB_THREADS="16").start()
+    yield running.url
+    running.stop()
+
+
+def show(page: Page, address: str) -> None:
+    page.goto(address)
+    expect(page.locator(".panel-totals .panel-body > *")).to_be_visible()
+    page.evaluate("() => document.fonts.ready")
+    page.wait_for_function("() => document.querySelector('[data-clock]').textContent.includes('WIB')")
+
+
+def faults(page: Page) -> list[object]:
+    found = [page.evaluate(script) for script in (CUT_OFF, CUT_NUMBERS, BELOW, OVER)]
+    return [each for each in (*found, page.evaluate(SCROLLS), page.evaluate(OVER_CLOCK)) if each]
+
+
+@LOOKS
+@pytest.mark.parametrize("mood", MOODS)
+def test_nothing_is_cut_off_and_nothing_scrolls(page: Page, seen: Seen, gallery: str, mood: str, query: str) -> None:
+    show(page, f"{gallery}/attainment?mood={mood}&{query}")
+    assert faults(page) == []
+    assert seen.outside() == []
+    assert seen.complaints == []
+
+
+@pytest.mark.parametrize("mood", SELECTS)
+def test_what_is_opened_lies_over_everything_below_the_totals(page: Page, gallery: str, mood: str) -> None:
+    show(page, f"{gallery}/attainment?mood={mood}")
+    detail, totals = (page.locator(f".panel-{name}").bounding_box() for name in ("detail", "totals"))
+    assert detail is not None
+    assert totals is not None
+    assert detail["width"] > 1_800
+    assert detail["y"] >= totals["y"] + totals["height"]
+
+
+def test_what_is_to_be_acted_on_is_large_enough_for_four_metres(page: Page, gallery: str) -> None:
+    """In pixels of a 55-inch wall of 1920: an arc minute is 1.835, the capitals of the font are 0.7 of its size."""
+    show(page, f"{gallery}/attainment?mood=busy")
+    for selector in (".whole-number", ".tile-figure"):
+        assert page.evaluate(LETTERS, selector) * 0.7 / 1.835 > 20
+    for selector in (".whole-verdict", ".opds .opd", ".opd-percent", ".missing .row-name"):
+        assert page.evaluate(LETTERS, selector) * 0.7 / 1.835 > 15
+    for selector in (".opd-why", ".opd-band", ".band", ".multiple-title", ".missing-head"):
+        assert page.evaluate(LETTERS, selector) * 0.7 / 1.835 > 11.8
+
+
+def test_4k_is_the_same_picture_at_twice_the_size(browser: Browser, gallery: str) -> None:
+    boxes = []
+    for width, height in ((1920, 1080), (3840, 2160)):
+        page = browser.new_page(viewport={"width": width, "height": height})
+        show(page, f"{gallery}/attainment?mood=busy")
+        found = [page.locator(part).first.bounding_box() for part in (".whole", ".opd", ".band", ".multiple")]
+        boxes.append(
+            [round(box[side] * 1920 / width) for box in found if box for side in ("x", "y", "width", "height")]
+        )
+        page.close()
+    assert len(boxes[0]) == 16
+    assert boxes[1] == pytest.approx(boxes[0], abs=3)
+
+
+def test_a_telephone_gets_one_column_without_scrolling_sideways(browser: Browser, gallery: str) -> None:
+    page = browser.new_page(viewport={"width": 400, "height": 800})
+    for mood in ("busy", "chosen", "first_day"):
+        show(page, f"{gallery}/attainment?mood={mood}&{DESK}")
+        lefts = {round(box["x"]) for panel in page.locator(".panel:visible").all() if (box := panel.bounding_box())}
+        assert len(lefts) == 1
+        assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
+        assert page.evaluate(OVER) == []
+    page.close()
+
+
+def test_a_line_can_be_opened_by_click_and_by_key_and_escape_takes_it_back(page: Page, gallery: str) -> None:
+    show(page, f"{gallery}/attainment?mood=busy")
+    expect(page.locator(".panel-detail")).to_be_hidden()
+    page.locator(".opds .opd").first.click()
+    page.wait_for_url("**select=opd*dpu-bmpr*")
+    page.keyboard.press("Escape")
+    page.wait_for_url(lambda url: "select" not in url)
+    page.locator(".missing .row").first.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**select=opd*kec-tambakrejo*")
+
+
+@pytest.fixture
+def engine(sqlite_url: str) -> Iterator[Engine]:
+    """An OPD with two indicators that are due since the quarter ended, and the feed that brings their values."""
+    made, now = store_engine.create_engine(sqlite_url), time.time_ns() // 1_000_000
+    period = Period.at(Frequency.QUARTER, now).previous()
+    seed_indicators(made, "imunisasi", "rujukan")
+    known = {"code": "dinkes", "name": "Dinas Kesehatan", "short_name": "Dinkes", "kind": "dinas"}
+    with made.begin() as connection:
+        connection.execute(opd.insert(), [{**known, "aliases": "", "valid_from": "2017-01-01"}])
+    configure(made, row("kinerja", title="Capaian kinerja OPD", records="observation"), at=now - DAY)
+    plan = {"opd": "dinkes", "plan": f"PK {period.year}", "event_at": period.ends_at}
+    batch = [target(code, 80.0, period.text, **plan) for code in ("imunisasi", "rujukan")]
+    store(made, batch, now - DAY, "kinerja", item(made, "kinerja", now - DAY))
+    yield made
+    made.dispose()
+
+
+def learn(engine: Engine, code: str, value: float) -> None:
+    """The feed brings a value of the quarter that has just ended."""
+    now = time.time_ns() // 1_000_000
+    period = Period.at(Frequency.QUARTER, now).previous()
+    batch = [observation(code, value, period=period.text, event_at=period.ends_at)]
+    store(engine, batch, now, "kinerja", item(engine, "kinerja", now))
+
+
+def test_a_value_that_is_stored_is_on_the_screen_with_its_band_and_a_correction_moves_it(
+    page: Page, seen: Seen, engine: Engine, sqlite_url: str, tmp_path: Path
+) -> None:
+    server = Server(tmp_path, sqlite_url, "commandcenter.wsgi:application()").start()
+    try:
+        show(page, f"{server.url}/attainment")
+        expect(page.locator(".panel-opds")).to_contain_text("belum lapor 0/2")
+        expect(page.locator(".panel-missing")).to_contain_text("semua (2)")
+        page.wait_for_timeout(500)
+        learn(engine, "imunisasi", 82.0)
+        learn(engine, "rujukan", 44.0)
+        expect(page.locator(".panel-opds .opd-percent")).to_have_text("77,5\u00a0%", timeout=5_000)  # (100 + 55) / 2
+        expect(page.locator(".panel-opds .opd-band")).to_have_text("Tinggi 2/2")
+        expect(page.locator(".panel-missing")).to_contain_text("Semua sudah lapor")
+        learn(engine, "rujukan", 24.0)
+        expect(page.locator(".panel-opds .opd-band")).to_have_text("Rendah 2/2", timeout=5_000)  # (100 + 30) / 2
+        page.locator(".panel-opds .opd").click()
+        page.locator(".panel-detail .indicator", has_text="rujukan").click()
+        expect(page.locator(".detail-indicator")).to_contain_text("24,00 / 80,00 × 100 = 30,00")
+        expect(page.locator(".detail-indicator .is-replaced")).to_contain_text("44,00")
+        assert seen.outside() == []
+        assert seen.complaints == []
+    finally:
+        server.stop()
