@@ -203,7 +203,7 @@ def test_last_year_is_only_compared_with_where_there_was_one(town: Engine) -> No
     assert (year.n, year.before, year.year_ago) == (1, 2, None)
 
 
-def test_choices_are_what_the_last_year_had_the_most_frequent_first(town: Engine) -> None:
+def test_choices_are_what_the_last_half_year_had_the_most_frequent_first(town: Engine) -> None:
     told(
         town,
         complaint("1", opd="dlh"),

@@ -361,8 +361,8 @@ class Weekly:
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What a screen can be narrowed to: the values that tickets of the last year have, the most frequent first (every
-    kecamatan, by its name), and the names of the codes (an OPD by its short name)."""
+    """What a screen can be narrowed to: the values that tickets of the last half year have, the most frequent first;
+    every kecamatan, by name; and the names of the codes (an OPD by its short name)."""
 
     categories: tuple[str, ...]
     channels: tuple[str, ...]

@@ -9,9 +9,9 @@ from commandcenter.store.queries.complaints.tickets import received
 
 
 def choices(connection: Connection, instant: Instant) -> Choices:
-    """The values that tickets of the last year have, the most frequent first, every kecamatan by name, and the names of
-    all codes."""
-    came = received(instant, Where(), Span(instant.at - 365 * DAY, instant.at + 1))
+    """The values that tickets of the last half year have, the most frequent first; every kecamatan, by name; and the
+    names of all codes."""
+    came = received(instant, Where(), Span(instant.at - 182 * DAY, instant.at + 1))
     found: dict[str, tuple[str, ...]] = {}
     for column in ("category", "channel", "opd", "kind"):
         rows = connection.execute(
