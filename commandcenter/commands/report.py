@@ -102,6 +102,35 @@ def attainment(settings: Settings, quarter: str | None, at: datetime | None, for
     click.echo(f"{file}: {form}")
 
 
+@command.command()
+@click.option("--weeks", type=click.IntRange(1, 104), default=13, show_default=True, help="Of the complaints.")
+@click.option("--at", type=click.DateTime(["%Y-%m-%d", "%Y-%m-%d %H:%M"]), help="As it was known then (WIB); else now.")
+@click.option("--format", "form", type=click.Choice(["text", "csv", "xlsx"]), default="text", show_default=True)
+@click.option("--output", "file", type=click.Path(path_type=Path, dir_okay=False), help="File; xlsx needs one.")
+@click.pass_obj
+def priorities(settings: Settings, weeks: int, at: datetime | None, form: str, file: Path | None) -> None:
+    """The list for e-planning: radio topics, dialogues and budget proposals with their problems in figures.
+
+    Complaints of the same category, place and day count once; the window before is of the sources that told of both.
+    """
+    from commandcenter.exports import eplanning
+
+    if form == "xlsx" and file is None:
+        raise click.UsageError("A workbook needs a file: --output usulan.xlsx")
+    with _reading(settings) as connection:
+        made = eplanning.listed(connection, _instant(at), weeks)
+    content = {
+        "text": lambda: "".join(f"{visible(line)}\n" for line in eplanning.lines(made)).encode(),
+        "csv": lambda: eplanning.csv(made),
+        "xlsx": lambda: eplanning.xlsx(made),
+    }[form]()
+    if file is None:
+        click.echo(content, nl=False)
+        return
+    file.write_bytes(content)
+    click.echo(f"{file}: {len(made.rows)} rows")
+
+
 def _instant(at: datetime | None) -> Instant:
     return Instant(from_datetime(at.replace(tzinfo=WIB)), False) if at else Instant(time.time_ns() // 1_000_000)
 

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from commandcenter.domain.clock import DAY, Instant, start_of_day
+from commandcenter.domain.clock import Instant
 from commandcenter.domain.priorities.chain import Chain, Reached
 from commandcenter.domain.priorities.marks import Kind, Mark, Problem, Status
 from commandcenter.store.queries.problem_counts import WEEK
+from commandcenter.store.queries.problems import end_of_day
 from layouts.contract import Params
 
 PARAMS = ("weeks", "category", "kecamatan", "opd", "mark")
@@ -39,7 +40,7 @@ class Asked:
     @property
     def ends_at(self) -> int:
         """The end of the local day: today counts, as far as it has come."""
-        return start_of_day(self.instant.at) + DAY
+        return end_of_day(self.instant)
 
     @property
     def starts_at(self) -> int:

@@ -9,11 +9,11 @@ from commandcenter.domain.workdays import Calendar
 from commandcenter.store.queries import priorities as queries
 from commandcenter.store.queries import reference
 from commandcenter.store.queries.priorities import Names
+from commandcenter.store.queries.problems import YEAR
 from layouts import i18n
 from layouts.contract import Connection
 from layouts.i18n import message
 from layouts.priorities import words
-from layouts.priorities.known import YEAR
 
 PROGRAMMES = ("Ayo Mas Bro (08.00–09.30)", "Dialog Publik")  # of Radio Malowopati; the last one used goes first
 FRIDAY = 4

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 
 from commandcenter.domain.clock import Instant
 from commandcenter.store.queries import priorities as queries
+from commandcenter.store.queries.problems import YEAR
 from commandcenter.store.versions import Topic
 from layouts.contract import Connection, Filter, Look, Option
 from layouts.i18n import message, text
 from layouts.priorities import words
 from layouts.priorities.asked import WEEKS, Taken
-from layouts.priorities.known import YEAR
 
 TAKEN = {
     Taken.NONE: message("not taken up"),

@@ -7,20 +7,18 @@ from commandcenter.domain.clock import Instant, to_datetime
 from commandcenter.domain.priorities import problems
 from commandcenter.domain.priorities.chain import Chain, chain
 from commandcenter.domain.priorities.marks import Mark, Problem
-from commandcenter.domain.priorities.problems import Counted, Dispersion, Windows
+from commandcenter.domain.priorities.problems import Counted, Dispersion
 from commandcenter.store.queries import priorities as queries
 from commandcenter.store.queries import problem_counts
+from commandcenter.store.queries import problems as problem_queries
 from commandcenter.store.queries.priorities import Names
-from commandcenter.store.queries.problem_counts import WEEK, Scope, Source
+from commandcenter.store.queries.problem_counts import Scope, Source
 from commandcenter.store.versions import Topic
 from layouts.contract import Connection, Params
 from layouts.priorities.asked import YEAR_WEEKS, Asked, asked
 
 TOPICS = frozenset({Topic.COMPLAINTS, Topic.PRIORITIES, Topic.REFERENCE, Topic.FEEDS, Topic.MINUTE})
 SHOWN_MAX = 14  # problems of each list whose trend is read
-CALM_WEEKS = 26  # so many weeks say how much counts vary
-SLACK = 2 * WEEK  # a source may begin so much later than a window and still be compared
-YEAR = 52 * WEEK
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,55 +110,12 @@ def fetch(connection: Connection, instant: Instant, params: Params) -> Known | N
     names = queries.names(connection)
     if first_at is None:
         return Known(ask, (), Dispersion(), marks, names) if marks else None
-    sources = problem_counts.sources(connection)
-    feeds = {source.name for source in sources}
-    windows, grid, scope = _windows(connection, ask, feeds)
-    dispersion = problems.scatter(grid)
-    found = problems.judged(windows, dispersion)
-    fresh = () if scope.feeds is None else tuple(each for each in sources if each.name not in scope.feeds)
-    bare = Known(ask, found, dispersion, marks, names, sources, fresh, {}, first_at)
-    return replace(bare, series=_courses(connection, bare, scope))
+    found = problem_queries.find(connection, instant, ask.weeks, ask.opd)
+    bare = Known(ask, found.problems, found.dispersion, marks, names, found.sources, found.fresh, {}, first_at)
+    return replace(bare, series=_courses(connection, bare, found.scope))
 
 
-def judge(connection: Connection, ask: Asked) -> tuple[Counted, ...]:
-    """Every problem of the window, judged among all of them."""
-    feeds = {source.name for source in problem_counts.sources(connection)}
-    windows, grid, _ = _windows(connection, ask, feeds)
-    return problems.judged(windows, problems.scatter(grid))
-
-
-Grid = Mapping[Problem, Sequence[int]]
-
-
-def _windows(connection: Connection, ask: Asked, feeds: set[str]) -> tuple[Windows, Grid, Scope]:
-    """The counts; weekly ones that say how much counts vary; and the complaints that can be compared."""
-    instant, length = ask.instant, ask.weeks * WEEK
-    every = Scope(instant, None, None, ask.kecamatan, ask.opd)
-    known = problem_counts.reaching_back(connection, instant, feeds, ask.starts_at - length + SLACK)
-    yearly = problem_counts.reaching_back(connection, instant, known, ask.starts_at - YEAR + SLACK)
-    scope = every if known == feeds else replace(every, feeds=known)
-    of_year = scope if yearly == known else replace(every, feeds=yearly)
-    grid = problem_counts.weekly(connection, scope, ask.ends_at, CALM_WEEKS)
-
-    def counted(starts_at: int, of: Scope) -> dict[Problem, int]:
-        return problem_counts.counts(connection, of, starts_at, starts_at + length)
-
-    if 2 * ask.weeks <= CALM_WEEKS:
-        now = {problem: sum(each[-ask.weeks :]) for problem, each in grid.items()}
-        before = {problem: sum(each[-2 * ask.weeks : -ask.weeks]) for problem, each in grid.items()}
-    else:
-        now, before = counted(ask.starts_at, scope), counted(ask.starts_at - length, scope)
-    windows = Windows(
-        every=now if scope is every else counted(ask.starts_at, every),
-        now=now,
-        before=before,
-        year_now=now if of_year is scope else counted(ask.starts_at, of_year),
-        year_ago=counted(ask.starts_at - YEAR, of_year) if yearly else None,
-    )
-    return windows, grid, scope
-
-
-def _courses(connection: Connection, known: Known, scope: Scope) -> Grid:
+def _courses(connection: Connection, known: Known, scope: Scope) -> Mapping[Problem, Sequence[int]]:
     """The weeks of a year of what may be shown, of the sources that can be compared."""
     lists = (known.frequent(), known.places(), known.fastest() or known.nearest())
     wanted = {each.problem for found in lists for each in found[:SHOWN_MAX]}

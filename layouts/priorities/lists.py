@@ -115,7 +115,7 @@ def _head(look: Look) -> Component:
         ("name", i18n.text(lang, "Problem")),
         ("trend", i18n.text(lang, "A year")),
         ("n", "n"),
-        *((f"step step-{kind}", i18n.text(lang, STEPS[kind])) for kind in Kind),
+        *(("step", i18n.text(lang, STEPS[kind])) for kind in Kind),
         ("add", ""),
     ]
     return html.Thead(html.Tr([html.Th(said, className=f"problem-{key}", scope="col") for key, said in heads]))
@@ -143,8 +143,8 @@ def _row(counted: Counted, known: Known, look: Look, is_mixed: bool) -> Componen
     cells = [
         html.Td(lines, className="problem-name"),
         html.Td(_trend(counted, known, name, tone, look), className="problem-trend"),
-        html.Td(i18n.number(lang, counted.n), className="problem-n", title=words.compared(lang, counted)),
-        *(html.Td(step(chain, kind, look), className=f"problem-step step-{kind}") for kind in Kind),
+        html.Td(i18n.number(lang, counted.n), className="problem-n"),
+        *(_step(chain, kind, look) for kind in Kind),
         html.Td(_add(counted, look), className="problem-add"),
     ]
     return html.Tr(
@@ -170,11 +170,10 @@ def _trend(counted: Counted, known: Known, name: str, tone: Shown, look: Look) -
     return marks.sparkline([float(each) for each in series], look, label=label, tone=tone, width=150, height=30)
 
 
-def step(chain: Chain, kind: Kind, look: Look) -> Component:
+def _step(chain: Chain, kind: Kind, look: Look) -> Component:
     """How far a link of the chain is: a filled dot, a ring, a cross or a dash; its word for whoever cannot see it."""
-    reached = chain.reached(kind)
     word = f"{i18n.text(look.lang, STEPS[kind])}: {_word(chain, kind, look)}"
-    return html.Span(className=f"reached reached-{reached}", title=word, role="img", **attributes(aria_label=word))
+    return html.Td(className=f"problem-step is-{chain.reached(kind)}", title=word)
 
 
 def _word(chain: Chain, kind: Kind, look: Look) -> str:
@@ -191,7 +190,7 @@ def _add(counted: Counted, look: Look) -> Component:
     """One click to the form that takes this problem up."""
     label = i18n.text(look.lang, "Take up")
     href = words.link(look, words.MARK_PATH, problem=counted.problem.key)
-    return html.A("+", href=href, title=label, **attributes(aria_label=label))
+    return html.A("+", href=href, title=label)
 
 
 COLUMNS = (

@@ -24,6 +24,7 @@ from commandcenter.store.queries import problem_counts
 from commandcenter.store.queries.attainment import quarters
 from commandcenter.store.queries.priorities import Names
 from commandcenter.store.queries.problem_counts import WEEK, Scope, Source
+from commandcenter.store.queries.problems import SLACK, YEAR, find
 from commandcenter.store.versions import Topic
 from layouts.contract import Connection, Params
 from layouts.priorities import known
@@ -102,12 +103,12 @@ def _owner(connection: Connection, instant: Instant, problem: Problem, taken: Ch
     named = [mark for mark in taken.marks if mark.draft.opd is not None]
     if named:
         return max(named, key=lambda mark: (mark.recorded_at, mark.id)).draft.opd
-    return queries.usual_opd(connection, instant, problem.category, instant.at - known.YEAR)
+    return queries.usual_opd(connection, instant, problem.category, instant.at - YEAR)
 
 
 def _counted(connection: Connection, ask: Asked, problem: Problem) -> Counted | None:
     """The problem as the lists have it: judged among all the others."""
-    found = known.judge(connection, Asked(ask.instant, ask.weeks, None, None, None, None))
+    found = find(connection, ask.instant, ask.weeks).problems
     return next((each for each in found if each.problem == problem), None)
 
 
@@ -122,7 +123,7 @@ def _effect(
     length = min(AFTER_DAYS_MAX * DAY, instant.at + 1 - starts_at)
     days, reference = length // DAY, starts_at - YEAR_DAYS * DAY
     names = {each.name for each in problem_counts.sources(connection)}
-    feeds = problem_counts.reaching_back(connection, instant, names, reference + known.SLACK)
+    feeds = problem_counts.reaching_back(connection, instant, names, reference + SLACK)
     if not feeds or days < AFTER_DAYS_MIN:
         return effect(Spans(0, 0, days, days, 0, 0))
     scope = Scope(instant, None if feeds == names else feeds)
