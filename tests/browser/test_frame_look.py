@@ -26,7 +26,8 @@ UNDER_CLOCK = """() => {
 }"""
 SIDEWAYS = "() => Math.max(0, document.documentElement.scrollWidth - innerWidth)"
 SMALL_TARGETS = """() => [...document.querySelectorAll('.page-link, .filters-open, .filter > select')]
-  .filter((each) => each.checkVisibility() && each.getBoundingClientRect().height < 28).map((each) => each.textContent)"""
+  .filter((each) => each.checkVisibility() && each.getBoundingClientRect().height < 28)
+  .map((each) => each.textContent)"""
 WITH_MOODS = [screen for screen in SCREENS if moods_of(screen.key) is not None]
 
 
