@@ -6,7 +6,6 @@ from typing import Any, Final
 from commandcenter.actions.body import Body
 from commandcenter.actions.contract import Call
 from commandcenter.actions.refusal import Refused
-from commandcenter.domain.attainment.bands import default_rules
 from commandcenter.domain.period import Period, PeriodError, parse
 from commandcenter.domain.reference import Frequency, Opd
 from commandcenter.domain.reports import checks
@@ -29,8 +28,7 @@ def sheet_of(call: Call) -> tuple[Sheet, Period]:
     first, last = period.first.isoformat(), period.last.isoformat()
     if opd.valid_from > last or (opd.valid_to is not None and opd.valid_to < first):
         raise Refused(404, text(call.lang, words.HINDRANCES[Hindrance.OPD]))
-    scale = default_rules(period.year).scale
-    return queries.sheet(call.connection, opd, period, scale), period
+    return queries.sheet(call.connection, opd, period), period
 
 
 def _opd(call: Call) -> Opd:

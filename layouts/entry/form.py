@@ -7,7 +7,6 @@ from dash import html
 from dash.development.base_component import Component
 
 from commandcenter.domain.actor import at_this_machine
-from commandcenter.domain.attainment.bands import default_rules
 from commandcenter.domain.clock import Instant
 from commandcenter.domain.period import Period
 from commandcenter.domain.reference import Opd
@@ -46,7 +45,7 @@ STEP_WORDS = {
 def form(connection: Connection, opd: Opd, period: Period, instant: Instant, look: Look) -> list[Component]:
     """Everything of one report. What is edited is kept by assets/entry.js through ``/api/reports/…``."""
     lang = look.lang
-    sheet = reports.sheet(connection, opd, period, default_rules(period.year).scale)
+    sheet = reports.sheet(connection, opd, period)
     report, is_over = sheet.report, instant.at >= period.ends_at
     head = _head(look, opd, period, report, instant.at)
     if not sheet.asked:

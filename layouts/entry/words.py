@@ -57,6 +57,7 @@ FAULTS = {
     Fault.TOO_HIGH: message("Above {limit}, the highest that there can be"),
     Fault.NO_ADDRESS: message("This is no web address: it begins with https:// or http://"),
     Fault.UNEXPLAINED: message("Without a value, say here what keeps you from reporting one"),
+    Fault.FALLING: message("Less than last quarter ({before}), but a total since January: please look again"),
     Fault.FAR: message("Far from last quarter ({before}): please look again"),
 }
 
@@ -81,7 +82,7 @@ def problem(lang: str, found: Problem) -> str:
             return text(lang, FAULTS[found.fault], scale=", ".join(said["scale"]))
         case Fault.TOO_LOW | Fault.TOO_HIGH:
             return text(lang, FAULTS[found.fault], limit=figure(lang, said["limit"]))
-        case Fault.FAR:
+        case Fault.FAR | Fault.FALLING:
             return text(lang, FAULTS[found.fault], before=figure(lang, said["before"]))
         case Fault.BESIDE:
             return text(lang, FAULTS[found.fault], unit=said["unit"])

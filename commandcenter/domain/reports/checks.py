@@ -32,9 +32,10 @@ class Fault(StrEnum):
     UNEXPLAINED = "unexplained"
     NO_ADDRESS = "no_address"
     FAR = "far"  # before: last quarter's value
+    FALLING = "falling"  # before
 
 
-WARNINGS: Final = frozenset({Fault.FAR})
+WARNINGS: Final = frozenset({Fault.FAR, Fault.FALLING})
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,10 +114,17 @@ def _value(asked: Asked, reading: Reading, scale: tuple[str, ...]) -> list[tuple
         found.append((Fault.TOO_HIGH, {"limit": indicator.highest}))
     if round(reading.value, indicator.decimals) != reading.value:
         found.append((Fault.DECIMALS, {"n": indicator.decimals}))
+    return found or _beside_last_quarter(asked, reading.value)
+
+
+def _beside_last_quarter(asked: Asked, value: float) -> list[tuple[Fault, dict[str, Any]]]:
+    """What is worth a second look. A total since January begins anew with every year, and only grows within it."""
     before = asked.before.value if asked.before is not None else None
-    if not found and before is not None and _is_far(reading.value, before):
-        found.append((Fault.FAR, {"before": before}))
-    return found
+    if before is None or (asked.is_total and asked.is_first):
+        return []
+    if asked.is_total:
+        return [(Fault.FALLING, {"before": before})] if value < before else []
+    return [(Fault.FAR, {"before": before})] if _is_far(value, before) else []
 
 
 def _is_far(value: float, before: float) -> bool:

@@ -55,6 +55,7 @@ class Line:
 class Asked:
     """An indicator that the report is asked for: its target of the quarter and its value of the quarter before.
 
+    ``is_total``: its figure is counted since January, so that it cannot fall within a year.
     ``elsewhere``: what a feed has already brought of this quarter, and its title. A verified report counts before it.
     """
 
@@ -62,6 +63,8 @@ class Asked:
     goal: Goal | None
     before: Result | None = None
     elsewhere: tuple[Result, str] | None = None
+    is_total: bool = False
+    is_first: bool = False  # of the quarters of its year
 
 
 @dataclass(frozen=True, slots=True)

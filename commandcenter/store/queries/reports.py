@@ -5,15 +5,17 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, case, func, select
 
-from commandcenter.domain.attainment.terms import Goal, Result
+from commandcenter.domain.attainment.pace import shape
+from commandcenter.domain.attainment.terms import Accumulation, Goal, Result
 from commandcenter.domain.clock import Instant
 from commandcenter.domain.period import Period
 from commandcenter.domain.reference import REGENCY, Frequency, Indicator, Opd
 from commandcenter.domain.reports.model import FORM, Asked, Line, Progress, Report, Sheet
 from commandcenter.domain.reports.states import State
 from commandcenter.store.queries import reference
+from commandcenter.store.queries.attainment.rules import rules
 from commandcenter.store.queries.observations import known
-from commandcenter.store.schema import feed, observation, report, report_line, target
+from commandcenter.store.schema import feed, observation, programme_indicator, report, report_line, target
 
 NOW: Final = Instant(0)  # what is current; its moment is not asked for
 
@@ -34,21 +36,29 @@ def listed(connection: Connection, state: State | None = None, period: str | Non
     return tuple(map(_report, connection.execute(query)))
 
 
-def sheet(connection: Connection, opd: Opd, period: Period, scale: tuple[str, ...]) -> Sheet:
-    """What the form of this OPD and quarter shows. ``scale``: the letters of the plan year, the best first.
+def sheet(connection: Connection, opd: Opd, period: Period) -> Sheet:
+    """What the form of this OPD and quarter shows.
 
     It asks for the indicators that have a target of the OPD in that quarter; where it has no target at all, for the
     quarterly indicators that the OPD produces.
     """
-    goals = _goals(connection, opd.code, period.text)
+    of_year = _goals(connection, opd.code, period)
+    goals = of_year[period.text]
     indicators = _indicators(connection, opd.code, goals)
     codes = [indicator.code for indicator in indicators]
     before = {code: said for code, (said, _) in _values(connection, codes, period.previous().text, True).items()}
     others = _values(connection, codes, period.text, False)
+    totals = _totals(connection, codes, of_year)
+    asked = tuple(
+        Asked(
+            each, goals.get(each.code), before.get(each.code), others.get(each.code), each.code in totals,
+            period.number == 1,
+        )
+        for each in indicators
+    )  # fmt: skip
     found = find(connection, opd.code, period.text)
-    asked = (Asked(each, goals.get(each.code), before.get(each.code), others.get(each.code)) for each in indicators)
     said = {} if found is None else lines(connection, found.id)
-    return Sheet(opd, period.text, found, tuple(asked), said, scale)
+    return Sheet(opd, period.text, found, asked, said, rules(connection, period.year).scale)
 
 
 def lines(connection: Connection, report_id: int) -> dict[str, Line]:
@@ -88,18 +98,31 @@ def _name(opds: Mapping[str, Opd], code: str) -> str:
     return opds[code].name.casefold() if code in opds else code
 
 
-def _goals(connection: Connection, opd: str, period: str) -> dict[str, Goal]:
-    """The targets of a quarter by indicator; of several plan versions the one that was recorded last."""
-    columns = (target.c[name] for name in ("indicator", "value", "upper", "text", "plan", "plan_version"))
+def _goals(connection: Connection, opd: str, period: Period) -> dict[str, dict[str, Goal]]:
+    """The targets of the quarters of the year, by period and indicator; of several plan versions the one that was
+    recorded last."""
+    quarters = [f"{period.year}-Q{number}" for number in range(1, 5)]
+    columns = (target.c[name] for name in ("period", "indicator", "value", "upper", "text", "plan", "plan_version"))
     query = (
         select(*columns)
-        .where(known(target, NOW), target.c.opd == opd, target.c.period == period, target.c.area == REGENCY)
+        .where(known(target, NOW), target.c.opd == opd, target.c.period.in_(quarters), target.c.area == REGENCY)
         .order_by(target.c.recorded_at, target.c.id)
     )
-    return {
-        row.indicator: Goal(row.value, row.upper, row.text, row.plan, row.plan_version)
-        for row in connection.execute(query)
+    found: dict[str, dict[str, Goal]] = {quarter: {} for quarter in quarters}
+    for row in connection.execute(query):
+        found[row.period][row.indicator] = Goal(row.value, row.upper, row.text, row.plan, row.plan_version)
+    return found
+
+
+def _totals(connection: Connection, codes: list[str], of_year: Mapping[str, Mapping[str, Goal]]) -> set[str]:
+    """The indicators that are counted since January: by their programme, or else by the shape of their targets."""
+    table = programme_indicator
+    wanted = select(table.c.indicator, table.c.accumulation).where(table.c.indicator.in_(codes))
+    said = {row.indicator: row.accumulation for row in connection.execute(wanted) if row.accumulation}
+    shapes = {
+        code: shape([goals[code].value if code in goals else None for goals in of_year.values()]) for code in codes
     }
+    return {code for code in codes if said.get(code, shapes[code]) == Accumulation.TOTAL}
 
 
 def _indicators(connection: Connection, opd: str, goals: Mapping[str, Goal]) -> list[Indicator]:

@@ -1,5 +1,6 @@
 """What is wrong with a line: mistakes that keep it from being submitted, and what is only looked at again."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -91,6 +92,15 @@ def test_a_value_far_from_last_quarter_is_looked_at_again(value: str, before: fl
     found = of_line(asked(before=before), Line(value), SCALE)
     assert [problem.fault for problem in found] == ([Fault.FAR] if is_far else [])
     assert all(problem.is_warning for problem in found)
+
+
+@pytest.mark.parametrize(
+    ("value", "is_first", "fault"),
+    [("40", False, [Fault.FALLING]), ("90", False, []), ("5", True, []), ("41", False, [])],
+)
+def test_a_total_since_january_grows_within_its_year(value: str, is_first: bool, fault: list[Fault]) -> None:
+    counted = replace(asked(before=41), is_total=True, is_first=is_first)
+    assert [problem.fault for problem in of_line(counted, Line(value), SCALE)] == fault
 
 
 @pytest.mark.parametrize(
