@@ -43,6 +43,17 @@ class _Span:
         self.closes = [midnight + office.closes * MINUTE for midnight, office in zip(midnights, days, strict=True)]
         self.nets = [office.net * MINUTE for office in days]
         self.worked_before = [0, *accumulate(self.nets)]
+        # Every local day: opening and closing after its midnight, worked before it, worked on it.
+        offices = {office.day.toordinal() - _EPOCH_DAY: office for office in days}
+        first_day, after_last = (self.begins + WIB_OFFSET) // DAY, (self.over + WIB_OFFSET) // DAY
+        self.by_day: list[tuple[int, int, int, int]] = []
+        worked = 0
+        for day in range(first_day, after_last):
+            office = offices.get(day)
+            net = office.net * MINUTE if office else 0
+            hours = (office.opens * MINUTE, office.closes * MINUTE) if office else (DAY, DAY)
+            self.by_day.append((*hours, worked, net))
+            worked += net
         # The last instant that still belongs to the day.
         self.ends = self.closes if rule.ends_at_closing else [midnight + DAY - 1 for midnight in midnights]
 
@@ -150,8 +161,17 @@ class WorkdayClock:
         for start, end in pairs:
             minutes = None
             for span in spans:
-                if span.begins <= start <= end < span.over:
-                    minutes = (span.worked_until(end) - span.worked_until(start)) // MINUTE
+                begins = span.begins
+                if begins <= start <= end < span.over:
+                    day, part = divmod(start - begins, DAY)
+                    opens, closes, before, net = span.by_day[day]
+                    if part > opens:
+                        before += net if part >= closes else (part - opens) * net // (closes - opens)
+                    day, part = divmod(end - begins, DAY)
+                    opens, closes, after, net = span.by_day[day]
+                    if part > opens:
+                        after += net if part >= closes else (part - opens) * net // (closes - opens)
+                    minutes = (after - before) // MINUTE
             found.append(minutes)
         return found
 
