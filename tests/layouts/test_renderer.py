@@ -154,3 +154,15 @@ def test_charts_go_out_after_words(renderer: Renderer) -> None:
     rounds = {key: round_ for key, round_, _topics in renderer.panels("tiny")}
     assert rounds == {panel.key: int(panel.base is not None) for panel in tiny.SCREEN.panels}
     assert set(rounds.values()) == {0, 1}
+
+
+def test_facts_go_with_the_picture_and_filters_are_pushed_like_a_panel(sqlite_url: str, writer: Engine) -> None:
+    tiny.write(writer, 7, Topic.STATE, at=1)
+    reader = store_engine.create_engine(sqlite_url, read_only=True)
+    renderer = Renderer(reader.connect, SimpleCache(), [tiny.CHOICE])
+    assert ("filters", 0, frozenset({Topic.STATE})) in renderer.panels("choice")
+    assert content(renderer.render("choice?kind=a", "chosen", None))["facts"] == "period of a · n\u00a012"
+    assert "v7" in renderer.render("choice", "filters", {Topic.STATE: 1}).content.decode()
+    tiny.write(writer, 8, Topic.STATE, at=2)
+    assert "v8" in renderer.render("choice", "filters", {Topic.STATE: 2}).content.decode()
+    reader.dispose()
