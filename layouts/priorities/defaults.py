@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from commandcenter.domain.clock import Instant, to_datetime
 from commandcenter.domain.priorities.marks import STATUSES, Draft, Kind, Mark, Problem
-from commandcenter.domain.workdays import Calendar
+from commandcenter.domain.workdays import Calendar, DayKind
 from commandcenter.store.queries import priorities as queries
 from commandcenter.store.queries import reference
 from commandcenter.store.queries.priorities import Names
@@ -63,10 +63,7 @@ def draft(
 
 
 def next_day(today: date, kind: Kind, calendar: Calendar) -> date:
-    """The next working day; for a dialogue the next Friday that is one, as the management meeting is on Fridays.
-
-    Where the calendar does not know the year, the next weekday.
-    """
+    """The next working day; for a dialogue the next Friday that is one, as the management meeting is on Fridays."""
     for days in range(1, LOOK_AHEAD):
         day = today + timedelta(days=days)
         if kind is Kind.DIALOGUE and day.weekday() != FRIDAY:
@@ -77,7 +74,9 @@ def next_day(today: date, kind: Kind, calendar: Calendar) -> date:
 
 
 def _works(day: date, calendar: Calendar) -> bool:
-    return calendar.office_day(day) is not None if calendar.is_known(day.year) else day.weekday() <= FRIDAY
+    """Whether offices work: what the calendar says of the day, else as on every weekday."""
+    named = calendar.by_day.get(day.isoformat())
+    return named.kind is DayKind.WORKING if named is not None else day.weekday() <= FRIDAY
 
 
 def programmes(marks: tuple[Mark, ...]) -> tuple[str, ...]:
