@@ -1,5 +1,5 @@
-"""The chart: a trace for each kecamatan (its shape and, far to the east, its hexagon), two for words, one for the
-legend."""
+"""The chart: a trace for each kecamatan (its shape and, far to the east, its hexagon), six for words, one for
+the legend."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -15,14 +15,16 @@ FORMS: tuple[Form, ...] = ("map", "tiles")
 OUTLINE = 2.4  # arc minutes
 LEGEND_LINE = 21.0  # arc minutes from row to row
 SWATCH = 13.0
-# Words on the ramp have the ink for their step; the style sheet gives all others a rim of the background.
-ON_AREA = f"{theme.FONT}, on-area"
+# The style sheet gives words a rim: of the page's ground, or of the step of the ramp that they stand on, by this name.
+ON_RAMP = f"{theme.FONT}, on-ramp-{{step}}"
+STEPS = range(5)
 
 
 def base(look: Look, form: Form = "map") -> dict[str, Any]:
     """Both forms in grey, without words, looking at ``form``."""
     traces = [_area(code, look) for code in names()]
-    traces += [_texts(ON_AREA), _texts(theme.FONT), _swatches(look)]
+    traces += [_texts(ON_RAMP.format(step=step), theme.ramp_ink(look, step)) for step in STEPS]
+    traces += [_texts(theme.FONT, []), _swatches(look)]
     window = sheet(form).window
     across = {"visible": False, "fixedrange": True, "constrain": "domain"}
     return {
@@ -55,9 +57,12 @@ def assign(
         figure[f"data.{index}.text"] = _hover(code, values.get(code))
     at = len(names())
     said = labels(values, drawn, look)
-    figure |= _words(at, [each for each in said if each.is_on_ramp])
-    figure |= _words(at + 1, [each for each in said if not each.is_on_ramp])
-    return figure | _legend(legend, drawn, at + 2, look)
+    for step in STEPS:
+        figure |= _words(at + step, [each for each in said if each.step == step])
+    others, at = [each for each in said if each.step is None], at + len(STEPS)
+    figure |= _words(at, others)
+    figure[f"data.{at}.textfont.color"] = [each.colour for each in others]
+    return figure | _legend(legend, drawn, at + 1, look)
 
 
 def _area(code: str, look: Look) -> dict[str, Any]:
@@ -119,11 +124,10 @@ def _words(at: int, said: Sequence[Words]) -> dict[str, Any]:
         f"data.{at}.y": [each.y for each in said],
         f"data.{at}.text": [each.text for each in said],
         f"data.{at}.textfont.size": [each.size for each in said],
-        f"data.{at}.textfont.color": [each.colour for each in said],
     }
 
 
-def _texts(family: str) -> dict[str, Any]:
+def _texts(family: str, colour: str | list[str]) -> dict[str, Any]:
     return {
         "type": "scatter",
         "mode": "text",
@@ -131,7 +135,7 @@ def _texts(family: str) -> dict[str, Any]:
         "y": [],
         "text": [],
         "textposition": "middle center",
-        "textfont": {"family": family, "size": [], "color": []},
+        "textfont": {"family": family, "size": [], "color": colour},
         "hoverinfo": "skip",
     }
 

@@ -1,6 +1,6 @@
 """What stands on the areas: names and values, as large as the wall needs, never one over another."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from commandcenter.domain.picture import SEVERITY, Shown
@@ -12,10 +12,12 @@ from layouts.contract import Look
 from layouts.maps import Box
 
 LINE = 1.02  # from line to line, in shares of the size
+TIGHT = 0.88  # of the lines' height is ink
 # How much of its area's width a label may take: a name may end over the border of a shape, but equal hexagons leave
 # their neighbours no room to give.
-OVER: Mapping[Form, float] = {"map": 1.1, "tiles": 0.96}
+OVER: Mapping[Form, float] = {"map": 1.1, "tiles": 0.99}
 ASIDE = 0.12  # of the area, that a label may stand beside its middle
+ROOMS = (1.0, 0.8, 0.62, 0.48)  # of the area's width: how short a name may be made
 SMALLEST = 11.0  # pixels
 
 Lines = list[tuple[str, float]]  # with their sizes
@@ -23,14 +25,14 @@ Lines = list[tuple[str, float]]  # with their sizes
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """One line of text at its place."""
+    """One line of text at its place. ``step``: of the ramp that it stands on; None: on anything else."""
 
     x: int
     y: int
     text: str
     size: float
     colour: str
-    is_on_ramp: bool
+    step: int | None
 
 
 def labels(values: Mapping[str, AreaValue], sheet: Sheet, look: Look) -> list[Words]:
@@ -41,25 +43,24 @@ def labels(values: Mapping[str, AreaValue], sheet: Sheet, look: Look) -> list[Wo
         area = values.get(code)
         found = _place(code, _wordings(code, area, sheet, look), taken, sheet)
         if found is not None:
-            lines, middle, box = found
+            lines, box = found
             taken.append(box)
-            placed += _stacked(lines, middle, sheet.units_per_pixel, *_ink(area, look))
+            placed += _stacked(lines, box, sheet.units_per_pixel, _ink(area, look), _step(area))
     return placed
 
 
-def _place(
-    code: str, wordings: Iterator[Lines], taken: list[Box], sheet: Sheet
-) -> tuple[Lines, tuple[int, int], Box] | None:
+def _place(code: str, wordings: Iterable[Lines], taken: Sequence[Box], sheet: Sheet) -> tuple[Lines, Box] | None:
     """The most wanted wording that has room in the middle of the area, or not far from it."""
-    (x, y), ring = sheet.middles[code], sheet.rings[code]
-    wide = (max(x for x, _ in ring) - min(x for x, _ in ring)) * ASIDE
-    high = (max(y for _, y in ring) - min(y for _, y in ring)) * ASIDE
+    (x, y), ring, scale = sheet.middles[code], sheet.rings[code], sheet.units_per_pixel
+    wide = ASIDE * (max(x for x, _ in ring) - min(x for x, _ in ring))
+    high = ASIDE * (max(y for _, y in ring) - min(y for _, y in ring))
     for lines in wordings:
+        width, height = _extent(lines, scale)
         for dx, dy in ((0, 0), (0, 1), (0, -1), (1, 0), (-1, 0)):
-            middle = (round(x + dx * wide), round(y + dy * high))
-            box = _box(lines, middle, sheet.units_per_pixel)
+            left, bottom = x + dx * wide - width / 2, y + dy * high - height / 2
+            box = Box(left, bottom, left + width, bottom + height)
             if not any(box.meets(other) for other in taken):
-                return lines, middle, box
+                return lines, box
     return None
 
 
@@ -74,52 +75,46 @@ def _width(sheet: Sheet, code: str) -> float:
 
 
 def _wordings(code: str, area: AreaValue | None, sheet: Sheet, look: Look) -> Iterator[Lines]:
-    """Lines with their sizes, from the most to the least wanted, each narrow enough for the area."""
+    """Lines with their sizes, from the most to the least wanted, each no wider than the area."""
     room = _width(sheet, code) * OVER[sheet.form]
     small, large = max(SMALLEST, theme.pixels(look, theme.SMALL)), max(SMALLEST, theme.pixels(look, theme.BODY))
     name = names()[code]
     others = tuple(other for other in names().values() if other != name)
-    short = shortened(name, room / small, others)
+    shorts = [shortened(name, share * room / small, others) for share in ROOMS]
+    shorter = list(dict.fromkeys(short for short in shorts if short))
     value = (f"({area.label})" if area.is_tiny else area.label) if area else ""
-    value_fits = bool(value) and theme.ems(value) * large <= room
-    if short and value_fits:
-        yield [(short, small), (value, large)]
-    if value_fits:
-        shorter = shortened(name, 0.75 * room / small, others)
-        if shorter:
-            yield [(shorter, small), (value, large)]
-    if value_fits:
-        yield [(value, large)]
-    if short and not value:
-        yield [(short, small)]
-        shorter = shortened(name, 0.75 * room / small, others)
-        if shorter:
-            yield [(shorter, small)]
+    if value:
+        for size in dict.fromkeys((large, small)):
+            if theme.ems(value) * size <= room:
+                yield from ([(short, small), (value, size)] for short in shorter)
+        yield from ([(value, size)] for size in dict.fromkeys((large, small)) if theme.ems(value) * size <= room)
+    else:
+        yield from ([(short, small)] for short in shorter)
     if area is not None and area.tone not in (None, Shown.UP):  # what is wrong is named, wherever that reaches
         yield [(name, small), *([(value, large)] if value else [])]
 
 
-def _box(lines: Lines, middle: tuple[int, int], scale: float) -> Box:
-    width = max(theme.ems(text) * size for text, size in lines) * scale
-    height = sum(size * LINE for _, size in lines) * scale * 0.86
-    x, y = middle
-    return Box(x - width / 2, y - height / 2, x + width / 2, y + height / 2)
+def _extent(lines: Lines, scale: float) -> tuple[float, float]:
+    """Width and height of the ink, in units of the sheet."""
+    width = max(theme.ems(text) * size for text, size in lines)
+    return width * scale, sum(size * LINE for _, size in lines) * TIGHT * scale
 
 
-def _stacked(lines: Lines, middle: tuple[int, int], scale: float, colour: str, is_on_ramp: bool) -> Iterator[Words]:
-    x, y = middle
-    whole = sum(size * LINE for _, size in lines)
-    above = whole / 2
+def _stacked(lines: Lines, box: Box, scale: float, colour: str, step: int | None) -> Iterator[Words]:
+    x, y = (box.left + box.right) / 2, (box.bottom + box.top) / 2
+    above = sum(size * LINE for _, size in lines) / 2
     for text, size in lines:
-        yield Words(x, round(y + (above - size * LINE / 2) * scale), text, size, colour, is_on_ramp)
+        yield Words(round(x), round(y + (above - size * LINE / 2) * scale), text, size, colour, step)
         above -= size * LINE
 
 
-def _ink(area: AreaValue | None, look: Look) -> tuple[str, bool]:
-    """The colour of an area's words, and whether that is one made for a step of the ramp."""
-    colours = theme.palette(look)
-    if area is None or (area.tone is None and area.step is None):
-        return colours.quiet, False
-    if area.tone is None and area.step is not None:
-        return theme.ramp_ink(look, area.step), True
-    return (colours.quiet if area.tone is Shown.UP else colours.text), False
+def _step(area: AreaValue | None) -> int | None:
+    return area.step if area is not None and area.tone is None else None
+
+
+def _ink(area: AreaValue | None, look: Look) -> str:
+    """The colour of an area's words; on a step of the ramp the one that is made for it."""
+    colours, step = theme.palette(look), _step(area)
+    if step is not None:
+        return theme.ramp_ink(look, step)
+    return colours.quiet if area is None or area.tone in (None, Shown.UP) else colours.text

@@ -111,7 +111,9 @@ def attainment(known: Attainment, look: Look) -> Layer | None:
     heading = Entry(i18n.text(lang, "attainment, %"), is_heading=True)
     gap = () if len(values) == len(areas.names()) else (Entry(i18n.text(lang, "not reported")),)
     n = sum(opd.average.n for opd in known.offices.values())
-    facts = Facts(attainment_words.quarter(lang, known.period), n)
+    facts = Facts(
+        attainment_words.quarter(lang, known.period), n, (i18n.text(lang, "results and targets of the OPDs"),)
+    )
     return Layer(values, (heading, *rows, *gap), facts, {})
 
 

@@ -1,4 +1,5 @@
 from itertools import product
+from pathlib import Path
 
 import pytest
 
@@ -128,9 +129,22 @@ def test_every_hexagon_has_its_value_and_a_name_on_a_wall_at_four_metres() -> No
 
 def test_most_shapes_have_their_value_on_a_wall_and_all_of_them_at_a_desk() -> None:
     values = {code: AreaValue(1.5, "12,3", None, 1) for code in CODES}
-    for look, least in ((WALL, 25), (DESK, 28)):
+    for look, least in ((WALL, 26), (DESK, 28)):
         said = [each.text for each in labels(values, sheet("map"), look)]
         assert said.count("12,3") >= least
+
+
+def test_words_on_the_ramp_have_a_rim_of_its_colour() -> None:
+    """Where they reach beyond their area, ink that is made for its colour could not be read on another."""
+    style = (Path(__file__).parents[3] / "assets" / "50-marks.css").read_text(encoding="utf-8")
+    values = {code: AreaValue(1.5, "99 %", None, index % 5) for index, code in enumerate(CODES)}
+    chart = charts.filled(areas.base(WALL), areas.assign(values, WALL))
+    for step in range(5):
+        trace = chart["data"][28 + step]
+        assert trace["text"]
+        assert trace["textfont"]["color"] == theme.ramp_ink(WALL, step)
+        assert trace["textfont"]["family"].endswith(f", on-ramp-{step}")
+        assert f'[style*="on-ramp-{step}"] {{ stroke: var(--ramp-{step}); }}' in style
 
 
 def test_few_cases_are_in_brackets() -> None:
