@@ -35,13 +35,14 @@ class Averages:
 
     def of(self, opd: str, period: str) -> Average:
         """Of a quarter against its own targets, without band and verdict."""
-        percents, counts, goals = self._ledger.percents, self._ledger.counts, self._ledger.goals
-        year = int(period[:4])
-
-        def part(key: Key) -> Found:
-            return percents[key].get(period), counts(key, goals[key].get(period))
-
-        return self.by(opd, year, part, self._ledger.configuration.rules(year).average_cap)
+        percents, year = self._ledger.percents, int(period[:4])
+        cap = self._ledger.configuration.rules(year).average_cap
+        made = []
+        for group in self.groups(opd, year):
+            mine = [(percents[key], weight) for key, weight in group.members]
+            parts = [(found.get(period), weight, period in found) for found, weight in mine]
+            made.append((mean(parts, cap), group.weight))
+        return weighed(made)
 
     def by(self, opd: str, year: int, part: Callable[[Key], Found], cap: float) -> Average:
         """Of whatever ``part`` says of each series, without band and verdict."""

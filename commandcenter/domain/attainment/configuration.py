@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final
 
 from commandcenter.domain.attainment.bands import default_rules
@@ -81,6 +82,7 @@ def is_of_year(plan: str, year: int) -> bool:
     return not years or min(years) <= year <= max(years)
 
 
+@lru_cache(maxsize=256)  # there are few names, and a row for each target
 def is_amended(version: str) -> bool:
     """Whether a version of a plan is one of its changes (perubahan): it goes before the first one."""
     return _AMENDED.search(version) is not None

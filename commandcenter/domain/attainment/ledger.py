@@ -129,21 +129,21 @@ class Ledger:
         )
 
     @cached_property
-    def percents(self) -> Mapping[Key, Mapping[str, float]]:
-        """What ``compare`` says of every quarter's value and target, where that is a percentage."""
-        found: dict[Key, dict[str, float]] = {}
+    def percents(self) -> Mapping[Key, Mapping[str, float | None]]:
+        """What ``compare`` says of every quarter whose target ``counts``: its percentage, None without one."""
+        found: dict[Key, dict[str, float | None]] = {}
         for key, mine in self.goals.items():
             _opd, indicator, area = key
             polarity = self.indicator(key).polarity
             made = found[key] = {}
             for period, goal in mine.items():
-                value = self._values.get((indicator, area, period))
-                low = goal[6]
-                if value is None or low is None or value[3] is None or not is_quarter(period):
-                    continue
-                target = low if goal[7] is None else formula.nearer(low, goal[7], value[3])
-                percent = formula.percent(polarity, target, value[3])
-                if percent is not None:
+                if is_quarter(period) and formula.has_formula(polarity, goal):
+                    value = self._values.get((indicator, area, period))
+                    low, real = goal[6], value[3] if value is not None else None
+                    percent = None
+                    if low is not None and real is not None:
+                        target = low if goal[7] is None else formula.nearer(low, goal[7], real)
+                        percent = formula.percent(polarity, target, real)
                     made[period] = percent
         return found
 
@@ -168,7 +168,7 @@ class Ledger:
         return [
             Point(at(int(period[:4]), int(period[6])), percent)
             for period, percent in sorted(self.percents.get(key, {}).items())
-            if not since or f"{period[:4]}-{3 * int(period[6]):02}-28" >= since
+            if percent is not None and (not since or f"{period[:4]}-{3 * int(period[6]):02}-28" >= since)
         ]
 
     @cached_property

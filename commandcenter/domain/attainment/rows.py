@@ -96,7 +96,8 @@ class Rows:
 
 def better_goal(one: GoalRow, other: GoalRow) -> GoalRow:
     """Of two targets of the same for the same period the one that counts: of the changed plan, else the newer."""
-    return max(one, other, key=lambda row: (is_amended(row.plan_version), row.recorded_at, row.plan))
+    first = is_amended(one.plan_version), one.recorded_at, one.plan
+    return one if first >= (is_amended(other.plan_version), other.recorded_at, other.plan) else other
 
 
 def is_usable(row: GoalRow) -> bool:

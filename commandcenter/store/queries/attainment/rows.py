@@ -28,7 +28,7 @@ def load(connection: Connection, instant: Instant, first: int, last: int, code: 
     goals = _goals(connection, instant, first, last, code)
     return Rows(
         opds=_opds(connection, instant),
-        indicators=_indicators(connection),
+        indicators=_indicators(connection, code),
         goals=goals,
         values=_values(connection, instant, first, last, code),
         reports=_reports(connection, instant),
@@ -44,12 +44,17 @@ def _goals(connection: Connection, instant: Instant, first: int, last: int, code
 
 
 def _values(connection: Connection, instant: Instant, first: int, last: int, code: str | None) -> list[ValueRow]:
-    wanted = select(target.c.indicator).distinct().subquery() if code is None else None
-    query = select(*_VALUE).where(known(observation, instant), observation.c.period.between(f"{first}", f"{last}-Q4"))
-    if wanted is not None:
-        query = query.join(wanted, wanted.c.indicator == observation.c.indicator)
-    else:
-        query = query.where(observation.c.indicator == code)
+    """Only where there are targets: an indicator may have figures of every village, too."""
+    wanted = select(target.c.indicator, target.c.area).distinct()
+    if code is not None:
+        wanted = wanted.where(target.c.indicator == code)
+    there = wanted.subquery()
+    same = (there.c.indicator == observation.c.indicator) & (there.c.area == observation.c.area)
+    query = (
+        select(*_VALUE)
+        .join(there, same)
+        .where(known(observation, instant), observation.c.period.between(f"{first}", f"{last}-Q4"))
+    )
     return list(map(ValueRow._make, _plain(connection, query)))
 
 
@@ -67,12 +72,13 @@ def _opds(connection: Connection, instant: Instant) -> tuple[OpdRow, ...]:
     return tuple(map(OpdRow._make, connection.execute(select(*_OPD).where(there).order_by(opd.c.code))))
 
 
-def _indicators(connection: Connection) -> dict[str, IndicatorRow]:
+def _indicators(connection: Connection, code: str | None) -> dict[str, IndicatorRow]:
     broken = select(indicator_break.c.indicator, func.max(indicator_break.c.starts))
     breaks: dict[str, str] = {
         row[0]: row[1] for row in connection.execute(broken.group_by(indicator_break.c.indicator))
     }
-    rows = _plain(connection, select(*_INDICATOR))
+    query = select(*_INDICATOR) if code is None else select(*_INDICATOR).where(indicator.c.code == code)
+    rows = _plain(connection, query)
     return {row[0]: IndicatorRow(row[0], row[1], row[2], row[3], row[4], breaks.get(row[0], "")) for row in rows}
 
 
