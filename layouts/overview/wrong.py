@@ -110,7 +110,7 @@ def _is_all_known(known: Known) -> bool:
 def _partly(look: Look) -> Component:
     """Nothing is wrong as far as anything is known, which is not everything."""
     return states.stopped(
-        i18n.text(look.lang, "Nothing is known to be wrong"), i18n.text(look.lang, "Not every subject has data yet")
+        i18n.text(look.lang, "Not everything is known"), i18n.text(look.lang, "Of what is known nothing is wrong")
     )
 
 
