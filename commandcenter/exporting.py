@@ -74,6 +74,7 @@ def _about(found: Opened, address: str) -> list[tuple[str, str]]:
     said = [
         (i18n.text(lang, "Title"), f"{i18n.text(lang, found.screen.title)}: {found.title}"),
         (i18n.text(lang, "What is counted"), i18n.text(lang, found.panel.definition) if found.panel.definition else ""),
+        (i18n.text(lang, "Only"), found.narrowed),
         (i18n.text(lang, "Period"), shown.facts.period if shown.facts else ""),
         ("n", "" if shown.facts is None or shown.facts.n is None else i18n.number(lang, shown.facts.n)),
         (i18n.text(lang, "Sources"), ", ".join(shown.facts.sources) if shown.facts else ""),

@@ -80,7 +80,7 @@ def _caption(found: Opened) -> str:
     lang = found.look.lang
     title = f"{i18n.text(lang, found.screen.title)}: {found.title}"
     said = facts.words(found.shown.facts, replace(found.look, distance_m=DESK.distance_m, diagonal_in=DESK.diagonal_in))
-    return " · ".join(filter(None, [title, said, i18n.moment(lang, found.instant.at)]))
+    return " · ".join(filter(None, [title, found.narrowed, said, i18n.moment(lang, found.instant.at)]))
 
 
 def _meaning(found: Opened, feeds: Mapping[str, str]) -> Component:
@@ -89,6 +89,8 @@ def _meaning(found: Opened, feeds: Mapping[str, str]) -> Component:
     said: list[tuple[str, Any]] = []
     if found.panel.definition:
         said.append((i18n.text(lang, "What is counted"), i18n.text(lang, found.panel.definition)))
+    if found.narrowed:
+        said.append((i18n.text(lang, "Only"), html.Strong(found.narrowed, className="opened-narrowed")))
     if known.period:
         said.append((i18n.text(lang, "Period"), known.period))
     if known.n is not None:

@@ -1,7 +1,7 @@
 """A panel opened: what it found, what it shows, its table, and the statements that ran for it."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,6 +27,12 @@ class Opened:
     base: dict[str, Any] | None
     table: Table | None
     statements: Sequence[Statement]
+    chosen: tuple[tuple[str, str], ...] = ()  # what narrows it, as the strip of the screen says it: title and option
+
+    @property
+    def narrowed(self) -> str:
+        """What narrows it, in one line; empty when it is the whole."""
+        return " · ".join(f"{title}: {option}" for title, option in self.chosen)
 
     @property
     def title(self) -> str:
@@ -63,4 +69,16 @@ def opened(
     else:
         shown, table = found.render(data, look), found.table(data, look)
     base = found.base(base_data, look) if found.base is not None else None
-    return Opened(place, found, instant, asked, look, shown, base, table, tuple(statements))
+    chosen = tuple(_chosen(connection, place, instant, asked, look))
+    return Opened(place, found, instant, asked, look, shown, base, table, tuple(statements), chosen)
+
+
+def _chosen(
+    connection: Connection, place: Screen, instant: Instant, asked: Params, look: Look
+) -> Iterator[tuple[str, str]]:
+    for each in place.filters:
+        value = asked.get(each.name, each.default)
+        if value == each.default:
+            continue
+        options = {option.value: option.label for option in each.options(connection, instant, look)}
+        yield i18n.text(look.lang, each.title), options.get(value, value)

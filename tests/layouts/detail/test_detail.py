@@ -10,7 +10,7 @@ from commandcenter.domain.clock import Instant
 from commandcenter.store import engine as store_engine
 from commandcenter.store.queries.statements import recorded
 from layouts import SCREENS, detail
-from layouts.contract import Column, Facts, Look, Panel, Params, Rendered, Screen, Table
+from layouts.contract import Column, Facts, Filter, Look, Option, Panel, Params, Rendered, Screen, Table
 from layouts.detail.content import address, content
 from layouts.detail.grid import grid
 from layouts.detail.opened import Opened, opened
@@ -47,6 +47,10 @@ PANEL = Panel(
 TINY = Screen("tiny", "/tiny", "Data", (PANEL, Panel("bare", "Name", frozenset(), fetch, render)))
 
 
+KINDS = Filter("kind", "Kind", lambda *_: [Option("", "all"), Option("a", "Kind A")])
+NARROWED = Screen("tiny", "/tiny", "Data", (PANEL,), filters=(KINDS,))
+
+
 def open_one(connection: Connection, look: Look | None = None, **params: str) -> Opened:
     found = opened(connection, [TINY], "tiny", "one", Instant(AT), params, look or Look())
     assert found is not None
@@ -79,6 +83,19 @@ def test_definition_period_n_sources_and_note_are_told(connection: Connection) -
     said = words(content(open_one(connection, kind="a"), connection))
     for part in ("Yang dihitung", "November", "12", "elsewhere", "Two left out.", "1 baris"):
         assert part in said
+
+
+def test_what_narrows_it_is_said_by_the_words_of_the_screen(connection: Connection) -> None:
+    found = opened(connection, [NARROWED], "tiny", "one", Instant(AT), {"kind": "a"}, Look("en"))
+    assert found is not None
+    assert found.narrowed == "Kind: Kind A"
+    assert words(content(found, connection)).count("Kind: Kind A") == 2  # beside the facts, and below the picture
+    whole = opened(connection, [NARROWED], "tiny", "one", Instant(AT), {}, Look("en"))
+    assert whole is not None
+    assert whole.narrowed == ""
+    gone = opened(connection, [NARROWED], "tiny", "one", Instant(AT), {"kind": "gone"}, Look("en"))
+    assert gone is not None
+    assert gone.narrowed == "Kind: gone"
 
 
 def test_a_source_that_is_a_feed_leads_to_it(sqlite_url: str, connection: Connection) -> None:
