@@ -5,7 +5,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine, text
 
-from commandcenter.domain.clock import DAY, HOUR, MINUTE
+from commandcenter.domain.clock import DAY, HOUR, MINUTE, Instant
 from commandcenter.domain.complaints.model import Rank, StepTime
 from commandcenter.domain.complaints.quantiles import quantiles
 from commandcenter.domain.complaints.scope import Span, Where, Window, span_of
@@ -141,3 +141,9 @@ def test_times_and_shares_are_those_of_every_single_ticket(
     assert found[Step.ANSWER].judged == len(judged)
     kept = sum(answered_at is not None and answered_at <= deadline for answered_at, deadline in judged)
     assert sum(each.in_time for each in found[Step.ANSWER].in_time) == kept
+    with town.connect() as connection:  # a look at the past takes another road to the same figures
+        past = complaints.step_times(connection, Instant(START, live=False), ALL, MONTH)
+        assert sorted(map(repr, past)) == sorted(map(repr, found.values()))
+        assert complaints.ranking(connection, Instant(START, live=False), ALL, MONTH) == complaints.ranking(
+            connection, NOW, ALL, MONTH
+        )

@@ -1,6 +1,7 @@
 """How long steps take, and how many are in time."""
 
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
 import orjson
@@ -100,7 +101,7 @@ def _in_time(
     connection: Connection, instant: Instant, where: Where, span: Span, times: Timetable, way: _Way
 ) -> Iterator[InTime]:
     for each in _classes(times, known(instant, where), way.limits_of):
-        found = _judged(connection, times, each, span, way, "NULL")
+        found = _judged(connection, instant, times, each, span, way, "NULL")
         yield InTime(each.limit, each.kind, sum(n for _part, n, _kept in found), sum(kept for _part, _n, kept in found))
 
 
@@ -111,7 +112,7 @@ def ranking(connection: Connection, instant: Instant, where: Where, span: Span, 
     way = next(way for way in _WAYS if way.limits_of is step)
     kept: dict[str, list[int]] = {}
     for each in _classes(times, known(instant, where).also("opd IS NOT NULL"), step):
-        for opd, n, good in _judged(connection, times, each, span, way, "opd"):
+        for opd, n, good in _judged(connection, instant, times, each, span, way, "opd"):
             counts = kept.setdefault(opd, [0, 0])
             counts[0] += good
             counts[1] += n
@@ -119,7 +120,7 @@ def ranking(connection: Connection, instant: Instant, where: Where, span: Span, 
 
 
 def _judged(
-    connection: Connection, times: Timetable, each: _Class, span: Span, way: _Way, by: str
+    connection: Connection, instant: Instant, times: Timetable, each: _Class, span: Span, way: _Way, by: str
 ) -> list[tuple[Any, int, int]]:
     """(part, tickets whose deadline fell in the span, of these done by it), by the column ``by`` or all together.
 
@@ -130,6 +131,8 @@ def _judged(
     condition = f"{each.tickets.condition} AND NOT ({ended} IS NULL AND ({way.past} OR status = 'archived'))"
     if way.step is Step.CONFIRM:
         condition += " AND verdict IS NOT NULL"
+    if not instant.live:
+        return _judged_one_by_one(connection, each.tickets.parameters, condition, way, by, slots)
     source, parameters = _table(connection, slots)
     within = f"{begun} BETWEEN slot.first AND slot.last AND {condition}"
     columns = f"{by} AS part, count(*) AS n, {counted(f'{ended} <= slot.deadline')} AS kept"
@@ -144,6 +147,28 @@ def _judged(
         statement = f"SELECT {columns} FROM {source} CROSS JOIN complaint WHERE {within} GROUP BY 1"
     rows = connection.execute(text(statement), {**each.tickets.parameters, **parameters})
     return [(row.part, row.n, row.kept) for row in rows]
+
+
+def _judged_one_by_one(
+    connection: Connection, parameters: Mapping[str, Any], condition: str, way: _Way, by: str,
+    slots: list[tuple[int, int, int]],
+) -> list[tuple[Any, int, int]]:  # fmt: skip
+    """The same for a look at the past, for whose rows there is no index by each step: they are read through once."""
+    if not slots:
+        return []
+    rows = connection.execute(
+        text(f"""
+            SELECT {by} AS part, {way.begun} AS begun, {way.ended} AS ended
+            FROM complaint WHERE {way.begun} BETWEEN :first AND :last AND {condition}
+        """),
+        {**parameters, "first": slots[0][0], "last": slots[-1][1]},
+    )
+    lasts, counts = [slot[1] for slot in slots], dict[Any, list[int]]()
+    for part, begun, ended in rows.all():
+        of_part = counts.setdefault(part, [0, 0])
+        of_part[0] += 1
+        of_part[1] += ended is not None and ended <= slots[bisect_left(lasts, begun)][2]
+    return [(part, n, kept) for part, (n, kept) in counts.items()]
 
 
 def _table(connection: Connection, slots: list[tuple[int, int, int]]) -> tuple[str, dict[str, Any]]:
