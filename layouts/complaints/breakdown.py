@@ -165,7 +165,7 @@ def _ranked(part: Part, ranked: RankedShare | RankedRate, look: Look) -> str:
     """The figure as it was counted, never without its n."""
     lang = look.lang
     if isinstance(ranked, RankedRate):
-        rate = "–" if part.per_10k is None else i18n.number(lang, part.per_10k, 1)
+        rate = "–" if part.per_10k is None else i18n.number(lang, part.per_10k, 1 if part.per_10k < 100 else 0)
         return f"{rate}  n\u00a0{i18n.number(lang, part.n)}"
     return f"{words.share(lang, ranked.good, ranked.n)}  n\u00a0{i18n.number(lang, ranked.n)}"
 

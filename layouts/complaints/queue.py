@@ -21,7 +21,7 @@ from layouts.i18n import message
 from layouts.tiles import attributes
 
 PAGE_SHARE, DESK_SHARE = 0.335, 0.435  # of the page's height, below the ages and the owners
-OWNERS_MAX = 3  # named above the queue of a wall
+OWNERS_MAX = 3  # named above the queue of a wall, twice as many at a desk
 SOON_MS = 24 * HOUR
 LISTED = 60  # the oldest, for the table; a desk shows some twenty
 
@@ -70,7 +70,7 @@ def _ages(bands: Sequence[AgeBand], look: Look) -> Component:
         (_band(band, lang), float(band.n), min(4, index * 4 // max(1, len(bands) - 1)))
         for index, band in enumerate(bands)
     ]
-    said = i18n.text(lang, "days") + "   " + "   ".join(f"{word}: {i18n.number(lang, int(n))}" for word, n, _ in parts)
+    said = i18n.text(lang, "days") + "   " + "   ".join(f"{word}: {words.brief(lang, int(n))}" for word, n, _ in parts)
     label = i18n.text(lang, "Open tickets by age: {ages}", ages=said)
     return html.Div([marks.stacked(look, parts, label=label), html.Div(said, className="age-words")], className="ages")
 
@@ -84,7 +84,7 @@ def _band(band: AgeBand, lang: str) -> str:
 def _owners(data: Data, look: Look) -> Component:
     """Who has most that is overdue; at a desk a click shows the queue of one."""
     lang, owners = look.lang, data.queue.owners
-    most = OWNERS_MAX * 3 if theme.is_close(look) else OWNERS_MAX
+    most = OWNERS_MAX * 2 if theme.is_close(look) else OWNERS_MAX
     said = [_owner_said(owner, data.known.names, lang) for owner in owners[:most]]
     rest = [f"+ {i18n.number(lang, len(owners) - most)}"] if len(owners) > most else []
     if not theme.is_close(look):

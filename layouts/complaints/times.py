@@ -87,7 +87,7 @@ def _row(step: StepTime, look: Look) -> Component:
             i18n.text(lang, "no dates told by the sources") if step.undated else i18n.text(lang, "none in this period")
         )
         return html.Li([name, html.Span(said)], className="is-quiet")
-    share = "" if step.share is None else words.share(lang, round(step.share * step.judged), step.judged) + "  "
+    share = "" if step.share is None else words.share(lang, round(step.share * step.judged), step.judged) + " "
     median, ninth = (_time(step.quantiles.get(q), step.step, lang) for q in (50, 90))
     limit, shown = strictest(step), tone(step)
     figures = f"{median}\t{ninth}\t{_limit(limit, lang)}\t{share}n\u00a0{i18n.number(lang, step.judged or step.n)}"

@@ -7,11 +7,11 @@ from dash import html
 from dash.development.base_component import Component
 
 from commandcenter.domain.clock import Instant
-from commandcenter.domain.complaints.model import Compared, Outcome, Standing, Totals
-from commandcenter.domain.complaints.scope import Window
+from commandcenter.domain.complaints.model import Compared, CountedElsewhere, Outcome, Standing, Totals
+from commandcenter.domain.complaints.scope import Span, Window
 from commandcenter.domain.picture import Shown
 from commandcenter.store.queries import complaints
-from layouts import i18n, marks
+from layouts import i18n, marks, theme
 from layouts.complaints import words
 from layouts.complaints.asked import PARAMS, TOPICS
 from layouts.complaints.known import Known, empty, facts, load
@@ -32,6 +32,7 @@ class Data:
     totals: Totals
     outcome: Outcome
     today: Compared
+    elsewhere: tuple[CountedElsewhere, ...] = ()  # what others counted of the span: never added to tickets
 
 
 def fetch(connection: Connection, instant: Instant, params: Params) -> Data:
@@ -43,6 +44,7 @@ def fetch(connection: Connection, instant: Instant, params: Params) -> Data:
         complaints.totals(connection, instant, where, span),
         complaints.outcome(connection, instant, where, span),
         complaints.normality(connection, instant, where, Window.TODAY).whole,
+        complaints.counted_elsewhere(connection, instant, where, span),
     )
 
 
@@ -54,7 +56,9 @@ def render(data: Data | None, look: Look) -> Rendered:
     is_doubtful = known.condition is not Condition.FINE
     tiles = [_today(data, look), *_backlog(data, look), *_outcome(data, look)]
     body = [_alarm(known, look), *(tiles[n] for n in BESIDE_ALARM)] if is_doubtful else tiles
-    period = words.period(look.lang, data.totals.span)
+    # The days of the span stand on the panels below: beside the clock there is room for its name.
+    window = i18n.text(look.lang, words.WINDOWS[known.asked.window])
+    period = words.period(look.lang, data.totals.span) if theme.is_close(look) else window
     return Rendered(
         html.Div(body, className="totals is-doubtful" if is_doubtful else "totals"),
         facts=facts(known, period, data.totals.n),
@@ -102,14 +106,13 @@ def _backlog(data: Data, look: Look) -> list[Component]:
 def _outcome(data: Data, look: Look) -> list[Component]:
     """Two figures that are not the same: of those received, and of those that the citizens were heard on."""
     lang, outcome = look.lang, data.outcome
-    window = i18n.text(lang, words.WINDOWS[data.known.asked.window])
     silent = i18n.plural(lang, "{n} silent or not asked", "{n} silent or not asked", outcome.silent)
     return [
         marks.tile(
             look,
             words.share(lang, outcome.done, outcome.n),
             i18n.text(lang, "agency says done"),
-            compare=f"n {i18n.number(lang, outcome.n)}, {window}",
+            compare=f"n {i18n.number(lang, outcome.n)}",
         ),
         marks.tile(
             look,
@@ -165,14 +168,17 @@ def table(data: Data | None, look: Look) -> Table | None:
         (message("postponed"), totals.postponed, totals.open),
         (message("open without a limit that can be counted"), totals.undated, totals.open),
     ]
-    return Table(
-        COLUMNS,
-        [
-            {"figure": i18n.text(lang, name), "n": n, "of": of, "share": 100 * n / of if of and n is not None else None}
-            for name, n, of in rows
-        ],
-        note=words.period(lang, totals.span),
-    )
+    made: list[dict[str, Any]] = [
+        {"figure": i18n.text(lang, name), "n": n, "of": of, "share": 100 * n / of if of and n is not None else None}
+        for name, n, of in rows
+    ]
+    made += [{"figure": _elsewhere(each, lang), "n": each.n} for each in data.elsewhere]
+    return Table(COLUMNS, made, note=words.period(lang, totals.span))
+
+
+def _elsewhere(counted: CountedElsewhere, lang: str) -> str:
+    period = words.period(lang, Span(counted.starts_at, counted.ends_at))
+    return i18n.text(lang, "counted by {source}, {period}; not added", source=counted.source, period=period)
 
 
 PANEL = Panel(

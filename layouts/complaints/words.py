@@ -23,9 +23,9 @@ STEPS: dict[Step | None, str] = {
     Step.VERIFY: message("verify"),
     Step.DISPOSE: message("dispose"),
     Step.ANSWER: message("answer"),
-    Step.CONFIRM: message("citizen's word"),
+    Step.CONFIRM: message("citizen"),
     Step.COMPLETE: message("complete"),
-    None: message("from receipt to answer"),
+    None: message("altogether"),
 }
 KINDS = {
     ComplaintKind.PENGADUAN: message("complaint"),
@@ -157,6 +157,11 @@ def rows_of_two(look: Look, wall: float, desk: float, total: int) -> int:
     room = (desk if theme.is_close(look) else wall) * theme.PAGE_HEIGHT / theme.pixels(look, 1)
     fits = int(room // (FIRST + LINE))
     return fits if fits >= total else max(1, int((room - LINE) // (FIRST + LINE)))
+
+
+def brief(lang: str, n: int) -> str:
+    """A count where there is little room: 412, 12 k."""
+    return i18n.number(lang, n) if n < 1000 else i18n.text(lang, "{n} k", n=i18n.number(lang, n / 1000))
 
 
 def padded(lang: str, n: int, digits: int) -> str:

@@ -9,6 +9,7 @@ from commandcenter.domain.complaints.course import Course, passages
 from commandcenter.domain.complaints.model import (
     AgeBand,
     Compared,
+    CountedElsewhere,
     Dimension,
     Due,
     ExpectedDay,
@@ -107,6 +108,7 @@ def totals_of(mood: str) -> totals.Data:
         Totals(MONTH, 412, 371, 388, 169, 37, 12, 3, AT - 141 * DAY, 9, 31, 4, AT - HOUR, ("SP4N-LAPOR!",)),
         Outcome(412, 236, 7, 88, 61),
         compared(None, None, 31, 4, 14, Standing.ABOVE, Window.TODAY),
+        (CountedElsewhere("Loket pengaduan", 37, start_of_day(AT - 53 * DAY), start_of_day(AT - 22 * DAY)),),
     )
     calm = replace(
         busy,

@@ -42,7 +42,7 @@ def test_only_a_real_departure_of_today_is_coloured() -> None:
 
 def test_what_agencies_say_and_what_citizens_say_are_two_figures_each_with_its_n() -> None:
     shown = said(totals.render(moods.totals_of("busy"), Look()))
-    assert "57 % kata OPD selesai n 412, 30 hari" in shown
+    assert "57 % kata OPD selesai n 412" in shown
     assert "69 % kata warga beres n 88" in shown
 
 
@@ -53,6 +53,14 @@ def test_where_no_citizen_was_heard_there_is_no_percentage() -> None:
 def test_a_share_is_never_rounded_up_to_all() -> None:
     nearly = replace(moods.totals_of("busy"), outcome=Outcome(1000, 999, 0, 0, 0))
     assert "99 % kata OPD selesai" in said(totals.render(nearly, Look()))
+
+
+def test_what_others_counted_stands_in_the_table_and_is_never_added() -> None:
+    table = totals.table(moods.totals_of("busy"), Look())
+    assert table is not None
+    found = {row["figure"]: row["n"] for row in table.rows}
+    assert found["dihitung Loket pengaduan, 1 Okt – 31 Okt 2026; tidak ditambahkan"] == 37
+    assert found["masuk dalam periode"] == 412
 
 
 def test_stopped_feeds_stand_before_the_figures() -> None:

@@ -1,0 +1,196 @@
+"""What the rapid-response unit sees: nothing cut off, readable from four metres; and the road of a ticket to it."""
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+from sqlalchemy import Engine
+
+from commandcenter.domain.clock import DAY, HOUR, MINUTE
+from commandcenter.store import engine as store_engine
+from commandcenter.store import migrate
+from commandcenter.store.writes import workers
+from tests.browser.conftest import Seen
+from tests.browser.test_network_look import DESK, LETTERS, SCROLLS
+from tests.layouts.complaints.moods import MOODS
+from tests.live.server import Server
+from tests.store.feeding import complaint, configure, item, row, store
+
+pytestmark = pytest.mark.browser
+
+# What lies outside of its panel, or of the strip; a figure that ends in an ellipsis is a wrong figure.
+PARTS = ".two, .more, .by li, .by-foot, .times li, .ages, .switch, .tile, .notice, .course li, dd"
+FIGURES = (
+    ".tile-value, .tile-word, .tile-compare, .by li > span:not(:first-child), .times li > span, .two > span, .age-words"
+)
+OUTSIDE = f"""() => [...document.querySelectorAll('.panel')].filter((it) => it.checkVisibility()).flatMap((panel) => {{
+  const box = panel.getBoundingClientRect();
+  return [...panel.querySelectorAll('{PARTS}')]
+    .filter((part) => part.checkVisibility()).filter((part) => {{
+      const own = part.getBoundingClientRect();
+      return own.bottom > box.bottom + 2 || own.right > box.right + 2;
+    }}).map((part) => panel.dataset.panel + ': ' + part.textContent);
+}})"""
+CUT = f"""() => [...document.querySelectorAll('{FIGURES}')]
+  .filter((part) => part.checkVisibility() && part.clientWidth && part.scrollWidth > part.clientWidth + 1)
+  .map((part) => part.textContent)"""
+OVER_CLOCK = """() => {
+  const header = document.querySelector('.page-header').getBoundingClientRect();
+  return [...document.querySelectorAll('.totals > *')].filter(
+    (part) => part.getBoundingClientRect().right > header.left).map((part) => part.textContent);
+}"""
+
+
+@pytest.fixture(scope="module")
+def gallery(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a running gallery."""
+    folder = tmp_path_factory.mktemp("gallery")
+    url = f"sqlite:///{folder / 'store.db'}"
+    migrate.upgrade(url)
+    running = Server(folder, url, "tests.layouts.gallery:application()", COMMANDCENTER_WEB_THREADS="16").start()
+    yield running.url
+    running.stop()
+
+
+def show(page: Page, address: str) -> None:
+    page.goto(address)
+    expect(page.locator(".panel-totals .panel-body > *")).to_be_visible()
+    page.evaluate("() => document.fonts.ready")
+    page.wait_for_function("() => document.querySelector('[data-clock]').textContent.includes('WIB')")
+
+
+def faults(page: Page) -> list[object]:
+    return [found for script in (OUTSIDE, CUT, OVER_CLOCK, SCROLLS) if (found := page.evaluate(script))]
+
+
+@pytest.mark.parametrize("query", ["", "lang=en&theme=light", DESK], ids=["wall", "light-en", "desk"])
+@pytest.mark.parametrize("mood", MOODS)
+def test_nothing_is_cut_off_and_nothing_scrolls(page: Page, seen: Seen, gallery: str, mood: str, query: str) -> None:
+    show(page, f"{gallery}/complaints?mood={mood}&{query}")
+    assert faults(page) == []
+    assert seen.outside() == []
+    assert seen.complaints == []
+
+
+@pytest.mark.parametrize("query", ["", "lang=en&theme=light", DESK], ids=["wall", "light-en", "desk"])
+@pytest.mark.parametrize("mood", ["busy", "few", "none", "stopped", "past"])
+def test_a_ticket_that_is_opened_fits(page: Page, gallery: str, mood: str, query: str) -> None:
+    show(page, f"{gallery}/complaints?mood={mood}&select=ticket:x&{query}")
+    expect(page.locator(".panel-detail .detail")).to_be_visible()
+    assert faults(page) == []
+
+
+def test_what_is_to_be_acted_on_is_large_enough_for_four_metres(page: Page, gallery: str) -> None:
+    """In pixels of a 55-inch wall of 1920: an arc minute is 1.835, the capitals of the font are 0.7 of its size."""
+    show(page, f"{gallery}/complaints?mood=busy")
+    for selector in (".tile-value", ".total-first .tile-figure"):
+        assert page.evaluate(LETTERS, selector) * 0.7 / 1.835 > 20
+    for selector in (".by li", ".times li", ".two"):
+        assert page.evaluate(LETTERS, selector) * 0.7 / 1.835 > 15
+    for selector in (".two > div", ".by-head", ".time-head", ".tile-word", ".age-words"):
+        assert page.evaluate(LETTERS, selector) * 0.7 / 1.835 > 11.8
+
+
+def test_4k_is_the_same_picture_at_twice_the_size(browser: Browser, gallery: str) -> None:
+    boxes = []
+    for width, height in ((1920, 1080), (3840, 2160)):
+        page = browser.new_page(viewport={"width": width, "height": height})
+        show(page, f"{gallery}/complaints?mood=busy")
+        parts = (".tile", ".by li", ".times li", ".two", ".times > .mark-column", ".ages .mark")
+        found = [page.locator(part).first.bounding_box() for part in parts]
+        boxes.append(
+            [round(box[side] * 1920 / width) for box in found if box for side in ("x", "y", "width", "height")]
+        )
+        page.close()
+    assert len(boxes[0]) == 24
+    assert boxes[1] == pytest.approx(boxes[0], abs=3)
+
+
+def test_marks_stand_beside_the_rows_that_they_are_of(page: Page, gallery: str) -> None:
+    """One picture holds the marks of all rows: it must be exactly as high as they are."""
+    show(page, f"{gallery}/complaints?mood=busy")
+    for rows, picture in ((".by .rows", ".by .mark-column"), (".times .rows", ".times > .mark-column")):
+        beside = [page.locator(part).first.bounding_box() for part in (rows, picture)]
+        tops = [box["y"] for box in beside if box]
+        heights = [box["height"] for box in beside if box]
+        assert tops[1] == pytest.approx(tops[0], abs=2)
+        assert heights[1] == pytest.approx(heights[0], abs=2)
+
+
+def test_a_telephone_gets_one_column(browser: Browser, gallery: str) -> None:
+    page = browser.new_page(viewport={"width": 400, "height": 800})
+    show(page, f"{gallery}/complaints?mood=busy")
+    lefts = {round(box["x"]) for panel in page.locator(".panel:visible").all() if (box := panel.bounding_box())}
+    assert len(lefts) == 1
+    assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
+    page.close()
+
+
+@pytest.fixture
+def engine(sqlite_url: str) -> Iterator[Engine]:
+    """A feed of tickets whose data is fresh, and somebody who runs it."""
+    made, now = store_engine.create_engine(sqlite_url), time.time_ns() // 1_000_000
+    configure(made, row("lapor", title="SP4N-LAPOR!"), at=now - DAY)
+    item(made, at=now - HOUR)
+    workers.start(made, "feeds", 1, "", now, kind="feeds")
+    workers.beat(made, "feeds", False, None, 0, 0, now + HOUR)  # lives for an hour
+    yield made
+    made.dispose()
+
+
+def bring(engine: Engine, *tickets: str, **changes: object) -> None:
+    """Tickets that have just come in."""
+    now = time.time_ns() // 1_000_000
+    store(engine, [complaint(ticket, at=now - MINUTE, **changes) for ticket in tickets], now)
+
+
+def test_a_ticket_is_on_the_screen_at_once_and_leaves_the_queue_when_it_is_answered(
+    page: Page, seen: Seen, engine: Engine, sqlite_url: str, tmp_path: Path
+) -> None:
+    server = Server(tmp_path, sqlite_url, "commandcenter.wsgi:application()").start()
+    try:
+        show(page, f"{server.url}/complaints")
+        expect(page.locator(".panel-queue")).to_contain_text("Belum ada pengaduan")
+        page.wait_for_timeout(500)
+        bring(engine, "5010653", "5010654", category="Banjir dan drainase")
+        expect(page.locator(".panel-queue .two").first).to_contain_text("Banjir dan drainase", timeout=5_000)
+        expect(page.locator(".panel-totals .tile-value").nth(1)).to_have_text("2")
+        expect(page.locator(".panel-breakdown .by li").first).to_contain_text("Banjir dan drainase")
+        page.locator(".panel-queue .two").first.click()
+        expect(page.locator(".detail-ticket")).to_contain_text("laporan.xlsx · Sheet1")
+        page.keyboard.press("Escape")
+        expect(page.locator(".panel-detail")).to_be_hidden()
+        now = time.time_ns() // 1_000_000
+        bring(engine, "5010653", "5010654", status="answered", answered_at=now)
+        expect(page.locator(".panel-queue")).to_contain_text("Tidak ada yang menunggu", timeout=5_000)
+        workers.finish(engine, "feeds", 0, 0, now)
+        expect(page.locator(".panel-totals")).to_contain_text("Penarik data berhenti", timeout=5_000)
+        expect(page.locator(".panel-queue")).not_to_contain_text("Tidak ada yang menunggu")
+        assert seen.outside() == []
+        assert seen.complaints == []
+    finally:
+        server.stop()
+
+
+def test_a_division_and_a_filter_stand_in_the_address_and_come_back_with_it(
+    page: Page, engine: Engine, sqlite_url: str, tmp_path: Path
+) -> None:
+    bring(engine, "1", "2", category="Sampah", opd="dlh")
+    bring(engine, "3", category="Jalan rusak")
+    server = Server(tmp_path, sqlite_url, "commandcenter.wsgi:application()").start()
+    try:
+        show(page, f"{server.url}/complaints")
+        page.locator(".switch", has_text="OPD").focus()
+        page.keyboard.press("Enter")
+        expect(page.locator(".panel-breakdown .by li").first).to_contain_text("dlh")
+        page.locator(".panel-breakdown .by li", has_text="dlh").click()
+        expect(page.locator(".panel-totals .tile-value").nth(1)).to_have_text("2")
+        assert "by=opd" in page.url
+        assert "opd=dlh" in page.url
+        page.reload()
+        expect(page.locator(".panel-totals .tile-value").nth(1)).to_have_text("2")
+        expect(page.locator(".switch[aria-current]")).to_have_text("OPD")
+    finally:
+        server.stop()
