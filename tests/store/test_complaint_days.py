@@ -1,12 +1,18 @@
 """The counts by day are always what the current tickets come to, whatever happens to these. On both databases."""
 
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
 import pytest
+from alembic import command
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine, text
 
 from commandcenter.domain.clock import DAY, HOUR, start_of_day
-from commandcenter.store import feed_retention
+from commandcenter.store import feed_retention, migrate
+from commandcenter.store.engine import create_engine
 from commandcenter.store.schema import complaint as table
 from tests.network import START, rows
 from tests.store.feeding import complaint, configure, item, row, store
@@ -51,6 +57,32 @@ def test_what_retention_deletes_is_no_longer_counted(feed: Engine) -> None:
     configure(feed, row(retention_days=30, config_digest=2), at=START)
     assert sum(n for _table, n in feed_retention.records(feed, table, "received_at", START)) == 1
     assert held(feed) == [("jalan rusak", start_of_day(START), "35.22.15", 1)]
+
+
+def test_tickets_of_an_older_store_are_counted_when_it_is_brought_up(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'old.db'}"
+    (tmp_path / "old.db").touch()
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        command.upgrade(migrate._config(connection), "0002")
+    midnight = start_of_day(START)
+    told = [  # what is superseded no longer counts
+        (1, midnight, "35.22.15", None), (2, midnight + DAY - 1, "35.22.15", None), (3, midnight - 1, None, None),
+        (4, midnight, "35.22.15", START),
+    ]  # fmt: skip
+    with closing(sqlite3.connect(tmp_path / "old.db")) as older, older:
+        older.executemany(
+            "INSERT INTO complaint (row_key, revision, digest, recorded_at, feed, item_id, line, ticket, channel, kind,"
+            " category, status, is_confidential, received_at, kecamatan, superseded_at)"
+            " VALUES (?, 1, 0, 0, 'lapor', 1, 2, 't', 'c', 'pengaduan', 'jalan rusak', 'received', 0, ?, ?, ?)",
+            told,
+        )
+    migrate.upgrade(url)
+    assert held(engine) == [
+        ("jalan rusak", midnight - DAY, "", 1),
+        ("jalan rusak", midnight, "35.22.15", 2),
+    ]
+    engine.dispose()
 
 
 TOLD = st.tuples(
