@@ -16,7 +16,7 @@ from layouts.attainment.opds import reported
 from layouts.contract import Look
 from layouts.data.detail_parts import close, facts, lines_of, listed
 from layouts.i18n import message
-from layouts.tiles import shape
+from layouts.tiles import attributes, shape
 
 FACTS_SHARE, QUARTERS_SHARE, REVISIONS_SHARE = 0.66, 0.4, 0.26  # of the page's height
 FACT_WIDTH = 0.36  # of the page's width, beside the names of the facts
@@ -36,6 +36,9 @@ def render(page: IndicatorPage, now: int, period: str, look: Look) -> Component:
     ]
     if entry is not None:
         form = entry_form(entry.opd, entry.period, look)
+        parts.append(
+            html.Span(page.opd, tabIndex="0", className="detail-back", **attributes(data_select=f"opd:{page.opd}"))
+        )
         parts += [_state(entry, look), html.A(i18n.text(look.lang, "Entry form"), href=form, className="detail-entry")]
     head = html.Div(parts, className=f"detail-head ink-{words.tone(entry) if entry else Shown.UP}")
     left = html.Div(_left(page, entry, look), className="parts")

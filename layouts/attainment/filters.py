@@ -13,7 +13,7 @@ from layouts.i18n import message
 
 def periods(connection: Connection, instant: Instant, look: Look) -> list[Option]:
     """The quarters with targets, the newest first; those that are over before the one that runs."""
-    found = [Option("", i18n.text(look.lang, "newest that is over"))]
+    found = [Option("", i18n.text(look.lang, "newest"))]
     for text in plans.periods(connection, instant):
         period = period_of(text)
         if period is not None and period.starts_at <= instant.at:

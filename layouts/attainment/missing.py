@@ -61,10 +61,18 @@ def _head(owing: Sequence[OpdQuarter], is_over: bool, look: Look) -> str:
 
 
 def _owing(known: Known) -> Sequence[OpdQuarter]:
-    """The longest silent first, then by how much is missing."""
+    """The longest silent first, then those that cannot be judged, then by how much is missing."""
     is_over = known.quarter is not None and known.quarter.is_over
     found = [opd for opd in known.opds if _owed(opd, is_over)]
-    return sorted(found, key=lambda opd: (words.silent_since(opd) or "9", -_owed(opd, is_over), opd.short_name))
+    return sorted(
+        found,
+        key=lambda opd: (
+            words.silent_since(opd) or "9",
+            opd.average.verdict is not None,
+            -_owed(opd, is_over),
+            opd.short_name,
+        ),
+    )
 
 
 def _owed(opd: OpdQuarter, is_over: bool) -> int:

@@ -104,7 +104,7 @@ def _row(opd: OpdQuarter, rules: Rules, look: Look, is_year: bool) -> Component:
         html.Span(f"{band} {coverage}", className="opd-band"),
     ]
     if opd.risk not in FAIR:
-        parts.append(html.Span(" · ".join(_why(opd, rules, look)), className="opd-why"))
+        parts.append(html.Span(_why(opd, rules, look), className="opd-why"))
     return html.Li(
         parts,
         className=f"opd is-{tone} ink-{tone}",
@@ -113,9 +113,10 @@ def _row(opd: OpdQuarter, rules: Rules, look: Look, is_year: bool) -> Component:
     )
 
 
-def _why(opd: OpdQuarter, rules: Rules, look: Look) -> list[str]:
+def _why(opd: OpdQuarter, rules: Rules, look: Look) -> list[Component | str]:
+    """Since when, how far the report is, and the lowest indicator, which a click opens."""
     lang = look.lang
-    said = []
+    said: list[str] = []
     since = words.below_since(opd, rules)
     if opd.risk is Risk.FORECAST:
         said.append(i18n.text(lang, "the year: {what}", what=forecast.said(opd.forecast, lang)))
@@ -129,9 +130,11 @@ def _why(opd: OpdQuarter, rules: Rules, look: Look) -> list[str]:
     if opd.report is not None:
         said += reported(opd.report, lang)
     if opd.worst is not None and (opd.report is None or theme.is_close(look)):
-        worst = words.percent(lang, opd.worst.attainment.percent)
-        said.append(i18n.text(lang, "lowest: {name} {percent}", name=opd.worst.name, percent=worst))
-    return said
+        percent = words.percent(lang, opd.worst.attainment.percent)
+        worst = i18n.text(lang, "lowest {percent}: {name}", name=opd.worst.name, percent=percent)
+        select = attributes(data_select=f"indicator:{opd.worst.indicator}:{opd.code}")
+        return [*(f"{each} · " for each in said), html.Span(worst, tabIndex="0", **select)]
+    return [" · ".join(said)]
 
 
 def reported(report: ReportInfo | None, lang: str) -> list[str]:

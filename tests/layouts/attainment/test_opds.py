@@ -90,3 +90,9 @@ def test_an_opd_without_a_target_is_not_called_safe() -> None:
 
 def test_a_legend_says_what_the_marks_stand_for() -> None:
     assert words(opds.render(moods.busy(), Look())).endswith("┃ target ▼ rencana hari ini ├┤ prakiraan")
+
+
+def test_the_lowest_indicator_of_an_opd_without_a_report_is_said_and_opens_by_one_click() -> None:
+    shown = opds.render(moods.busy(), Look())
+    assert "Disdik 84,2 % Tinggi 4/4 sejak TW I 2026 · terendah 70,0 %: Indikator 4" in words(shown)
+    assert '"data-select":"indicator:disdik-4:disdik"' in on_the_wire(shown)
