@@ -13,8 +13,10 @@ from commandcenter.domain.complaints.history import (
     LONGEST,
     SHORTEST,
     YEAR_DAYS,
+    Day,
     blend_of,
     month_of,
+    settled,
     share_of_day,
     weekday_of,
     whole_weeks,
@@ -33,6 +35,17 @@ def test_a_history_is_whole_years_or_whole_weeks_and_too_short_is_none() -> None
     assert whole_weeks(ENDS - 100 * DAY, ENDS) == Span(ENDS - 98 * DAY, ENDS)
     assert whole_weeks(ENDS - 700 * DAY, ENDS) == Span(ENDS - YEAR_DAYS * DAY, ENDS)
     assert whole_weeks(ENDS - 5000 * DAY, ENDS) == Span(ENDS - LONGEST * DAY, ENDS)
+
+
+def test_a_ticket_with_a_mistyped_year_makes_no_history_and_an_even_one_stays_as_it_is() -> None:
+    history = even({"road": 2}, 400)
+    assert settled(history.days, history.span) == history.span
+    stray = Day("road", ENDS - 700 * DAY, 1, 1)
+    longer = Span(ENDS - LONGEST * DAY, ENDS)
+    assert settled((stray, *history.days), longer) == Span(ENDS - YEAR_DAYS * DAY, ENDS)
+    young = even({"road": 10}, 30)  # and four weeks are too few
+    assert settled((stray, *young.days), longer) is None
+    assert settled((), longer) is None
 
 
 def test_days_have_their_weekday_their_month_and_their_place_between_months() -> None:

@@ -56,7 +56,7 @@ def totals(connection: Connection, instant: Instant, where: Where, span: Span) -
         confidential=row.confidential,
         unplaced=row.unplaced,
         unowned=row.unowned,
-        data_at=min(told, default=None),
+        data_at=min((*told, instant.at)) if told else None,
         sources=tuple(feed.title for feed in feeds),
     )
 

@@ -10,7 +10,7 @@ from commandcenter.domain.clock import DAY, HOUR, WIB_OFFSET, Instant, start_of_
 from commandcenter.domain.complaints import normal
 from commandcenter.domain.complaints.baseline import Baseline
 from commandcenter.domain.complaints.fitting import LENGTHS, fit
-from commandcenter.domain.complaints.history import YEAR_DAYS, History, whole_weeks
+from commandcenter.domain.complaints.history import YEAR_DAYS, History, settled, whole_weeks
 from commandcenter.domain.complaints.model import ExpectedDay, Normality
 from commandcenter.domain.complaints.scope import Span, Where, Window, span_of
 from commandcenter.store.queries.complaints.tickets import Tickets, counted, known, received
@@ -101,13 +101,19 @@ def _history(connection: Connection, instant: Instant, where: Where, ends_at: in
         """),
         days.parameters,
     )
+    told = _tuple(rows)
+    kept = settled(told, span)
+    if kept is None:
+        return None
+    if kept != span:
+        span, told = kept, tuple(day for day in told if day[1] >= kept.starts_at)
     recent = _days(instant, where, Span(max(span.starts_at, ends_at - YEAR_DAYS * DAY), ends_at))
     cells = connection.execute(
         text(f"SELECT category, kecamatan, {_whole('n')} AS n FROM {recent.condition} GROUP BY category, kecamatan"),
         recent.parameters,
     )
     # All at once and as plain tuples: fetched one by one, or compared as SQLAlchemy rows, they take four times as long.
-    return History(span, _tuple(rows), _tuple(cells), _hours(connection, instant, where, span))
+    return History(span, told, _tuple(cells), _hours(connection, instant, where, span))
 
 
 def _whole(what: str) -> str:
