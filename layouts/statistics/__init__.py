@@ -12,7 +12,7 @@ GRID = """
     "places         sector"    minmax(0, 1fr)
     "places         course"    minmax(0, 1.1fr)
     "places         beside"    minmax(0, 0.26fr)
-    "contradictions beside"    minmax(0, 0.5fr)
+    "contradictions beside"    minmax(0, 0.56fr)
     / minmax(0, 1.38fr) minmax(0, 1fr)
 """
 

@@ -25,10 +25,10 @@ def render(known: Contradictions | None, look: Look) -> Rendered:
         )
         return Rendered(html.Ul([calm], className="rows"))
     fits = theme.rows_that_fit(look, PAGE_SHARE, ROW)
-    rows = [_row(each, known, look) for each in known.found[:fits]]
-    left = known.n - len(rows)
-    if left:
-        rows.append(html.Li(i18n.plural(look.lang, "+ {n} other", "+ {n} others", left), className="more is-small"))
+    shown = known.found[:fits]
+    left = known.n - len(shown)
+    more = i18n.plural(look.lang, "+ {n} other", "+ {n} others", left) if left else ""
+    rows = [_row(each, known, look, more if each is shown[-1] else "") for each in shown]
     feeds = {value.origin.feed for each in known.found for value in each.values}
     return Rendered(
         html.Ul(rows, className="rows conflicts"),
@@ -37,7 +37,7 @@ def render(known: Contradictions | None, look: Look) -> Rendered:
     )
 
 
-def _row(conflict: Conflict, known: Contradictions, look: Look) -> Component:
+def _row(conflict: Conflict, known: Contradictions, look: Look, more: str) -> Component:
     lang = look.lang
     where = f"{area_name(lang, conflict.area, known.areas)} {words.period(lang, conflict.period)}"
     said = " · ".join(
@@ -49,6 +49,7 @@ def _row(conflict: Conflict, known: Contradictions, look: Look) -> Component:
         [
             shape(Shown.DEGRADED),
             html.Span([name, " ", html.Span(where, className="row-fact")], className="row-words"),
+            html.Span(more, className="row-others"),
             html.Span(said, className="row-second"),
         ],
         className="row ink-degraded",
