@@ -8,7 +8,9 @@ from commandcenter.domain.complaints.scope import Span, Where, Window, span_of
 from commandcenter.store.versions import Topic
 from layouts.contract import Params
 
-TOPICS = frozenset({Topic.COMPLAINTS, Topic.FEEDS, Topic.REFERENCE, Topic.WORKER, Topic.MINUTE})
+TOPICS = frozenset({Topic.COMPLAINTS, Topic.FEEDS, Topic.REFERENCE, Topic.WORKER})
+# What is usual by this hour, and how much time is left, changes while nothing comes in.
+TIMED = TOPICS | {Topic.MINUTE}
 WHERE = ("category", "channel", "opd", "kecamatan", "kind")
 PARAMS = ("span", *WHERE)
 DEFAULT = Window.MONTH

@@ -12,7 +12,7 @@ from commandcenter.domain.picture import Shown
 from commandcenter.store.queries.complaints import inflow
 from layouts import charts, i18n, theme
 from layouts.complaints import words
-from layouts.complaints.asked import PARAMS, TOPICS
+from layouts.complaints.asked import PARAMS, TIMED
 from layouts.complaints.known import Known, empty, facts, load
 from layouts.contract import Column, Connection, Look, Panel, Params, Rendered, Table
 from layouts.i18n import message
@@ -162,7 +162,7 @@ PANEL = Panel(
     key="inflow",
     title=message("Received a day"),
     unit=message("tickets"),
-    topics=TOPICS,
+    topics=TIMED,
     fetch=fetch,
     render=render,
     params=PARAMS,

@@ -16,7 +16,7 @@ from commandcenter.store.queries.complaints import normality, spots_of
 from commandcenter.store.queries.complaints.series import series
 from layouts import i18n, marks, states, theme
 from layouts.complaints import words
-from layouts.complaints.asked import PARAMS, TOPICS
+from layouts.complaints.asked import PARAMS, TIMED
 from layouts.complaints.known import Known, empty, facts, load
 from layouts.contract import Column, Connection, Look, Panel, Params, Rendered, Table
 from layouts.data.known import Condition, advice, headline
@@ -241,7 +241,7 @@ PANEL = Panel(
     key="normal",
     title=message("What is not normal"),
     unit=message("tickets"),
-    topics=TOPICS,
+    topics=TIMED,
     fetch=fetch,
     render=render,
     params=PARAMS,

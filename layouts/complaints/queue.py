@@ -13,7 +13,7 @@ from commandcenter.domain.picture import Shown
 from commandcenter.store.queries.complaints import backlog, queue
 from layouts import i18n, marks, states, theme
 from layouts.complaints import words
-from layouts.complaints.asked import PARAMS, TOPICS
+from layouts.complaints.asked import PARAMS, TIMED
 from layouts.complaints.known import Known, Names, empty, facts, load
 from layouts.contract import Column, Connection, Look, Panel, Params, Rendered, Table
 from layouts.data.known import Condition, advice, headline
@@ -215,7 +215,7 @@ PANEL = Panel(
     key="queue",
     title=message("Oldest unanswered"),
     unit=message("tickets"),
-    topics=TOPICS,
+    topics=TIMED,
     fetch=fetch,
     render=render,
     params=PARAMS,

@@ -13,7 +13,7 @@ from commandcenter.domain.picture import Shown
 from commandcenter.store.queries import complaints
 from layouts import i18n, marks, theme
 from layouts.complaints import words
-from layouts.complaints.asked import PARAMS, TOPICS
+from layouts.complaints.asked import PARAMS, TIMED
 from layouts.complaints.known import Known, empty, facts, load
 from layouts.contract import Column, Connection, Look, Panel, Params, Rendered, Table
 from layouts.data.known import Condition, advice, headline
@@ -49,12 +49,14 @@ def fetch(connection: Connection, instant: Instant, params: Params) -> Data:
 
 
 def render(data: Data | None, look: Look) -> Rendered:
-    """Five figures; when nobody runs the feeds, that stands before them and pushes them back."""
+    """Five figures, at a desk six; when nobody runs the feeds, that stands before them and pushes them back."""
     if data is None or data.known.is_empty:
         return empty(look, data.known if data else None)
     known = data.known
     is_doubtful = known.condition is not Condition.FINE
     tiles = [_today(data, look), *_backlog(data, look), *_outcome(data, look)]
+    if theme.is_close(look):
+        tiles.append(_received(data, look))
     body = [_alarm(known, look), *(tiles[n] for n in BESIDE_ALARM)] if is_doubtful else tiles
     # The days of the span stand on the panels below: beside the clock there is room for its name.
     window = i18n.text(look.lang, words.WINDOWS[known.asked.window])
@@ -124,6 +126,16 @@ def _outcome(data: Data, look: Look) -> list[Component]:
     ]
 
 
+def _received(data: Data, look: Look) -> Component:
+    """The tickets of the span, how many problems they may be, and how many came before."""
+    lang, totals = look.lang, data.totals
+    window = i18n.text(lang, words.WINDOWS[data.known.asked.window])
+    before = i18n.text(lang, "{n} in as many days before", n=i18n.number(lang, totals.before))
+    problems = i18n.plural(lang, "perhaps {n} problem", "perhaps {n} problems", totals.problems)
+    received = i18n.text(lang, "received, {window}", window=window)
+    return marks.tile(look, i18n.number(lang, totals.n), received, compare=f"{problems}; {before}")
+
+
 def _alarm(known: Known, look: Look) -> Component:
     said: list[Any] = [i18n.text(look.lang, "No sources yet")]
     todo = ""
@@ -185,7 +197,7 @@ PANEL = Panel(
     key="totals",
     title=message("Complaints"),
     unit=message("tickets"),
-    topics=TOPICS,
+    topics=TIMED,
     fetch=fetch,
     render=render,
     params=PARAMS,
