@@ -69,12 +69,14 @@ def _left(page: IndicatorPage, entry: Entry | None, look: Look) -> list[Componen
     for name, said in pairs:
         if not said:
             continue
-        used += lines_of(look, said, FACT_WIDTH) if isinstance(said, str) else 1
-        if used > room:
-            break
+        height = lines_of(look, said, FACT_WIDTH) if isinstance(said, str) else 1
+        used += height
+        if used > room:  # something shorter may still fit
+            used -= height
+            continue
         shown.append((i18n.text(lang, name), said))
     chart = [html.Div(indicator_bullet(entry, page.rules[int(entry.period[:4])], look))] if entry else []
-    return [*chart, facts(shown)]  # type: ignore[arg-type]
+    return [*chart, facts(shown)]  # type: ignore[arg-type]  # the way to the evidence is a component
 
 
 def _judgement(page: IndicatorPage, entry: Entry, look: Look) -> list[Pair]:
@@ -148,8 +150,7 @@ def forecast_method(lang: str) -> str:
     """How the forecast is made, for whoever asks."""
     return i18n.text(
         lang,
-        "Forecast: damped exponential smoothing of the attainment of past quarters; the 80 % interval comes from how "
-        "far such forecasts were off, of this indicator and of all.",
+        "forecast by damped exponential smoothing of past quarters; its interval from how far such forecasts were off",
     )
 
 

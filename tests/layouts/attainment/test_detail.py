@@ -48,7 +48,7 @@ def test_an_indicator_says_how_its_percentage_came_about_against_which_target() 
     assert "(83,24 − (128,00 − 83,24)) / 83,24 × 100 = 46,23 %" in shown
     assert "makin rendah makin baik: (target - (realisasi - target)) / target x 100" in shown
     assert "83,24 persen (Perjanjian Kinerja 2026, awal, TW III 2026)" in shown
-    assert "Prakiraan: pemulusan eksponensial teredam" in shown
+    assert "prakiraan dengan pemulusan eksponensial teredam" in shown
     assert "peluang Sesuai 2 %" in shown
 
 
