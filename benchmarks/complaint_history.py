@@ -29,7 +29,7 @@ SEED: Final = 20261122
 _PER_DAY_FOR_N: Final = 52.8  # before growth, weekends and seasons: gives about N in DAYS
 _STATUSES: Final = {
     "Selesai": "closed", "Tertunda": "postponed", "Ditanggapi": "answered", "Proses": "in_progress",
-    "Terverifikasi": "verified", "Belum Diverifikasi": "received",
+    "Terverifikasi": "verified", "Belum Diverifikasi": "received", "Diarsipkan": "archived",
 }  # fmt: skip
 _FOLLOWED: Final = 90  # days for which a ticket is told again
 _BATCH: Final = 5_000

@@ -25,7 +25,7 @@ def add(connection: Connection, come: Iterable[Counted], gone: Iterable[Counted]
     changes.subtract(map(_key, gone))
     rows = [(*key, n) for key, n in sorted(changes.items()) if n]  # one order for all writers: no deadlock
     bulk.upsert(
-        connection, complaint_day, _COLUMNS, rows, "category, day, kecamatan", "n = complaint_day.n + excluded.n"
+        connection, complaint_day, _COLUMNS, rows, "day, category, kecamatan", "n = complaint_day.n + excluded.n"
     )
     emptied = sorted({(category, day) for category, day, _place, n in rows if n < 0})
     if emptied:

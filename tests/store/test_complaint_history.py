@@ -14,13 +14,13 @@ from tests.network import rows
 
 def test_tickets_come_month_by_month_and_are_told_again_as_they_go_on(sqlite_url: str) -> None:
     engine = create_engine(sqlite_url)
-    n = fill(engine, n=400, days=120)
+    n = fill(engine, n=900, days=270)
     at = from_datetime(NOW)
     found = rows(engine, "SELECT feed, received_at, recorded_at, revision, superseded_at, verified_at FROM complaint")
-    assert 250 < n < 600
+    assert 500 < n < 1400
     assert sum(each[4] is None for each in found) == n
     assert max(each[3] for each in found) >= 3
-    assert all(at - 121 * DAY < received <= recorded <= at for _feed, received, recorded, *_rest in found)
+    assert all(at - 271 * DAY < received <= recorded <= at for _feed, received, recorded, *_rest in found)
     assert set(Counter(each[0] for each in found)) == {"lapor", "radio"}
     assert all(each[5] is None for each in found if each[0] == "radio")
     with engine.connect() as connection:

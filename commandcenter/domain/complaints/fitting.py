@@ -42,10 +42,11 @@ def fit(history: History, lengths: Sequence[int] = LENGTHS) -> Baseline:
     for category, day, n, square in history.days:
         counts.setdefault(category, [0] * length)[(day - first) // DAY] += n
         squares[category] += square
+    counts = dict(sorted(counts.items()))  # sums of floats depend on their order
     days = range(first, history.span.ends_at, DAY)
     year = min(length, YEAR_DAYS)
     recent = {category: sum(each[-year:]) for category, each in counts.items()}
-    cells = {(category, kecamatan): n for category, kecamatan, n in history.cells}
+    cells = {(category, kecamatan): n for category, kecamatan, n in sorted(history.cells)}
     clumping = _clumping(counts, squares, cells)
     weekday = _weekday(counts, clumping, days)
     season, used = _season(counts, clumping, days) if length >= YEAR_DAYS else ({}, {})

@@ -109,8 +109,8 @@ complaint = _revised(
 complaint_day = Table(
     "complaint_day",
     metadata,
-    Column("category", String(80), primary_key=True),
     Column("day", BigInteger, primary_key=True, autoincrement=False),  # local midnight
+    Column("category", String(80), primary_key=True),
     Column("kecamatan", String(8), primary_key=True),  # empty: no place told
     Column("n", Integer, nullable=False),
     sqlite_with_rowid=False,

@@ -187,11 +187,11 @@ def _complaints() -> None:
         _partial(f"ix_complaint_{step}", [f"{step}_at", begun, "kind"], f"{current} AND {step}_at IS NOT NULL")
     op.create_table(
         "complaint_day",
-        sa.Column("category", sa.String(length=80), nullable=False),
         sa.Column("day", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("category", sa.String(length=80), nullable=False),
         sa.Column("kecamatan", sa.String(length=8), nullable=False),
         sa.Column("n", sa.Integer(), nullable=False),
-        sa.PrimaryKeyConstraint("category", "day", "kecamatan", name=op.f("pk_complaint_day")),
+        sa.PrimaryKeyConstraint("day", "category", "kecamatan", name=op.f("pk_complaint_day")),
         sqlite_with_rowid=False,
     )
     op.execute("""

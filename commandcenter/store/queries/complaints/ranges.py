@@ -97,7 +97,7 @@ def _history(connection: Connection, instant: Instant, where: Where, ends_at: in
     rows = connection.execute(
         text(f"""
             SELECT category, day, {_whole("n")} AS n, {_whole("n * n")} AS squares
-            FROM {days.condition} GROUP BY category, day
+            FROM {days.condition} GROUP BY day, category
         """),
         days.parameters,
     )
