@@ -110,7 +110,7 @@ def _passage(passage: Passage, look: Look) -> Component:
 
 
 def _standing(passage: Passage, look: Look) -> tuple[Shown, str]:
-    """How a step stands: done in time, done late, due, over, not begun, or not dated by the source."""
+    """How a step stands: done in time or late or without a date, due, over, not begun, not waited for."""
     lang = look.lang
     took = "" if passage.days is None else _days(passage, lang)
     if passage.done_at is not None:
@@ -118,12 +118,14 @@ def _standing(passage: Passage, look: Look) -> tuple[Shown, str]:
             return Shown.UP, i18n.text(lang, "done")
         word = message("done late, {time}") if passage.is_late else message("done in time, {time}")
         return (Shown.DEGRADED if passage.is_late else Shown.UP), i18n.text(lang, word, time=took or "–")
+    if passage.is_past:
+        return Shown.UP, i18n.text(lang, "done, without a date")
     if passage.begins_at is None:
-        return Shown.UNKNOWN, i18n.text(lang, "not begun, or not dated")
+        return Shown.UP, i18n.text(lang, "not begun")
     if passage.limit is None or passage.deadline is None:
         return Shown.UNKNOWN, i18n.text(lang, "not done; without a limit")
     if passage.is_late is None:
-        return Shown.UNKNOWN, i18n.text(lang, "without a date")
+        return Shown.UP, i18n.text(lang, "not waited for any more")
     word = message("over, {time} so far") if passage.is_late else message("due, {time} so far")
     return (Shown.DOWN if passage.is_late else Shown.UP), i18n.text(lang, word, time=took or "–")
 

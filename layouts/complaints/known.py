@@ -69,6 +69,8 @@ def load(connection: Connection, instant: Instant, params: Params) -> Known:
 
 def empty(look: Look, known: Known | None) -> Rendered:
     """There is not one ticket: what to do, by what is there."""
+    if known is not None and not known.asked.instant.live:
+        return Rendered(states.empty(look, "Nothing was known yet at that moment"))
     if known is None or not known.feeds:
         hint = i18n.message("Let a feed bring tickets: see feeds.yaml, then feed check NAME")
     else:

@@ -114,7 +114,7 @@ def _time(minutes: float | None, step: Step | None, lang: str) -> str:
     if minutes is None:
         return "–"
     days = minutes / (DAY_OF_CLOCK if step is Step.CONFIRM else words.WORKDAY)
-    said = i18n.number(lang, days, 0 if days >= 100 else 1)
+    said = i18n.number(lang, days, 0 if days >= (10 if step is Step.CONFIRM else 100) else 1)
     return i18n.text(lang, "{n} d by the clock", n=said) if step is Step.CONFIRM else said
 
 

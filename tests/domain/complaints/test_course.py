@@ -14,9 +14,9 @@ NOW = TUESDAY + 9 * DAY  # Thursday of the week after
 CLOCK = WorkdayClock(CALENDAR)
 
 
-def steps(now: int = NOW, is_over: bool = False, **dates: int | None) -> dict[Step, Passage]:
+def steps(now: int = NOW, status: str = "received", **dates: int | None) -> dict[Step, Passage]:
     told: dict[str, Any] = dict.fromkeys(("verified_at", "disposed_at", "answered_at", "closed_at", "confirmed_at"))
-    found = passages({"received_at": TUESDAY, **told, **dates}, "pengaduan", is_over, LIMITS, CLOCK, now)
+    found = passages({"received_at": TUESDAY, **told, **dates}, "pengaduan", status, LIMITS, CLOCK, now)
     return {each.step: each for each in found}
 
 
@@ -43,9 +43,22 @@ def test_a_step_whose_beginning_is_not_told_is_not_judged() -> None:
 
 
 def test_what_the_source_does_not_date_is_not_waited_for_once_the_agency_says_done() -> None:
-    found = steps(is_over=True, answered_at=TUESDAY + DAY)
-    assert found[Step.VERIFY].is_late is None
+    found = steps(answered_at=TUESDAY + DAY)
+    assert (found[Step.VERIFY].is_past, found[Step.VERIFY].is_late) == (True, None)
+    assert (found[Step.COMPLETE].is_past, found[Step.COMPLETE].is_late) == (False, None)
     assert found[Step.CONFIRM].days == 8, "the citizen has not spoken, and is waited for"
+
+
+def test_what_the_status_tells_is_behind_is_not_late_and_the_answer_counts_from_receipt() -> None:
+    """As in the queue: the radio desk hands tickets on and dates only the answer."""
+    found = steps(status="in_progress")
+    assert [found[step].is_past for step in (Step.VERIFY, Step.DISPOSE, Step.ANSWER)] == [True, True, False]
+    assert found[Step.DISPOSE].is_late is None
+    assert (found[Step.ANSWER].begins_at, found[Step.ANSWER].days, found[Step.ANSWER].is_late) == (TUESDAY, 7, True)
+
+
+def test_what_is_put_away_is_not_waited_for() -> None:
+    assert {each.is_late for each in steps(status="archived").values()} == {None}
 
 
 def test_the_citizens_days_are_those_of_the_calendar() -> None:
@@ -60,7 +73,7 @@ def test_a_step_without_a_limit_is_shown_without_one() -> None:
 @pytest.mark.parametrize("year", [1999, 2031])
 def test_a_year_that_the_calendar_does_not_know_is_not_guessed(year: int) -> None:
     at = TUESDAY + (year - 2026) * 365 * DAY
-    found = passages({"received_at": at}, "pengaduan", False, LIMITS, CLOCK, at + DAY)
+    found = passages({"received_at": at}, "pengaduan", "received", LIMITS, CLOCK, at + DAY)
     assert {(each.deadline, each.is_late) for each in found if each.step is not Step.CONFIRM} == {(None, None)}
 
 

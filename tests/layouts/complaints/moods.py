@@ -363,7 +363,7 @@ def course(is_confidential: bool = False, **dates: Any) -> Course:
     }  # fmt: skip
     clock = WorkdayClock(CALENDAR)
     told |= dates
-    steps = passages(told, "pengaduan", told["answered_at"] is not None, LIMITS, clock, AT)
+    steps = passages(told, "pengaduan", "closed" if told["closed_at"] else "received", LIMITS, clock, AT)
     return Course(
         "LPR-5010653", "lapor", "SP4N-LAPOR!", "LAPOR 2026-11.xlsx", "Nov", 17, 2, AT - 5 * MINUTE, "LAPOR",
         "pengaduan", "Jalan rusak", "35.22.06", None, "dpu-bmpr", received, "disposed", None, is_confidential,

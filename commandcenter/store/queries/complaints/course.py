@@ -6,7 +6,7 @@ from sqlalchemy import Connection, select
 
 from commandcenter.domain.clock import Instant
 from commandcenter.domain.complaints.course import Course, passages
-from commandcenter.domain.records import ComplaintStatus, RecordKind
+from commandcenter.domain.records import RecordKind
 from commandcenter.store.queries.complaints.timetable import timetable
 from commandcenter.store.queries.observations import known
 from commandcenter.store.row_keys import row_keys
@@ -17,7 +17,6 @@ SAID = (
     "ticket", "feed", "sheet", "line", "revision", "recorded_at", "channel", "kind", "category", "kecamatan", "village",
     "opd", "received_at", "status", "verdict", "is_confidential", "text",
 )  # fmt: skip
-OVER = (ComplaintStatus.ANSWERED, ComplaintStatus.CLOSED, ComplaintStatus.ARCHIVED)
 FEW = 5  # feeds that may know the same number
 
 
@@ -47,7 +46,7 @@ def courses(connection: Connection, instant: Instant, ticket: str) -> tuple[Cour
             passages=passages(
                 {name: getattr(row, name) for name in DATES},
                 row.kind,
-                row.status in OVER or row.answered_at is not None or row.closed_at is not None,
+                row.status,
                 times.limits,
                 times.clock,
                 instant.at,
