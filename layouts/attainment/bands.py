@@ -18,8 +18,9 @@ NONE = {True: message("not reported"), False: message("not due yet")}
 
 def render(known: Known | None, look: Look) -> Rendered:
     """A bar for each band, the best first; then those that have none, apart."""
-    if known is None or known.quarter is None or not known.opds:
-        return Rendered(nothing(known, look))
+    empty = nothing(known, look)
+    if empty is not None or known is None or known.quarter is None:
+        return Rendered(empty)
     rules, lang = known.quarter.rules, look.lang
     counts = Counter(opd.average.band for opd in known.opds if opd.average.of)
     most = max(counts.values(), default=0)

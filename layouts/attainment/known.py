@@ -70,12 +70,17 @@ def fetch(connection: Connection, instant: Instant, params: Params) -> Known:
 
 
 def nothing(known: Known | None, look: Look) -> Component | None:
-    """What a panel says instead, where there is nothing to show: no targets at all, or a choice that leaves no OPD."""
-    if known is None or known.quarter is None or not known.quarter.opds:
+    """What a panel says instead, where there is nothing to show: no targets in the quarter, or none of what was
+    chosen."""
+    if known is None or known.quarter is None or not any(map(_has_targets, known.quarter.opds)):
         return states.empty(look, "No targets yet", "Bring targets and results of OPDs: feed list")
-    if not known.opds:
+    if not any(map(_has_targets, known.opds)):
         return states.empty(look, "No OPD with targets fits the choice", "Choose another kind, OPD or quarter")
     return None
+
+
+def _has_targets(opd: OpdQuarter) -> bool:
+    return bool(opd.average.of or opd.average.others)
 
 
 def wanted(params: Params) -> str | None:

@@ -21,8 +21,9 @@ LINE = 25.8  # arc minutes from line to line
 
 def render(known: Known | None, look: Look) -> Rendered:
     """Those that owe everything first; nobody is overdue before the quarter is over."""
-    if known is None or known.quarter is None or not known.opds:
-        return Rendered(nothing(known, look))
+    empty = nothing(known, look)
+    if empty is not None or known is None or known.quarter is None:
+        return Rendered(empty)
     quarter, lang = known.quarter, look.lang
     owing = _owing(known)
     age: dict[str, Any] = {"data_at": quarter.data_at, "facts": facts(known, look)}

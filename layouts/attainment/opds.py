@@ -24,8 +24,9 @@ FAIR = (Risk.NONE, Risk.UNKNOWN)
 
 def render(known: Known | None, look: Look) -> Rendered:
     """As many as fit, and how the others stand."""
-    if known is None or known.quarter is None or not known.opds:
-        return Rendered(nothing(known, look))
+    empty = nothing(known, look)
+    if empty is not None or known is None or known.quarter is None:
+        return Rendered(empty)
     quarter = known.quarter
     is_year = has_year(known.opds)
     parts: list[Component] = [_heads(known, quarter.period, is_year, look)]

@@ -20,9 +20,9 @@ EVEN = 0.5  # a chance below it is worse than even
 
 def render(known: Known | None, look: Look) -> Rendered:
     """The regency's average with its verdict, then OPDs by verdict, and the calendar."""
-    average = known.average if known else None
-    if known is None or known.quarter is None or average is None or not known.opds:
-        return Rendered(html.Div(nothing(known, look), className="totals"))
+    empty, average = nothing(known, look), known.average if known else None
+    if empty is not None or known is None or known.quarter is None or average is None:
+        return Rendered(html.Div(empty, className="totals"))
     quarter, lang = known.quarter, look.lang
     tiles = [_whole(average, known, look)]
     if average.n:

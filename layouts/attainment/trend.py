@@ -23,8 +23,9 @@ History = Sequence[tuple[str, float | None]]
 
 def render(known: Known | None, look: Look) -> Rendered:
     """The regency first, then the worst of those that the reader wants to see."""
-    if known is None or known.quarter is None or not known.opds:
-        return Rendered(nothing(known, look))
+    empty = nothing(known, look)
+    if empty is not None or known is None or known.quarter is None:
+        return Rendered(empty)
     quarter, lang = known.quarter, look.lang
     most = CELLS_CLOSE if theme.is_close(look) else CELLS
     series = [(i18n.text(lang, "Regency"), quarter.history)]

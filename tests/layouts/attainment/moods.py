@@ -191,6 +191,12 @@ def no_targets() -> Known:
     return Known(Instant(AT), quarter((), average=combined(RULES, ())))
 
 
+def far_ahead() -> Known:
+    """A quarter that no plan has reached: the OPDs are there, their targets are not."""
+    opds = [opd(code, (), is_over=False) for code in NAMES]
+    return Known(Instant(AT), quarter(opds, is_over=False, period="2030-Q1"))
+
+
 def first_day() -> Known:
     """The quarter has just begun: nobody can have reported, and nobody is late."""
     opds = [opd(code, (None, None, None), (95, 96, 97), is_over=False) for code in NAMES]
@@ -222,8 +228,9 @@ def nobody() -> Known:
 SELECTS = {"opd": "opd:dinkes", "indicator": "indicator:angka-kematian-ibu:dinkes", "gone": "opd:gone"}
 
 MOODS: Mapping[str, Callable[[], Known]] = {
-    "busy": busy, "quiet": quiet, "empty": empty, "no_targets": no_targets, "first_day": first_day, "crowd": crowd,
-    **dict.fromkeys(SELECTS, busy), "chosen": chosen, "narrowed": narrowed, "nobody": nobody,
+    "busy": busy, "quiet": quiet, "empty": empty, **dict.fromkeys(SELECTS, busy), "chosen": chosen,
+    "no_targets": no_targets, "far_ahead": far_ahead, "first_day": first_day, "crowd": crowd, "narrowed": narrowed,
+    "nobody": nobody,
 }  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from tests.layouts.reading import on_the_wire, words
 from tests.layouts.test_screens import LOOKS
 
 PANELS = pytest.mark.parametrize("panel", SCREEN.panels, ids=lambda panel: panel.key)
-NO_DATA = ("empty", "no_targets", "nobody")
+NO_DATA = ("empty", "no_targets", "far_ahead", "nobody")
 
 
 @PANELS

@@ -84,7 +84,7 @@ def test_below_zero_has_its_real_number() -> None:
 
 def test_an_opd_without_a_target_is_not_called_safe() -> None:
     lone = replace(moods.opd("dlh", ()), risk=Risk.UNKNOWN)
-    known = replace(moods.busy(), quarter=moods.quarter([lone]))
+    known = replace(moods.busy(), quarter=moods.quarter([moods.troubled()[0], lone]))
     assert "DLH – tanpa target 0/0" in words(opds.render(known, Look()))
 
 
