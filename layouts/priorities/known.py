@@ -12,7 +12,7 @@ from commandcenter.store.queries import priorities as queries
 from commandcenter.store.queries import problem_counts
 from commandcenter.store.queries import problems as problem_queries
 from commandcenter.store.queries.priorities import Names
-from commandcenter.store.queries.problem_counts import Scope, Source
+from commandcenter.store.queries.problem_counts import Source
 from commandcenter.store.versions import Topic
 from layouts.contract import Connection, Params
 from layouts.priorities.asked import YEAR_WEEKS, Asked, asked
@@ -23,7 +23,7 @@ SHOWN_MAX = 14  # problems of each list whose trend is read
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """The problems that the filters leave, and every mark. ``series``: tickets a week of a year, of what is shown.
+    """The problems that the filters leave, and every mark. ``series``: complaints a week of a year, of what is shown.
 
     ``fresh``: sources that are too new to be compared; their complaints are counted, and are in no trend or change.
     """
@@ -100,7 +100,8 @@ class Known:
         )
 
     def _wants(self, problem: Problem) -> bool:
-        return self.asked.wants(problem) and self.asked.wants_chain(self.chain(problem))
+        ask = self.asked
+        return ask.wants(problem) and (ask.taken is None or ask.wants_chain(self.chain(problem)))
 
 
 def fetch(connection: Connection, instant: Instant, params: Params) -> Known | None:
@@ -112,14 +113,9 @@ def fetch(connection: Connection, instant: Instant, params: Params) -> Known | N
         return Known(ask, (), Dispersion(), marks, names) if marks else None
     found = problem_queries.find(connection, instant, ask.weeks, ask.opd)
     bare = Known(ask, found.problems, found.dispersion, marks, names, found.sources, found.fresh, {}, first_at)
-    return replace(bare, series=_courses(connection, bare, found.scope))
-
-
-def _courses(connection: Connection, known: Known, scope: Scope) -> Mapping[Problem, Sequence[int]]:
-    """The weeks of a year of what may be shown, of the sources that can be compared."""
-    lists = (known.frequent(), known.places(), known.fastest() or known.nearest())
-    wanted = {each.problem for found in lists for each in found[:SHOWN_MAX]}
-    return problem_counts.courses(connection, scope, known.asked.ends_at, YEAR_WEEKS, wanted)
+    lists = (bare.frequent(), bare.places(), bare.fastest() or bare.nearest())
+    wanted = {each.problem for problems_ in lists for each in problems_[:SHOWN_MAX]}
+    return replace(bare, series=problem_queries.courses(connection, found, YEAR_WEEKS, wanted))
 
 
 def day_of(at: int) -> str:

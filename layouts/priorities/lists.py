@@ -261,7 +261,7 @@ FREQUENT = Panel(
     definition=message(
         "Complaints received in the window, by category; with a category or a kecamatan chosen, by category and "
         "kecamatan. Several of the same category, place and day count once; confidential ones count too. The line"
-        " is a year of tickets by week, of the sources that can be compared. Radio, dialogue, budget: a filled "
+        " is a year by week, of the sources that can be compared. Radio, dialogue, budget: a filled "
         "dot is held or accepted, a ring is planned or proposed, a cross is refused or dropped, a dash is not "
         "yet."
     ),

@@ -49,7 +49,7 @@ def gallery(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 def show(page: Page, address: str) -> None:
     page.goto(address)
-    expect(page.locator(".panel-totals .panel-body > *")).to_be_attached()
+    expect(page.locator(".panel-totals .panel-body > *")).to_be_attached(timeout=20_000)
     page.evaluate("() => document.fonts.ready")
     page.wait_for_function("() => document.querySelector('[data-clock]').textContent.includes('WIB')")
 
@@ -68,7 +68,7 @@ def test_the_chain_is_readable_from_four_metres(page: Page, gallery: str) -> Non
     """An arc minute is 1.835 px of a 55-inch wall of 1920; capitals are 0.7 of the font's size."""
     show(page, f"{gallery}/priorities?mood=busy")
     assert page.evaluate(LETTERS, ".tile-figure") * 0.7 / 1.835 > 20
-    for selector in (".problem .row-name", ".problem-n", ".followup .row-name"):
+    for selector in (".problem .row-name", "td.problem-n", ".followup .row-name"):
         assert page.evaluate(LETTERS, selector) * 0.7 / 1.835 > 15
     for selector in ("th.problem-step", ".followup .row-second", ".chain-title"):
         assert page.evaluate(LETTERS, selector) * 0.7 / 1.835 > 11.8

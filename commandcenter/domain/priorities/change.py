@@ -6,6 +6,7 @@ A complaint is rare and comes in clumps, so a percentage of change says little: 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from math import inf
 
 from commandcenter.domain.priorities import beta
 
@@ -18,21 +19,49 @@ FALSE_MAX = 0.1  # how many of the problems that are called growing may be so by
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """``now`` against ``before``, counts of two spans; ``share``: that of the newer span's length in both.
+    """``now`` against ``before``, counts of two spans; ``share``: that of the newer span's length in both;
+    ``scale``: how much more than Poisson's the counts vary (variance / mean). What is asked of it is worked out then.
 
-    ``ratio``: of the two rates; None when there were none before. ``low`` and ``high``: its exact 95 % interval
-    (``high`` None: without end). ``chance``: how likely as many or more are when nothing has changed. ``rank``: the
-    careful estimate that problems are sorted by; 1 means no change.
+    Given their sum, two Poisson counts of one rate are binomial: the newer has the sum's ``share``. That gives the test
+    (Przyborowski & Wilenski, Biometrika 31, 1940) and, by the limits of Clopper & Pearson (Biometrika 26, 1934) for
+    the binomial share p, the exact interval of the ratio p / (1 - p) · (1 - share) / share. Counts that vary more than
+    Poisson's weigh less: both are divided by ``scale``, the quasi-likelihood of McCullagh & Nelder, Generalized Linear
+    Models, 1989.
     """
 
     now: int
     before: int
-    share: float
-    ratio: float | None
-    low: float
-    high: float | None
-    chance: float
-    rank: float
+    share: float = 0.5
+    scale: float = 1.0
+
+    @property
+    def ratio(self) -> float | None:
+        """Of the two rates; None when there were none before."""
+        return self.now / self.before * (1 - self.share) / self.share if self.before else None
+
+    @property
+    def low(self) -> float:
+        """The lower end of the ratio's exact 95 % interval."""
+        return self._ratio(beta.quantile((1 - SURE) / 2, *self._shapes(0, 1)))
+
+    @property
+    def high(self) -> float | None:
+        """The upper end; None: without end, because there were none before."""
+        highest = beta.quantile((1 + SURE) / 2, *self._shapes(1, 0))
+        return self._ratio(highest) if highest < 1 else None
+
+    @property
+    def chance(self) -> float:
+        """How likely as many or more are when nothing has changed."""
+        return beta.below(self.share, *self._shapes(0, 1)) if self.now else 1.0
+
+    @property
+    def rank(self) -> float:
+        """The careful estimate of the ratio that problems are sorted by; 1 means no change. It is shrunk to no change
+        by a beta prior for p with the weight of PRIOR complaints in each span; of what follows, the CAREFUL quantile.
+        """
+        weight = 2 * PRIOR / self.scale
+        return self._ratio(beta.quantile(CAREFUL, *self._shapes(weight * self.share, weight * (1 - self.share))))
 
     @property
     def is_more(self) -> bool:
@@ -42,34 +71,20 @@ class Change:
     @property
     def is_less(self) -> bool:
         """Whether the interval lies below no change."""
-        return self.high is not None and self.high < 1
+        high = self.high
+        return high is not None and high < 1
+
+    def _shapes(self, newer: float, older: float) -> tuple[float, float]:
+        return self.now / self.scale + newer, self.before / self.scale + older
+
+    def _ratio(self, p: float) -> float:
+        return p / (1 - p) * (1 - self.share) / self.share if p < 1 else inf
 
 
 def compare(now: int, before: int, share: float = 0.5, dispersion: float = 1.0) -> Change:
-    """How ``now`` stands against ``before``. ``share``: length of the newer span / length of both.
-
-    Given their sum, two Poisson counts of one rate are binomial: the newer has the sum's ``share``. That gives the test
-    (Przyborowski & Wilenski, Biometrika 31, 1940) and, by the limits of Clopper & Pearson (Biometrika 26, 1934) for
-    the binomial share p, the exact interval of the ratio p / (1 - p) · (1 - share) / share. Counts that vary more than
-    Poisson's weigh less: both are divided by ``dispersion`` (variance / mean; never below 1), the quasi-likelihood of
-    McCullagh & Nelder, Generalized Linear Models, 1989. The ratio for ranking is shrunk to no change: a beta prior for
-    p with the weight of PRIOR complaints in each span, of which the CAREFUL quantile is taken.
-    """
-    scale = max(1.0, dispersion)
-    new, old = now / scale, before / scale
-    tail = (1 - SURE) / 2
-    lowest = beta.quantile(tail, new, old + 1)
-    highest = beta.quantile(1 - tail, new + 1, old)
-    weight = 2 * PRIOR / scale
-    careful = beta.quantile(CAREFUL, new + weight * share, old + weight * (1 - share))
-    return Change(
-        now, before, share,
-        ratio=now / before * (1 - share) / share if before else None,
-        low=_ratio(lowest, share),
-        high=_ratio(highest, share) if highest < 1 else None,
-        chance=beta.below(share, new, old + 1) if now else 1.0,
-        rank=_ratio(careful, share),
-    )  # fmt: skip
+    """How ``now`` stands against ``before``. ``share``: length of the newer span / length of both; a ``dispersion``
+    below 1 counts as 1."""
+    return Change(now, before, share, max(1.0, dispersion))
 
 
 def growing(changes: Sequence[Change], false_max: float = FALSE_MAX) -> frozenset[int]:
@@ -78,10 +93,11 @@ def growing(changes: Sequence[Change], false_max: float = FALSE_MAX) -> frozense
     The step-up rule of Benjamini & Hochberg (J. R. Statist. Soc. B 57, 1995): among those that are called growing, the
     expected share of false ones is at most ``false_max``. Of 300 problems 15 would otherwise "grow" by chance alone.
     """
-    order = sorted(range(len(changes)), key=lambda index: changes[index].chance)
+    chances = [each.chance for each in changes]
+    order = sorted(range(len(changes)), key=chances.__getitem__)
     passed = 0
     for place, index in enumerate(order, 1):
-        if changes[index].chance <= false_max * place / len(order):
+        if chances[index] <= false_max * place / len(order):
             passed = place
     return frozenset(index for index in order[:passed] if changes[index].now)
 
@@ -99,7 +115,3 @@ def dispersion(series: Sequence[Sequence[float]]) -> float:
             scatter += (following - one) ** 2 / 2
             mean += (one + following) / 2
     return max(1.0, scatter / mean) if mean else 1.0
-
-
-def _ratio(p: float, share: float) -> float:
-    return p / (1 - p) * (1 - share) / share if p < 1 else float("inf")

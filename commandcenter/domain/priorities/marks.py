@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from enum import StrEnum
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from commandcenter.domain.areas import REGENCY
 
@@ -39,9 +39,8 @@ STATUSES: Final[Mapping[Kind, tuple[Status, ...]]] = {
 OVER: Final = frozenset({Status.REFUSED, Status.DROPPED})  # nothing more is to be expected of these
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """A category of complaints, in a kecamatan or (None) in the whole regency."""
+class Problem(NamedTuple):
+    """A category of complaints, in a kecamatan or (None) in the whole regency. A tuple, as the key of every count."""
 
     category: str
     kecamatan: str | None = None
@@ -79,8 +78,8 @@ class Draft:
     def as_json(self) -> dict[str, Any]:
         """For the audit trail."""
         said = asdict(self)
-        problem = said.pop("problem")
-        return said | {"category": problem["category"], "kecamatan": problem["kecamatan"]}
+        del said["problem"]
+        return said | self.problem._asdict()
 
 
 @dataclass(frozen=True, slots=True)

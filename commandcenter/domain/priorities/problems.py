@@ -109,7 +109,7 @@ def judged(windows: Windows, dispersion: Dispersion) -> tuple[Counted, ...]:
         trend = _trend(changed, of_year, is_growing=index in growing)
         n = every.get(problem, 0)
         found.append(Counted(problem, n, changed, of_year, trend, n / total if total else 0.0))
-    return tuple(sorted(found, key=lambda each: (-each.n, -each.change.rank, each.problem.key)))
+    return tuple(sorted(found, key=lambda each: (-each.n, each.problem.key)))
 
 
 def frequent(found: Sequence[Counted], wanted: Callable[[Problem], bool]) -> tuple[Counted, ...]:

@@ -73,13 +73,13 @@ def counts(connection: Connection, scope: Scope, starts_at: int, ends_at: int) -
 def courses(
     connection: Connection, scope: Scope, ends_at: int, weeks: int, problems: Collection[Problem]
 ) -> dict[Problem, tuple[int, ...]]:
-    """Tickets a week, every one counted, of these problems; a problem without a kecamatan is the whole category."""
+    """As ``weekly``, of these problems alone; one without a kecamatan is the whole category."""
     week, where = _week(ends_at), scope.where(ends_at - weeks * WEEK, ends_at)
     found: dict[Problem, tuple[int, ...]] = {}
     categories = sorted({each.category for each in problems if each.kecamatan is None})
     if categories:
         query = (
-            select(complaint.c.category, week, func.count())
+            select(complaint.c.category, week, _PROBLEMS)
             .where(*where, complaint.c.category.in_(categories))
             .group_by(complaint.c.category, week)
         )
@@ -89,7 +89,7 @@ def courses(
     if places:
         pair = tuple_(complaint.c.category, complaint.c.kecamatan)
         query = (
-            select(complaint.c.category, complaint.c.kecamatan, week, func.count())
+            select(complaint.c.category, complaint.c.kecamatan, week, _PROBLEMS)
             .where(*where, pair.in_(places))
             .group_by(complaint.c.category, complaint.c.kecamatan, week)
         )

@@ -1,6 +1,6 @@
 """The problems of a window, judged among each other: what the screen shows and the export for planning lists."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -8,7 +8,8 @@ from sqlalchemy import Connection
 
 from commandcenter.domain.clock import DAY, Instant, start_of_day
 from commandcenter.domain.priorities.marks import Problem
-from commandcenter.domain.priorities.problems import Counted, Dispersion, Windows, judged, scatter
+from commandcenter.domain.priorities.problems import Counted, Dispersion, Windows, judged, scatter, series_of
+from commandcenter.store.queries import problem_counts
 from commandcenter.store.queries.problem_counts import WEEK, Scope, Source, counts, reaching_back, sources, weekly
 
 YEAR: Final = 52 * WEEK
@@ -20,7 +21,8 @@ SLACK: Final = 2 * WEEK  # a source may begin so much later than a window and st
 class Found:
     """The problems of the ``weeks`` before ``ends_at``, the end of the instant's local day; the most frequent first.
 
-    ``scope``: the complaints that can be compared. ``fresh``: sources that are too new for it; they count in ``n``.
+    ``scope``: the complaints that can be compared, and ``grid`` how many of them came in each of the last CALM_WEEKS
+    weeks. ``fresh``: sources that are too new for it; they count in ``n``.
     """
 
     starts_at: int
@@ -30,6 +32,7 @@ class Found:
     sources: tuple[Source, ...]
     fresh: tuple[Source, ...]
     scope: Scope
+    grid: Mapping[Problem, Sequence[int]]
 
 
 def find(connection: Connection, instant: Instant, weeks: int, opd: str | None = None) -> Found:
@@ -59,7 +62,18 @@ def find(connection: Connection, instant: Instant, weeks: int, opd: str | None =
     )
     dispersion = scatter(grid)
     fresh = tuple(source for source in brought if source.name not in known)
-    return Found(starts_at, ends_at, judged(windows, dispersion), dispersion, brought, fresh, scope)
+    return Found(starts_at, ends_at, judged(windows, dispersion), dispersion, brought, fresh, scope, grid)
+
+
+def courses(
+    connection: Connection, found: Found, weeks: int, problems: Collection[Problem]
+) -> dict[Problem, tuple[int, ...]]:
+    """Complaints a week of these problems, the oldest first, of the sources that can be compared. What ``found`` knows
+    of the last weeks is not asked for again."""
+    older_weeks, ends_at = weeks - CALM_WEEKS, found.ends_at - CALM_WEEKS * WEEK
+    older = problem_counts.courses(connection, found.scope, ends_at, older_weeks, problems)
+    calm = (0,) * CALM_WEEKS
+    return {problem: older[problem] + (series_of(problem, found.grid) or calm) for problem in problems}
 
 
 def end_of_day(instant: Instant) -> int:
