@@ -10,7 +10,7 @@ from commandcenter.domain.period import Period, PeriodError, parse
 from commandcenter.domain.reference import Frequency, Opd
 from commandcenter.domain.reports import checks
 from commandcenter.domain.reports.model import Line, Sheet
-from commandcenter.domain.reports.states import Hindrance
+from commandcenter.domain.reports.states import Hindrance, was_there
 from commandcenter.domain.reports.values import TYPED_MAX
 from commandcenter.store.queries import reference
 from commandcenter.store.queries import reports as queries
@@ -25,8 +25,7 @@ _LONGEST: Final = {
 def sheet_of(call: Call) -> tuple[Sheet, Period]:
     """The sheet of the path. Raises Refused (404)."""
     opd, period = _opd(call), _period(call)
-    first, last = period.first.isoformat(), period.last.isoformat()
-    if opd.valid_from > last or (opd.valid_to is not None and opd.valid_to < first):
+    if not was_there(opd, period):
         raise Refused(404, text(call.lang, words.HINDRANCES[Hindrance.OPD]))
     return queries.sheet(call.connection, opd, period), period
 

@@ -6,6 +6,7 @@ from dash.development.base_component import Component
 from commandcenter.domain.clock import Instant
 from commandcenter.domain.period import Period, PeriodError, parse
 from commandcenter.domain.reference import Frequency, Opd
+from commandcenter.domain.reports.states import was_there
 from commandcenter.store.queries import reference
 from layouts import states
 from layouts.attainment import words as attainment_words
@@ -38,11 +39,12 @@ def build(connection: Connection, instant: Instant, params: Params, look: Look) 
     if code is not None and code not in opds:
         return states.empty(look, "There is no such OPD")
     opd = None if code is None else opds[code]
-    content = (
-        listing.listing(connection, period, instant, look)
-        if opd is None
-        else form.form(connection, opd, period, instant, look)
-    )
+    if opd is None:
+        content = listing.listing(connection, period, instant, look)
+    elif not was_there(opd, period):
+        content = [states.empty(look, "This OPD was not there in that quarter")]
+    else:
+        content = form.form(connection, opd, period, instant, look)
     return html.Div([_ways(look, opd, period, running), *content], className="entry-page")
 
 

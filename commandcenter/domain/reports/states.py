@@ -8,6 +8,8 @@ from enum import StrEnum
 from typing import Final
 
 from commandcenter.domain.actor import Actor
+from commandcenter.domain.period import Period
+from commandcenter.domain.reference import Opd
 
 REASON_MIN: Final = 5  # characters: "ok" is no reason
 
@@ -75,6 +77,12 @@ def hindered_by_time(step: Step, starts_at: int, ends_at: int, at: int) -> Hindr
     if at < starts_at:
         return Hindrance.FUTURE
     return Hindrance.NOT_OVER if step is Step.SUBMIT and at < ends_at else None
+
+
+def was_there(opd: Opd, period: Period) -> bool:
+    """Whether the OPD existed on at least one day of the quarter."""
+    begins, ends = period.first.isoformat(), period.last.isoformat()
+    return opd.valid_from <= ends and (opd.valid_to is None or opd.valid_to >= begins)
 
 
 def steps(state: State | None, actor: Actor, submitted_by: str = "") -> tuple[Step, ...]:

@@ -7,6 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from commandcenter.domain.actor import Actor, at_this_machine
+from commandcenter.domain.period import parse
+from commandcenter.domain.reference import Opd
 from commandcenter.domain.reports.states import (
     JUDGING,
     LEADS,
@@ -16,6 +18,7 @@ from commandcenter.domain.reports.states import (
     hindered_by_time,
     hindrance,
     steps,
+    was_there,
 )
 
 LOCAL = at_this_machine("127.0.0.1")
@@ -75,3 +78,20 @@ def test_only_what_was_submitted_is_ever_verified(wanted: list[Step]) -> None:
     for before, after in itertools.pairwise(road):
         assert (after is State.VERIFIED) <= (before is State.SUBMITTED)
         assert (before is State.VERIFIED) <= (after is State.DRAFT)
+
+
+@pytest.mark.parametrize(
+    ("valid_from", "valid_to", "is_there"),
+    [
+        ("2017-01-01", None, True),
+        ("2026-09-30", None, True),
+        ("2026-10-01", None, False),
+        ("2017-01-01", "2026-07-01", True),
+        ("2017-01-01", "2026-06-30", False),
+    ],
+)
+def test_an_opd_reports_of_a_quarter_in_which_it_was_there(
+    valid_from: str, valid_to: str | None, is_there: bool
+) -> None:
+    opd = Opd("x", "X", "X", "dinas", valid_from, valid_to)
+    assert was_there(opd, parse("2026-Q3")) is is_there

@@ -131,3 +131,10 @@ def test_markup_in_a_report_is_text(engine: Engine) -> None:
     page = drawn(engine, opd="dinkes", period=PERIOD)
     assert json.dumps(evil)[1:-1] in page
     assert "dangerously" not in page.casefold()
+
+
+def test_an_opd_that_has_ended_has_no_form(engine: Engine) -> None:
+    seed(engine)
+    page = drawn(engine, opd="ended", period=PERIOD)
+    assert "This OPD was not there in that quarter" in page
+    assert "entry-grid" not in page
