@@ -33,7 +33,7 @@ def wrong(known: Known, _look: Look) -> Table | None:
     if known.picture is None:
         return None
     columns = (
-        NAME, KIND, STATE, Column("flapping", message("flapping"), "state"), SINCE,
+        NAME, KIND, STATE, Column("flapping", message("Flapping"), "state"), SINCE,
         Column("lasted", message("For"), "duration"), Column("loss", message("Loss"), "percent", "%", 1),
         Column("latency", message("Latency"), "number", message("ms"), 1),
         Column("n_victims", message("Victims"), "number"), Column("victims", message("Cut off behind it")),
@@ -114,7 +114,7 @@ def events(known: Known, _look: Look) -> Table | None:
     """The changes that were looked at, newest first."""
     columns = (
         Column("at", message("When"), "instant"), NAME, KIND, Column("before", message("Before"), "state"),
-        Column("after", message("After"), "state"), Column("flapping", message("flapping"), "state"),
+        Column("after", message("After"), "state"), Column("flapping", message("Flapping"), "state"),
         Column("times", message("Changes"), "number"), Column("reason", message("Reason")),
     )  # fmt: skip
     rows = [
