@@ -9,14 +9,10 @@ from layouts.priorities.opened import WEEKS, Opened
 
 
 def facts(known: Known, look: Look, n: int | None) -> Facts:
-    """The window with its first and last day; sources that are too new to be compared are named as such."""
+    """The window with its first and last day, and the sources by their titles."""
     ask, lang = known.asked, look.lang
     span = i18n.text(lang, words.SPANS[ask.weeks])
-    fresh = {source.name for source in known.fresh}
-    titles = [
-        i18n.text(lang, "{name} (new)", name=source.title) if source.name in fresh else source.title
-        for source in known.sources
-    ]
+    titles = [source.title for source in known.sources]
     days = words.period(lang, ask.starts_at, ask.ends_at)
     # A wall has no room for the days; a desk says them.
     return Facts(days if theme.is_close(look) else span, n, tuple(titles))

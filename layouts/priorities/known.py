@@ -46,12 +46,12 @@ class Known:
     @property
     def total(self) -> int:
         """Complaints of the window that the filters leave, duplicates counted once."""
-        ask = self.asked
-        return sum(
-            each.n
-            for each in self.found
-            if each.problem.kecamatan == ask.kecamatan and ask.category in (None, each.problem.category)
-        )
+        return sum(each.n for each in self._counted())
+
+    @property
+    def compared(self) -> int:
+        """Those of them that came from sources that can be compared."""
+        return sum(each.change.now for each in self._counted())
 
     @property
     def data_at(self) -> int | None:
@@ -97,6 +97,15 @@ class Known:
             and (ask.kecamatan is None or mark.draft.problem.kecamatan in (None, ask.kecamatan))
             and ask.opd in (None, mark.draft.opd)
             and ask.wants_mark(mark)
+        )
+
+    def _counted(self) -> tuple[Counted, ...]:
+        """What adds up to all that the filters leave: categories of the regency, or of the chosen kecamatan."""
+        ask = self.asked
+        return tuple(
+            each
+            for each in self.found
+            if each.problem.kecamatan == ask.kecamatan and ask.category in (None, each.problem.category)
         )
 
     def _wants(self, problem: Problem) -> bool:

@@ -237,6 +237,9 @@ def _table(known: Known, found: Sequence[Counted], look: Look) -> Table:
         weeks=known.asked.weeks, cells=i18n.number(look.lang, known.dispersion.cells, 2),
         wholes=i18n.number(look.lang, known.dispersion.wholes, 2),
     )  # fmt: skip
+    fresh = ", ".join(source.title for source in known.fresh)
+    if fresh:
+        note += ". " + i18n.text(look.lang, "New, counted and not compared: {names}", names=fresh)
     return Table(COLUMNS, rows, note)
 
 

@@ -23,7 +23,7 @@ def render(known: Known | None, look: Look) -> Rendered:
     lang = look.lang
     growing, shown = known.fastest(), known.kept()
     tiles = [
-        marks.tile(look, i18n.number(lang, known.total), i18n.text(lang, "complaints")),
+        marks.tile(look, i18n.number(lang, known.total), i18n.text(lang, "complaints"), compare=_new(known, look)),
         marks.tile(
             look, i18n.number(lang, len(growing)), i18n.plural(lang, "problem grows", "problems grow", len(growing)),
             tone=Shown.DEGRADED if growing else Shown.UP,
@@ -38,6 +38,12 @@ def render(known: Known | None, look: Look) -> Rendered:
     return Rendered(
         html.Div(tiles, className="totals road"), facts=facts(known, look, known.total), data_at=known.data_at
     )
+
+
+def _new(known: Known, look: Look) -> str:
+    """How many of the complaints came from sources that are too new to be compared; "" when there are none."""
+    n = known.total - known.compared
+    return i18n.text(look.lang, "{n} of new sources", n=i18n.number(look.lang, n)) if known.fresh and n > 0 else ""
 
 
 def _held(look: Look, kind: Kind, shown: Sequence[Mark]) -> Component:

@@ -96,10 +96,12 @@ def test_the_filter_of_marks_leaves_what_was_taken_up_so() -> None:
     assert "35.22:Jalan rusak" not in selects(lists.frequent(surging(mark="none"), Look()))
 
 
-def test_a_source_that_is_new_is_named_as_such() -> None:
-    facts = lists.frequent(few(), DESK).facts
-    assert facts is not None
-    assert f"{FRESH.title} (baru)" in facts.sources
+def test_of_a_source_that_is_new_the_strip_says_how_much_and_the_table_which() -> None:
+    assert "3 dari sumber baru" in words(totals.render(few(), Look()))
+    assert "sumber baru" not in words(totals.render(calm(), Look()))
+    table = lists.frequent_table(few(), Look())
+    assert table is not None
+    assert FRESH.title in table.note
 
 
 def test_the_table_has_the_comparison_in_raw_figures() -> None:
