@@ -13,7 +13,6 @@ from layouts.i18n import text
 TWICE: Final = MINUTE  # a second mark within this is a second click
 UNDO: Final = DAY  # what is older was held
 NOTE_MAX: Final = 200
-NEXT: Final = "/?since=briefing"
 
 
 def mark(call: Call) -> Done:
@@ -24,7 +23,7 @@ def mark(call: Call) -> Done:
     if last is not None and call.at - last.held_at < TWICE:
         raise Refused(409, text(call.lang, "A briefing was marked less than a minute ago"))
     held = writes.hold(call.connection, call.at, note)
-    return Done("briefing.mark", _subject(held), None, _said(held), frozenset({Topic.BRIEFINGS}), NEXT)
+    return Done("briefing.mark", _subject(held), None, _said(held), frozenset({Topic.BRIEFINGS}))
 
 
 def take_back(call: Call) -> Done:
@@ -37,7 +36,7 @@ def take_back(call: Call) -> Done:
         raise Refused(409, text(call.lang, "A briefing can be taken back for a day only"))
     if not writes.take_back(call.connection, last):
         raise Refused(409, text(call.lang, "This is not the last briefing any more: load the page again"))
-    return Done("briefing.take_back", _subject(last), _said(last), None, frozenset({Topic.BRIEFINGS}), NEXT)
+    return Done("briefing.take_back", _subject(last), _said(last), None, frozenset({Topic.BRIEFINGS}))
 
 
 def _subject(held: Held) -> str:

@@ -1,15 +1,16 @@
 """Complaints today so far, against what is usual by this hour, with the last two weeks beside it."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from dash.development.base_component import Component
 
 from commandcenter.domain.briefing.standing import Subject
-from commandcenter.domain.clock import DAY, Instant, start_of_day
-from commandcenter.domain.complaints.model import Compared, ExpectedDay, Standing
-from commandcenter.domain.complaints.scope import Span, Where, Window
+from commandcenter.domain.clock import Instant, start_of_day
+from commandcenter.domain.complaints.model import Compared, DayCount, Standing
+from commandcenter.domain.complaints.scope import Span, Window
 from commandcenter.domain.picture import Shown
-from commandcenter.store.queries import complaints
+from commandcenter.store.queries import overview
 from commandcenter.store.versions import Topic
 from layouts import i18n, marks, theme
 from layouts.complaints import words
@@ -27,20 +28,19 @@ TONES = {Standing.ABOVE: Shown.DEGRADED, Standing.BELOW: Shown.UP}
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Today against its range, the days before with theirs, and how it stands with who brings tickets."""
+    """Today against its range, the counts of the days before, and how it stands with who brings tickets."""
 
     sources: Sources
     today: Compared
-    days: tuple[ExpectedDay, ...]
+    days: tuple[DayCount, ...]
 
 
 def fetch(connection: Connection, instant: Instant, _params: Params) -> Known:
     """Complaints of the regency as they were known."""
-    span = Span(start_of_day(instant.at) - (DAYS - 1) * DAY, instant.at + 1)
     return Known(
         load(connection, instant, {}),
-        complaints.normality(connection, instant, Where(), Window.TODAY).whole,
-        complaints.inflow(connection, instant, Where(), span),
+        overview.normal(connection, instant)[Window.TODAY].whole,
+        overview.daily(connection, instant, DAYS),
     )
 
 
@@ -74,14 +74,11 @@ def _trend(known: Known, look: Look, tone: Shown) -> Component:
         look.lang, "complaints a day, {days} days: {counts}", days=DAYS,
         counts=", ".join(i18n.number(look.lang, day.n) for day in known.days),
     )  # fmt: skip
-    return marks.sparkline(
-        [day.n for day in known.days], look, label=label, tone=tone,
-        low=[day.low for day in known.days], high=[day.high for day in known.days],
-    )  # fmt: skip
+    return marks.sparkline([day.n for day in known.days], look, label=label, tone=tone)
 
 
 def table(known: Known, _look: Look) -> Table | None:
-    """The last two weeks day by day, each with its range."""
+    """The last two weeks day by day; what is usual by this hour beside today."""
     if known.sources.is_empty:
         return None
     columns = (
@@ -89,10 +86,9 @@ def table(known: Known, _look: Look) -> Table | None:
         Column("expected", message("Expected"), "number", decimals=1),
         Column("low", message("Usual from"), "number"), Column("high", message("Usual to"), "number"),
     )  # fmt: skip
-    rows = [
-        {"day": day.day, "n": day.n, "expected": day.expected, "low": day.low, "high": day.high}
-        for day in reversed(known.days)
-    ]
+    rows: list[dict[str, Any]] = [{"day": day.day, "n": day.n} for day in reversed(known.days)]
+    if rows:
+        rows[0] |= {"expected": known.today.expected, "low": known.today.low, "high": known.today.high}
     return Table(columns, rows)
 
 

@@ -11,5 +11,7 @@ AROUND = 74.0  # between the rows of the screen, and around it
 def middle(look: Look) -> float:
     """The height of map and list: what the strip and the sentences leave."""
     giant, body, small = (theme.pixels(look, size) for size in (theme.GIANT, theme.BODY, theme.SMALL))
-    band, strip, said = small, 0.92 * giant + 2.3 * small, 1.2 * small + LINES * 1.17 * body
+    # A desk also has the complaints of two weeks in the strip, and buttons of a size for a pointer.
+    course = 2.2 * small + 20 if theme.is_close(look) else 0.0
+    band, strip, said = small, 0.92 * giant + 2.3 * small + course, 1.2 * small + LINES * 1.17 * body
     return max(200.0, theme.PAGE_HEIGHT - band - strip - said - AROUND)

@@ -7,7 +7,8 @@ from sqlalchemy import Engine, text
 
 from commandcenter.domain.briefing.changes import Kind, changes
 from commandcenter.domain.briefing.standing import Reports, Standing
-from commandcenter.domain.clock import DAY, HOUR, MINUTE, SECOND, Instant
+from commandcenter.domain.clock import DAY, HOUR, MINUTE, SECOND, Instant, start_of_day
+from commandcenter.domain.complaints.scope import Window
 from commandcenter.store import versions
 from commandcenter.store.queries import overview
 from commandcenter.store.schema import report
@@ -215,3 +216,28 @@ def test_websites_that_nobody_probes_any_more_are_not_known(engine: Engine) -> N
     writer(engine).store([probe(PORTAL, "up", THEN)], THEN)
     _, now = ask(engine)
     assert now.sites is None
+
+
+def test_tickets_of_each_day_are_counted_by_local_days_with_none_as_zero(engine: Engine) -> None:
+    ready(engine)
+    midnight = start_of_day(START)
+    told(engine, complaint("1", at=midnight), complaint("2", at=midnight - 1), complaint("3", at=midnight - 2 * DAY))
+    told(engine, complaint("4", at=START + 1), complaint("5", at=midnight - 3 * DAY))
+    with engine.connect() as connection:
+        found = overview.daily(connection, Instant(START), 3)
+    assert [(each.day, each.n) for each in found] == [(midnight - 2 * DAY, 1), (midnight - DAY, 1), (midnight, 1)]
+
+
+def test_what_is_usual_is_asked_again_when_a_ticket_came(engine: Engine) -> None:
+    ready(engine)
+    told(engine, complaint("1", at=START - HOUR))
+    finish(engine, START - HOUR)
+    with engine.connect() as connection:
+        found = overview.normal(connection, Instant(START))
+        assert overview.normal(connection, Instant(START)) is found
+        inflow, hot = overview.departures(connection, Instant(START))
+        assert inflow is not None
+        assert (inflow.n, inflow.is_departure, hot) == (1, False, None)  # too little history to call it anything
+        connection.rollback()
+        told(engine, complaint("2", at=START - HOUR))
+        assert overview.normal(connection, Instant(START))[Window.TODAY].whole.n == 2

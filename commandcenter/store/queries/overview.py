@@ -10,9 +10,10 @@ from sqlalchemy import Connection, text
 
 from commandcenter.domain.attainment.model import AtRisk, OpdQuarter
 from commandcenter.domain.briefing.standing import Backlog, Hot, Inflow, Reports, Standing, Wrong
-from commandcenter.domain.clock import Instant, start_of_day
+from commandcenter.domain.clock import DAY, MINUTE, Instant, floor_to, start_of_day
+from commandcenter.domain.complaints.model import DayCount, Normality
 from commandcenter.domain.complaints.model import Standing as Departure
-from commandcenter.domain.complaints.scope import Where, Window
+from commandcenter.domain.complaints.scope import Span, Where, Window
 from commandcenter.domain.feeds import FeedView, severity
 from commandcenter.domain.model import State, Status
 from commandcenter.domain.period import Period
@@ -22,11 +23,14 @@ from commandcenter.domain.sites import Site
 from commandcenter.store import versions
 from commandcenter.store.queries import complaints, network, sites
 from commandcenter.store.queries.attainment import quarters
+from commandcenter.store.queries.complaints.tickets import received
 from commandcenter.store.queries.feeds import feeds
 from commandcenter.store.versions import Topic
 
 STUCK: Final = 2  # the severity of a feed that fails; below it are those that are parked or whose data is too old
 NEVER: Final = 3
+TEN_MINUTES: Final = 10 * MINUTE
+_OF_TICKETS: Final = (Topic.COMPLAINTS, Topic.FEEDS, Topic.REFERENCE)
 _OF_RISK: Final = (Topic.OBSERVATIONS, Topic.REPORTS, Topic.REFERENCE, Topic.FEEDS)
 _BROUGHT: Final = text(
     "SELECT DISTINCT i.feed FROM feed_item AS i JOIN feed AS f ON f.name = i.feed "
@@ -60,24 +64,51 @@ def standings(connection: Connection, then: int, instant: Instant) -> tuple[Stan
 
 
 def at_risk(connection: Connection, instant: Instant) -> AtRisk | None:
-    """The OPDs at risk, kept (see ``_kept``)."""
-    found: AtRisk | None = _kept(connection, instant, quarters.at_risk)
+    """The OPDs at risk; kept (see ``_kept``) until something is reported, or the day ends."""
+    found: AtRisk | None = _kept(connection, instant, quarters.at_risk, _OF_RISK, DAY)
     return found
 
 
 def offices(connection: Connection, instant: Instant) -> Mapping[str, OpdQuarter]:
     """The offices of the kecamatan in the newest quarter that is over, by the kecamatan's code; kept likewise."""
-    found: Mapping[str, OpdQuarter] = _kept(connection, instant, quarters.kecamatan_attainment)
+    found: Mapping[str, OpdQuarter] = _kept(connection, instant, quarters.kecamatan_attainment, _OF_RISK, DAY)
     return found
 
 
-def _kept(connection: Connection, instant: Instant, ask: Callable[[Connection, Instant], Any]) -> Any:
-    """What ``ask`` answers. Averages of all OPDs are the dearest question of the overview, and change with what is
-    reported and with the day alone: what was found live stays with the connection until one of them does."""
+def normal(connection: Connection, instant: Instant) -> Mapping[Window, Normality]:
+    """Tickets of today so far and of the last seven days against what is usual; kept until one comes or changes, and
+    for ten minutes at most, in which the range of "so far" hardly moves."""
+    found: Mapping[Window, Normality] = _kept(connection, instant, _normal, _OF_TICKETS, TEN_MINUTES)
+    return found
+
+
+def _normal(connection: Connection, instant: Instant) -> Mapping[Window, Normality]:
+    return complaints.normalities(connection, instant, Where(), (Window.TODAY, Window.WEEK))
+
+
+def daily(connection: Connection, instant: Instant, days: int) -> tuple[DayCount, ...]:
+    """Tickets received on each of the last local days, the oldest first, today so far last."""
+    first = start_of_day(instant.at) - (days - 1) * DAY
+    came = received(instant, Where(), Span(first, instant.at + 1))
+    rows = connection.execute(
+        text(f"SELECT (received_at - {first}) / {DAY} AS day, count(*) AS n FROM complaint WHERE {came.condition} "
+             "GROUP BY 1"),
+        came.parameters,
+    )  # fmt: skip
+    found = {int(row.day): int(row.n) for row in rows}
+    return tuple(DayCount(first + day * DAY, found.get(day, 0)) for day in range(days))
+
+
+def _kept(
+    connection: Connection, instant: Instant, ask: Callable[[Connection, Instant], Any], topics: Iterable[Topic],
+    step: int,
+) -> Any:  # fmt: skip
+    """What ``ask`` answers. The dearest questions of the overview change with their topics and slowly with time alone:
+    what was found live stays with the connection until one of ``topics`` is raised or ``step`` ms have passed."""
     if not instant.live:
         return ask(connection, instant)
     stored = versions.read(connection)  # before the values: what comes in between is asked for again, never missed
-    stamp = (start_of_day(instant.at), *(stored.get(topic.value, 0) for topic in _OF_RISK))
+    stamp = (floor_to(instant.at, step), *(stored.get(topic.value, 0) for topic in topics))
     name = f"commandcenter.overview.{ask.__name__}"
     kept = connection.info.get(name)
     if kept is None or kept[0] != stamp:
@@ -175,7 +206,7 @@ def departures(connection: Connection, instant: Instant) -> tuple[Inflow | None,
     in a kecamatan if there is one, else of a whole category or kecamatan. None: no tickets, or nothing that departs."""
     if not _feeds_of_tickets(connection, instant.at):
         return None, None
-    found = complaints.normalities(connection, instant, Where(), (Window.TODAY, Window.WEEK))
+    found = normal(connection, instant)
     whole, week = found[Window.TODAY].whole, found[Window.WEEK]
     is_departure = whole.standing in (Departure.ABOVE, Departure.BELOW)
     inflow = Inflow(whole.n, whole.low, whole.high, is_departure)

@@ -10,7 +10,7 @@ from commandcenter.domain.briefing.changes import changes
 from commandcenter.domain.briefing.held import Held
 from commandcenter.domain.briefing.standing import Backlog, Hot, Inflow, Reports, Standing, Wrong
 from commandcenter.domain.clock import DAY, HOUR, Instant
-from commandcenter.domain.complaints.model import Compared, Queue, Rank, RankedRate, Rates
+from commandcenter.domain.complaints.model import Compared, DayCount, Queue, Rank, RankedRate, Rates
 from commandcenter.domain.complaints.model import Standing as Departure
 from commandcenter.domain.complaints.scope import Window, span_of
 from commandcenter.domain.model import Status
@@ -70,7 +70,7 @@ def today(mood: str) -> complaints.Known:
     compared: Compared = of_complaints.compared(None, None, n, 4, 14, standing, Window.TODAY)
     if mood == "few":
         compared = of_complaints.unlearned()
-    days = of_complaints.days_of(14, is_known=mood != "few", peak=n)
+    days = tuple(DayCount(day.day, day.n) for day in of_complaints.days_of(14, peak=n))
     return complaints.Known(tickets(mood), compared, days)
 
 
