@@ -67,7 +67,7 @@ def _course(course: Course, data: Data, look: Look) -> Component:
         ],
         className="detail-head",
     )
-    steps = html.Ol([_passage(each, look) for each in course.passages], className="course")
+    steps = html.Ol([_passage(each, look) for each in course.passages], className="ticket-steps")
     parts: list[Component] = [close(look), head, steps]
     if len(data.courses) > 1:
         more = i18n.plural(lang, "{n} other source has this number", "{n} other sources have this number",

@@ -21,7 +21,7 @@ from tests.store.feeding import complaint, configure, item, row, store
 pytestmark = pytest.mark.browser
 
 # What lies outside of its panel, or of the strip; a figure that ends in an ellipsis is a wrong figure.
-PARTS = ".two, .more, .by li, .by-foot, .times li, .ages, .switch, .tile, .notice, .course li, dd"
+PARTS = ".two, .more, .by li, .by-foot, .times li, .ages, .switch, .tile, .notice, .ticket-steps li, dd"
 FIGURES = (
     ".tile-value, .tile-word, .tile-compare, .by li > span:not(:first-child), .times li > span, .two > span, .age-words"
 )
