@@ -53,7 +53,7 @@ def taken(_connection: Connection, _instant: Instant, look: Look) -> Sequence[Op
 
 
 FILTERS = (
-    Filter("weeks", message("Window"), weeks, WEEKS[0], frozenset({Topic.REFERENCE})),
+    Filter("weeks", message("Window"), weeks, WEEKS[0], frozenset({Topic.REFERENCE}), narrows=False),
     Filter("category", message("Category"), categories, topics=frozenset({Topic.COMPLAINTS})),
     Filter("kecamatan", message("Kecamatan"), kecamatan, topics=frozenset({Topic.REFERENCE})),
     Filter("opd", message("OPD"), opds, topics=frozenset({Topic.REFERENCE, Topic.PRIORITIES})),

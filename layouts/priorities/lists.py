@@ -33,9 +33,7 @@ STEPS = {
 def frequent(known: Known | None, look: Look) -> Rendered:
     """The most frequent problems that fit; how many others there are."""
     if known is None or known.first_at is None:
-        return Rendered(
-            states.empty(look, "No complaints yet to make problems of", "Let a feed bring complaints: /data")
-        )
+        return Rendered(_nothing(known, look))
     found = known.frequent()
     if not found:
         return _none(known, look)
@@ -45,7 +43,7 @@ def frequent(known: Known | None, look: Look) -> Rendered:
 def growing(known: Known | None, look: Look) -> Rendered:
     """The problems whose growth is beyond chance, the fastest first."""
     if known is None or known.first_at is None:
-        return Rendered(states.empty(look, "No data yet"))
+        return Rendered(_nothing(known, look))
     found = known.fastest()
     if not found:
         return _calm(known, look)
@@ -65,6 +63,13 @@ def _calm(known: Known, look: Look) -> Rendered:
     return Rendered(body, facts=facts(known, look, known.total), data_at=known.data_at)
 
 
+def _nothing(known: Known | None, look: Look) -> Component:
+    """No complaint is known: what to do now, or that none was known then."""
+    if known is not None and not known.instant.live:
+        return states.empty(look, "No complaints were known then", "They were imported later")
+    return states.empty(look, "No complaints yet to make problems of", "Let a feed bring complaints: /data")
+
+
 def _none(known: Known, look: Look) -> Rendered:
     body = states.empty(look, "No problem in this selection", "Widen the filters")
     return Rendered(body, facts=facts(known, look, 0), data_at=known.data_at)
@@ -73,7 +78,7 @@ def _none(known: Known, look: Look) -> Rendered:
 def _listed(known: Known, found: Sequence[Counted], page_share: float, look: Look) -> Rendered:
     room = page_share * theme.PAGE_HEIGHT / theme.pixels(look, 1)
     is_mixed = len({each.problem.kecamatan is None for each in found}) > 1
-    needs_place = is_mixed or known.asked.category is None
+    needs_place = is_mixed or (known.asked.category is None and known.asked.kecamatan is None)
     shown = _cut(found, room, needs_place)
     rows = [_row(each, known, look, is_mixed) for each in shown]
     parts: list[Component] = [html.Table([_head(look), html.Tbody(rows)], className="problems")]
@@ -133,7 +138,7 @@ def _row(counted: Counted, known: Known, look: Look, is_mixed: bool) -> Componen
     second: list[Component] = []
     if known.asked.category is not None and not is_mixed:
         first = where
-    elif is_mixed or about.kecamatan is not None:
+    elif is_mixed or (about.kecamatan is not None and known.asked.kecamatan is None):
         second.append(html.Span(where, className="problem-place"))
     if counted.trend not in QUIET:
         second += [*([] if tone is Shown.UP else [shape(tone)]), html.Span(words.changed(lang, counted))]

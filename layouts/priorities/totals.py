@@ -22,10 +22,13 @@ def render(known: Known | None, look: Look) -> Rendered:
         return Rendered(html.Div(className="totals road"))
     lang = look.lang
     growing, shown = known.fastest(), known.kept()
+    # What nobody knows is a dash and not a zero.
+    is_known = known.first_at is not None
+    n, rising = (i18n.number(lang, value) if is_known else "–" for value in (known.total, len(growing)))
     tiles = [
-        marks.tile(look, i18n.number(lang, known.total), i18n.text(lang, "complaints"), compare=_new(known, look)),
+        marks.tile(look, n, i18n.text(lang, "complaints"), compare=_new(known, look)),
         marks.tile(
-            look, i18n.number(lang, len(growing)), i18n.plural(lang, "problem grows", "problems grow", len(growing)),
+            look, rising, i18n.plural(lang, "problem grows", "problems grow", len(growing)),
             tone=Shown.DEGRADED if growing else Shown.UP,
         ),
         *(_held(look, kind, shown) for kind in (Kind.RADIO, Kind.DIALOGUE)),
@@ -36,7 +39,9 @@ def render(known: Known | None, look: Look) -> Rendered:
         word = i18n.plural(lang, "date has passed", "dates have passed", late)
         tiles.append(marks.tile(look, i18n.number(lang, late), word, tone=Shown.DEGRADED))
     return Rendered(
-        html.Div(tiles, className="totals road"), facts=facts(known, look, known.total), data_at=known.data_at
+        html.Div(tiles, className="totals road"),
+        facts=facts(known, look, known.total if is_known else None),
+        data_at=known.data_at,
     )
 
 

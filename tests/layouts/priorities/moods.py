@@ -95,6 +95,7 @@ MOODS = {
     "unmarked": lambda: replace(calm(), marks=()),
     "few": few,
     "past": lambda: replace(calm(), asked=asked(Instant(AT, live=False), {})),
+    "before": lambda: known(None, marks(), live=False),
     "place": lambda: surging(kecamatan="35.22.13"),
     "category": lambda: surging(category="Jalan rusak", weeks="52"),
     "nothing": lambda: surging(category="Naga"),

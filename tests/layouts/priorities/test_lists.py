@@ -153,3 +153,16 @@ def test_with_marks_and_no_complaints_the_marks_are_still_there() -> None:
     assert "Belum ada aduan" in words(lists.frequent(found, Look()))
     assert MOODS["marked"]() is not None
     assert found.instant.at == AT
+
+
+def test_before_the_first_import_nothing_is_known_and_nothing_is_zero() -> None:
+    before = known(None, marks(), live=False)
+    assert "Saat itu belum ada aduan" in words(lists.frequent(before, Look()))
+    assert words(totals.render(before, Look())).startswith("–")
+    facts = totals.render(before, Look()).facts
+    assert facts is not None
+    assert facts.n is None
+
+
+def test_where_a_kecamatan_is_chosen_it_is_not_said_again_in_every_line() -> None:
+    assert "problem-place" not in on_the_wire(lists.frequent(surging(kecamatan="35.22.13"), Look()))
