@@ -77,8 +77,8 @@ class Body:
     def whole(self, field: str, low: int, high: int, *, is_required: bool = True) -> int | None:
         """A whole number from ``low`` to ``high``, as JSON's number or as the digits of an input."""
         value = self.raw(field)
-        if isinstance(value, str) and _WHOLE.fullmatch(value.strip()):
-            value = int(value)
+        if isinstance(value, str) and _WHOLE.fullmatch(plain := value.strip()):
+            value = int(plain)  # int() strips fewer signs than strip() does
         if value in (None, "") and not is_required:
             return None
         if not isinstance(value, int) or isinstance(value, bool) or not low <= value <= high:

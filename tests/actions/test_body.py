@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from commandcenter.actions.body import Body, plain_text
@@ -80,6 +80,7 @@ def test_a_day_is_one_of_the_calendar(value: Any, found: str | None) -> None:
 
 
 @given(JSON)
+@example("0\x1f")
 def test_whatever_comes_is_taken_or_said_and_never_raises(value: Any) -> None:
     reads: tuple[Callable[[Body], Any], ...] = (
         lambda asked: asked.text("field"),
