@@ -18,7 +18,9 @@ from ingest.simulator.agencies import channels, published
 from ingest.simulator.agencies.tickets import PROBLEMS
 
 SLOT: Final = timedelta(minutes=10)
-_PER_SLOT: Final = 1 / 96  # one ticket a day, from 6 to 22: a regency gets one to ten over all its channels
+_OPENS: Final = timedelta(hours=6)
+_SLOTS: Final = 96  # from 6 to 22
+_PER_SLOT: Final = 1 / _SLOTS  # one ticket a day: a regency gets one to ten over all its channels
 PAGE: Final = 60
 FIRST_DAY: Final = date(2024, 1, 1)
 _BEGAN: Final = datetime(FIRST_DAY.year, FIRST_DAY.month, FIRST_DAY.day, tzinfo=WIB)
@@ -105,15 +107,16 @@ def _requests(query: Mapping[str, str], seed: int, now: datetime) -> Answer:
     first = max(_moment(query.get("start_date"), now - timedelta(days=30)), _BEGAN)
     last = min(now, _moment(query.get("end_date"), now))
     found = []
-    slot = int(first.timestamp() // SLOT.total_seconds())
-    while (began := datetime.fromtimestamp(slot * SLOT.total_seconds(), WIB)) <= last:
-        slot += 1
-        if not 6 <= began.hour < 22:
-            continue
-        draw = np.random.default_rng((seed, slot))
-        moment = began + timedelta(seconds=int(draw.integers(600)))
-        if draw.random() < _PER_SLOT and first <= moment <= last:
-            found.append(_request(draw, slot, moment, now))
+    midnight = first.replace(hour=0, minute=0, second=0, microsecond=0)
+    while midnight <= last:
+        for n in np.flatnonzero(np.random.default_rng((seed, midnight.toordinal())).random(_SLOTS) < _PER_SLOT):
+            began = midnight + _OPENS + int(n) * SLOT
+            slot = int(began.timestamp() // SLOT.total_seconds())
+            draw = np.random.default_rng((seed, slot))
+            moment = began + timedelta(seconds=int(draw.integers(600)))
+            if first <= moment <= last:
+                found.append(_request(draw, slot, moment, now))
+        midnight += timedelta(days=1)
     return _json(found)
 
 
