@@ -178,7 +178,7 @@ def _trend(counted: Counted, known: Known, name: str, tone: Shown, look: Look) -
 def _step(chain: Chain, kind: Kind, look: Look) -> Component:
     """How far a link of the chain is: a filled dot, a ring, a cross or a dash; its word for whoever cannot see it."""
     word = f"{i18n.text(look.lang, STEPS[kind])}: {_word(chain, kind, look)}"
-    return html.Td(className=f"problem-step is-{chain.reached(kind)}", title=word)
+    return html.Td(className=f"problem-step is-{chain.reached(kind)}", title=word, **attributes(aria_label=word))
 
 
 def _word(chain: Chain, kind: Kind, look: Look) -> str:

@@ -64,10 +64,10 @@ def fetch(connection: Connection, instant: Instant, params: Params) -> Opened:
     if problem.kecamatan is not None and problem.kecamatan not in names.kecamatan:
         return Opened(ask, select)
     sources = problem_counts.sources(connection)
-    feeds = problem_counts.reaching_back(
-        connection, instant, {each.name for each in sources}, ask.ends_at - WEEKS * WEEK
-    )
-    grid = problem_counts.weekly(connection, Scope(instant, feeds, problem.category), ask.ends_at, WEEKS)
+    every = {each.name for each in sources}
+    feeds = problem_counts.reaching_back(connection, instant, every, ask.ends_at - WEEKS * WEEK)
+    scope = Scope(instant, None if feeds == every else feeds, problem.category)
+    grid = problem_counts.weekly(connection, scope, ask.ends_at, WEEKS)
     taken = chain(problem, queries.marks(connection, instant))
     opd = _owner(connection, instant, problem, taken)
     since = begun(taken, known.day_of(instant.at))
