@@ -1,0 +1,115 @@
+"""What a leader sees in ten seconds: nothing cut off, readable from four metres; and the mark of a briefing."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from commandcenter.store import migrate
+from tests.browser.conftest import Seen
+from tests.browser.test_network_look import DESK, SCROLLS
+from tests.layouts.overview.moods import MOODS
+from tests.live.server import Server
+
+pytestmark = pytest.mark.browser
+
+PARTS = ".tile, .ills li, .said-row, .said-head > *, .ills-counts"
+OUTSIDE = f"""() => [...document.querySelectorAll('.panel')].filter((it) => it.checkVisibility()).flatMap((panel) => {{
+  const box = panel.getBoundingClientRect();
+  return [...panel.querySelectorAll('{PARTS}')].filter((part) => part.checkVisibility()).filter((part) => {{
+    const own = part.getBoundingClientRect();
+    return own.bottom > box.bottom + 2 || own.right > box.right + 2;
+  }}).map((part) => panel.dataset.panel + ': ' + part.textContent);
+}})"""
+# A figure or a sentence that ends in an ellipsis is a wrong one; a name may.
+CUT = """() => [...document.querySelectorAll('.tile-value, .tile-of, .tile-word, .said-words')]
+  .filter((part) => part.checkVisibility() && part.clientWidth && part.scrollWidth > part.clientWidth + 1)
+  .map((part) => part.textContent)"""
+OVER_CLOCK = """() => {
+  const header = document.querySelector('.page-header').getBoundingClientRect();
+  return [...document.querySelectorAll('.tile')].filter(
+    (part) => part.getBoundingClientRect().right > header.left).map((part) => part.textContent);
+}"""
+# Where somebody acts on it from four metres: capitals of fifteen arc minutes; the font's are 0.7 of its size.
+SMALL = """() => {
+  const minute = 1.835;
+  return [...document.querySelectorAll('.said-words, .ills .row-name, .tile-value')]
+    .filter((part) => 0.7 * parseFloat(getComputedStyle(part).fontSize) < 15 * minute).map((part) => part.textContent);
+}"""
+
+
+@pytest.fixture(scope="module")
+def gallery(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a running gallery."""
+    folder = tmp_path_factory.mktemp("gallery")
+    url = f"sqlite:///{folder / 'store.db'}"
+    migrate.upgrade(url)
+    running = Server(folder, url, "tests.layouts.gallery:application()", COMMANDCENTER_WEB_THREADS="16").start()
+    yield running.url
+    running.stop()
+
+
+def show(page: Page, address: str) -> None:
+    page.goto(address)
+    expect(page.locator(".panel-sentences .panel-body > *")).to_be_visible()
+    page.evaluate("() => document.fonts.ready")
+    page.wait_for_function("() => document.querySelector('[data-clock]').textContent.includes('WIB')")
+
+
+def faults(page: Page, *scripts: str) -> list[object]:
+    return [found for script in scripts if (found := page.evaluate(script))]
+
+
+@pytest.mark.parametrize(
+    "query", ["", "lang=en&theme=light&layer=attainment&form=tiles", DESK], ids=["wall", "en", "desk"]
+)
+@pytest.mark.parametrize("mood", MOODS)
+def test_nothing_is_cut_off_and_nothing_scrolls(page: Page, seen: Seen, gallery: str, mood: str, query: str) -> None:
+    page.set_viewport_size({"width": 1920, "height": 1080})
+    show(page, f"{gallery}/?mood={mood}&{query}")
+    assert faults(page, OUTSIDE, CUT, OVER_CLOCK, SCROLLS) == []
+    assert seen.complaints == []
+    assert seen.outside() == []
+
+
+def test_what_matters_is_read_from_four_metres(page: Page, gallery: str) -> None:
+    page.set_viewport_size({"width": 1920, "height": 1080})
+    show(page, f"{gallery}/?mood=busy")
+    assert faults(page, SMALL) == []
+
+
+def test_the_large_wall_shows_the_same_and_a_telephone_scrolls_one_way(page: Page, gallery: str) -> None:
+    page.set_viewport_size({"width": 3840, "height": 2160})
+    show(page, f"{gallery}/?mood=busy&layer=complaints")
+    assert faults(page, OUTSIDE, CUT, OVER_CLOCK) == []
+    page.set_viewport_size({"width": 400, "height": 800})
+    show(page, f"{gallery}/?mood=busy&layer=complaints")
+    assert page.evaluate("() => document.documentElement.scrollWidth") <= 400
+
+
+def test_the_map_changes_its_layer_and_form_without_another_page(page: Page, seen: Seen, gallery: str) -> None:
+    page.set_viewport_size({"width": 1920, "height": 1080})
+    show(page, f"{gallery}/?mood=busy&{DESK}")
+    page.evaluate("() => { window.here = true; }")
+    page.select_option("select[data-filter=layer]", "complaints")
+    expect(page.locator(".panel-map text", has_text="per 10.000 penduduk")).to_be_visible()
+    page.select_option("select[data-filter=form]", "tiles")
+    page.wait_for_url("**form=tiles**")
+    expect(page.locator(".panel-map .textpoint text", has_text="Bojonegoro")).to_be_visible()
+    assert page.evaluate("() => window.here")
+    assert not page.locator(".page-narrowed").is_visible()  # a way to look leaves nothing out
+    assert seen.complaints == []
+
+
+def test_a_briefing_is_marked_by_a_click_and_taken_back_by_another(page: Page, sqlite_url: str, tmp_path: Path) -> None:
+    server = Server(tmp_path, sqlite_url, "commandcenter.wsgi:application()").start()
+    try:
+        show(page, f"{server.url}/?layer=complaints")
+        page.click("text=Tandai pengarahan")
+        expect(page.locator(".said-button", has_text="batalkan")).to_be_visible()
+        assert page.url.endswith("/?layer=complaints")
+        page.click("text=batalkan")
+        expect(page.locator(".said-button", has_text="batalkan")).to_have_count(0)
+    finally:
+        server.stop()
