@@ -70,7 +70,9 @@ def _ages(bands: Sequence[AgeBand], look: Look) -> Component:
         (_band(band, lang), float(band.n), min(4, index * 4 // max(1, len(bands) - 1)))
         for index, band in enumerate(bands)
     ]
-    said = i18n.text(lang, "days") + "  " + "  ".join(f"{word}: {words.brief(lang, int(n))}" for word, n, _ in parts)
+    colon = ":" if any(n >= 1000 for _, n, _ in parts) else ": "  # thousands need the room
+    counts = (f"{word}{colon}{words.brief(lang, int(n))}" for word, n, _ in parts)
+    said = "  ".join((i18n.text(lang, "days"), *counts))
     label = i18n.text(lang, "Open tickets by age: {ages}", ages=said)
     return html.Div([marks.stacked(look, parts, label=label), html.Div(said, className="age-words")], className="ages")
 

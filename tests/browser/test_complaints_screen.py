@@ -3,6 +3,7 @@
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -140,7 +141,7 @@ def engine(sqlite_url: str) -> Iterator[Engine]:
     made.dispose()
 
 
-def bring(engine: Engine, *tickets: str, **changes: object) -> None:
+def bring(engine: Engine, *tickets: str, **changes: Any) -> None:
     """Tickets that have just come in."""
     now = time.time_ns() // 1_000_000
     store(engine, [complaint(ticket, at=now - MINUTE, **changes) for ticket in tickets], now)
