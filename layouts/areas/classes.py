@@ -10,15 +10,15 @@ from layouts.contract import Look
 from layouts.i18n import message
 
 STEPS = 5
-ROUND = (1.0, 2.0, 2.5, 5.0, 10.0)
+ROUND = (1.0, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0)
 NO_DATA = message("no data")
 
 
 def classes(values: Iterable[float | None]) -> tuple[float, ...]:
     """The four bounds between five equal classes from zero (or below, where a value is) to the largest value.
 
-    Widths are 1, 2, 2.5 or 5 times a power of ten. Classes are of equal width on purpose: quantiles would paint a fifth
-    of the kecamatan dark however little they differ.
+    Widths are 1, 2, 2.5, 3, 4, 5, 6 or 8 times a power of ten. Classes are of equal width on purpose: quantiles would
+    paint a fifth of the kecamatan dark however little they differ.
     """
     known = [value for value in values if value is not None]
     if not known:
@@ -26,7 +26,7 @@ def classes(values: Iterable[float | None]) -> tuple[float, ...]:
     least, most = min(0.0, *known), max(0.0, *known)
     width = _round_up((most - least) / STEPS) if most > least else 1.0
     start = floor(least / width) * width
-    if start + STEPS * width < most:  # rounding the start down has cost some of the room
+    while start + STEPS * width < most:  # rounding the start down has cost some of the room
         width = _round_up(width * 1.01)
         start = floor(least / width) * width
     return tuple(round(start + step * width, 9) for step in range(1, STEPS))

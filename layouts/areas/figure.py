@@ -53,7 +53,7 @@ def assign(
         "layout.yaxis.range": [drawn.window.bottom, drawn.window.top],
     }
     for index, code in enumerate(names()):
-        figure |= _filled(index, values.get(code), look, is_selected=code == selected)
+        figure |= _filled(index, values.get(code), look, form, is_selected=code == selected)
         figure[f"data.{index}.text"] = _hover(code, values.get(code))
     at = len(names())
     said = labels(values, drawn, look)
@@ -92,8 +92,10 @@ def _area(code: str, look: Look) -> dict[str, Any]:
     }
 
 
-def _filled(index: int, area: AreaValue | None, look: Look, *, is_selected: bool) -> dict[str, Any]:
+def _filled(index: int, area: AreaValue | None, look: Look, form: Form, *, is_selected: bool) -> dict[str, Any]:
     fill, line = _paint(area, look)
+    if form == "tiles" and line == fill:  # equal neighbours of one class would run together
+        line = theme.palette(look).background
     is_hatched = area is not None and area.tone is Shown.UNKNOWN
     return {
         f"data.{index}.fillcolor": fill,
