@@ -7,7 +7,7 @@ import pytest
 from commandcenter.domain.clock import DAY, HOUR
 from commandcenter.domain.complaints.course import Passage, passages
 from commandcenter.domain.workdays import Step, WorkdayClock
-from tests.layouts.complaints.moods import CALENDAR, LIMITS
+from tests.layouts.complaints.base import CALENDAR, LIMITS
 
 TUESDAY = 1_793_674_800_000  # 3 November 2026, 10.00 WIB
 NOW = TUESDAY + 9 * DAY  # Thursday of the week after

@@ -4,22 +4,17 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from commandcenter.domain.clock import DAY, HOUR, MINUTE, Instant, start_of_day
-from commandcenter.domain.complaints.course import Course, passages
+from commandcenter.domain.clock import DAY, HOUR, start_of_day
 from commandcenter.domain.complaints.model import (
-    AgeBand,
     Compared,
     CountedElsewhere,
     Dimension,
-    Due,
     ExpectedDay,
     HotSpot,
     InTime,
     Normality,
     Outcome,
-    Owner,
     Part,
-    Queue,
     Rank,
     RankedRate,
     RankedShare,
@@ -28,76 +23,17 @@ from commandcenter.domain.complaints.model import (
     Standing,
     StepTime,
     Totals,
-    Waiting,
 )
-from commandcenter.domain.complaints.scope import Span, Where, Window, span_of
-from commandcenter.domain.feeds import FeedView
+from commandcenter.domain.complaints.scope import Span, Window, span_of
 from commandcenter.domain.workdays import (
-    Calendar,
-    CalendarDay,
     Counts,
-    DayKind,
     ServiceLimit,
     Step,
-    WorkdayClock,
-    WorkingHours,
 )
-from layouts.complaints import breakdown, detail, inflow, normal, queue, times, totals
-from layouts.complaints.asked import Asked
-from layouts.complaints.known import Known, Names
-from layouts.data.known import Known as Sources
-from tests.layouts.data.moods import WORKING, feed, stopped
+from layouts.complaints import breakdown, inflow, normal, queue, times, totals
+from tests.layouts.complaints.base import MONTH, NAMES, OWNERS, compared, known, nobody, unlearned
+from tests.layouts.complaints.tickets import opened, queue_of
 from tests.layouts.pictures import AT as AT
-
-MONTH = span_of(Window.MONTH, AT)
-NAMES = Names(
-    {"dpu-bmpr": "DPU BMPR", "dpu-sda": "DPU SDA", "dlh": "DLH", "disdukcapil": "Disdukcapil", "dinkes": "Dinkes",
-     "dishub": "Dishub", "dpkpck": "DPKPCK"},
-    {"35.22.06": "Dander", "35.22.15": "Bojonegoro", "35.22.12": "Sumberrejo", "35.22.03": "Ngambon",
-     "35.22.08": "Kedungadem", "35.22.10": "Baureno"},
-)  # fmt: skip
-OWNERS = {
-    "Jalan rusak": "dpu-bmpr", "Banjir dan drainase": "dpu-sda", "Sampah": "dlh", "Kependudukan": "disdukcapil",
-    "Kesehatan": "dinkes", "Penerangan jalan umum": "dishub", "Air bersih": "dpkpck",
-}  # fmt: skip
-HOURS = tuple(WorkingHours("biasa", "2020-01-01", None, day, "07:30", "16:00", 60, 0) for day in range(5))
-CALENDAR = Calendar((CalendarDay("2026-08-17", DayKind.HOLIDAY, "Hari Kemerdekaan"),), HOURS)
-LIMITS = (
-    ServiceLimit("*", Step.VERIFY, 3, Counts.WORKING, "tanya jawab SP4N-LAPOR!"),
-    ServiceLimit("*", Step.DISPOSE, 3, Counts.WORKING, "tanya jawab SP4N-LAPOR!"),
-    ServiceLimit("*", Step.ANSWER, 5, Counts.WORKING, "tanya jawab SP4N-LAPOR!"),
-    ServiceLimit("*", Step.CONFIRM, 10, Counts.CALENDAR, "tanya jawab SP4N-LAPOR!"),
-)
-
-
-def ticket_feed(name: str = "lapor", **changes: Any) -> FeedView:
-    return feed(name, **({"title": "SP4N-LAPOR!", "records": "complaint"} | changes))
-
-
-def known(is_running: bool = True, is_live: bool = True, **where: str) -> Known:
-    feeds = (ticket_feed(), ticket_feed("radio", title="Radio Malowopati"))
-    instant = Instant(AT, is_live)
-    workers = WORKING if is_running else stopped().workers
-    return Known(Asked(instant, Window.MONTH, Where(**where)), NAMES, feeds, Sources(instant, feeds, workers))
-
-
-def nobody() -> Known:
-    """No feed, no ticket."""
-    return Known(Asked(Instant(AT), Window.MONTH, Where()), Names(), (), Sources(Instant(AT), ()), is_empty=True)
-
-
-def compared(
-    category: str | None, kecamatan: str | None, n: int, low: int, high: int, standing: Standing = Standing.WITHIN,
-    window: Window = Window.WEEK,
-) -> Compared:  # fmt: skip
-    expected = (low + high) / 2
-    p = 0.4 if standing is Standing.WITHIN else 1e-5
-    return Compared(category, kecamatan, window, n, expected, low, high, p, standing)
-
-
-def unlearned(window: Window = Window.TODAY, n: int = 3) -> Compared:
-    return Compared(None, None, window, n, None, None, None, None, Standing.UNKNOWN)
-
 
 # ---- totals ----
 
@@ -300,89 +236,6 @@ def times_of(mood: str) -> times.Data:
             return times.Data(known(), MONTH, tuple(replace(each, quantiles={50: 200.0, 90: 700.0}) for each in busy))
         case _:
             return times.Data(known(), MONTH, busy)
-
-
-# ---- queue ----
-
-
-def waiting(number: int, category: str, kecamatan: str | None, days_left: float | None, step: Step) -> Waiting:
-    left = None if days_left is None else round(days_left * DAY)
-    deadline = None if left is None else AT + left
-    minutes = None if days_left is None else round(days_left * 5 / 7 * 450)
-    return Waiting(
-        f"LPR-{5_010_653 + number}", "SP4N-LAPOR!", "LAPOR", "pengaduan", category, kecamatan, None,
-        OWNERS.get(category), AT - (141 - number * 6) * DAY, "disposed", number == 2, Due(step, deadline), left,
-        minutes,
-    )  # fmt: skip
-
-
-def queue_of(mood: str) -> queue.Data:
-    places = (*NAMES.areas, None)
-    items = tuple(
-        waiting(index, list(OWNERS)[index % 7], places[index % 7], None if index == 3 else index * 7.5 - 58,
-                (Step.ANSWER, Step.VERIFY, Step.DISPOSE)[index % 3])
-        for index in range(22)
-    )  # fmt: skip
-    owners = tuple(
-        Owner(code, 40 - 6 * index, 14 - 4 * index, AT - 141 * DAY)
-        for index, code in enumerate((*list(OWNERS.values())[:4], None))
-    )
-    bands = (AgeBand(0, 3, 31, 0), AgeBand(4, 7, 42, 3), AgeBand(8, 14, 28, 6), AgeBand(15, 30, 37, 11),
-             AgeBand(31, 90, 20, 9), AgeBand(91, None, 11, 8))  # fmt: skip
-    match mood:
-        case "quiet":
-            return queue.Data(known(), Queue((), (), 0, 0), tuple(replace(band, n=0, overdue=0) for band in bands))
-        case "few":
-            return queue.Data(
-                known(),
-                Queue((waiting(20, "Sampah", "35.22.15", 2.2, Step.VERIFY),
-                       waiting(21, "Jalan rusak", None, None, Step.ANSWER)),
-                      (Owner("dlh", 1, 0, AT - DAY), Owner(None, 1, 0, AT - 2 * DAY)), 2, 0),
-                tuple(replace(band, n=2 if band.first == 0 else 0, overdue=0) for band in bands),
-            )  # fmt: skip
-        case "none":
-            return queue.Data(known(opd="dinkes"), Queue((), (), 0, 0), ())
-        case "stopped":
-            return queue.Data(known(is_running=False), Queue((), (), 0, 0), ())
-        case "crowd":
-            large = tuple(replace(band, n=band.n * 401, overdue=band.overdue * 399) for band in bands)
-            found = tuple(replace(owner, open=owner.open * 401, overdue=owner.overdue * 399) for owner in owners * 5)
-            return queue.Data(known(), Queue(items * 3, found, 12_346, 11_077), large)
-        case _:
-            return queue.Data(known(), Queue(items, owners, 169, 37), bands)
-
-
-# ---- detail ----
-
-
-def course(is_confidential: bool = False, **dates: Any) -> Course:
-    received = AT - 20 * DAY
-    told: dict[str, int | None] = {
-        "received_at": received, "verified_at": received + 2 * DAY, "disposed_at": received + 6 * DAY,
-        "answered_at": None, "closed_at": None, "confirmed_at": None,
-    }  # fmt: skip
-    clock = WorkdayClock(CALENDAR)
-    told |= dates
-    steps = passages(told, "pengaduan", "closed" if told["closed_at"] else "received", LIMITS, clock, AT)
-    return Course(
-        "LPR-5010653", "lapor", "SP4N-LAPOR!", "LAPOR 2026-11.xlsx", "Nov", 17, 2, AT - 5 * MINUTE, "LAPOR",
-        "pengaduan", "Jalan rusak", "35.22.06", None, "dpu-bmpr", received, "disposed", None, is_confidential,
-        None if is_confidential else "Jalan berlubang di depan pasar, sudah dua minggu.", steps,
-    )  # fmt: skip
-
-
-def opened(select: str) -> detail.Data:
-    """What a selection opens."""
-    if not select.startswith("ticket:"):
-        return detail.Data(known(), select)
-    done: dict[str, Any] = {"answered_at": AT - 9 * DAY, "closed_at": AT - 8 * DAY, "confirmed_at": AT - 7 * DAY}
-    found = {
-        "ticket:LPR-5010653": (course(),),
-        "ticket:secret": (course(is_confidential=True),),
-        "ticket:done": (replace(course(**done), status="closed", verdict="not_fixed"), course()),
-        "ticket:bare": (course(verified_at=None, disposed_at=None),),
-    }
-    return detail.Data(known(), select, found.get(select, ()))
 
 
 DEAD = ("empty", "stopped")  # nobody knows: nothing may look well

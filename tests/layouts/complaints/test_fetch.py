@@ -15,7 +15,8 @@ from commandcenter.store.writes import workers
 from layouts.complaints import SCREEN, words
 from layouts.complaints.asked import asked, dimension
 from layouts.contract import Look, Params
-from tests.layouts.complaints.moods import AT, waiting
+from tests.layouts.complaints.base import AT
+from tests.layouts.complaints.tickets import waiting
 from tests.layouts.reading import words as said
 from tests.network import START
 from tests.store.feeding import complaint, configure, item, row, store

@@ -12,8 +12,8 @@ from commandcenter.domain.picture import Shown
 from commandcenter.domain.workdays import Step
 from layouts.complaints import SCREEN, breakdown, detail, inflow, normal, queue, times, totals
 from layouts.contract import Look
-from tests.layouts.complaints import moods
-from tests.layouts.complaints.moods import AT
+from tests.layouts.complaints import base, moods, tickets
+from tests.layouts.complaints.base import AT
 from tests.layouts.reading import on_the_wire
 from tests.layouts.reading import words as said
 
@@ -70,15 +70,15 @@ def test_stopped_feeds_stand_before_the_figures() -> None:
 
 
 def test_the_panel_stands_on_the_feed_that_is_too_old_first() -> None:
-    known = moods.known()
-    radio = moods.ticket_feed("radio", data_at=AT - 3 * DAY, error_after_s=4 * 86_400)
-    lapor = moods.ticket_feed("lapor", data_at=AT - 4 * DAY, error_after_s=30 * 86_400)
+    known = base.known()
+    radio = base.ticket_feed("radio", data_at=AT - 3 * DAY, error_after_s=4 * 86_400)
+    lapor = base.ticket_feed("lapor", data_at=AT - 4 * DAY, error_after_s=30 * 86_400)
     ages = replace(known, feeds=(lapor, radio)).ages
     assert ages == {"data_at": AT - 3 * DAY, "stale_after_s": 4 * 86_400}
 
 
 def test_a_view_of_the_past_is_never_stale() -> None:
-    assert moods.known(is_live=False).ages["stale_after_s"] is None
+    assert base.known(is_live=False).ages["stale_after_s"] is None
 
 
 # ---- inflow ----
@@ -132,7 +132,7 @@ def test_without_a_departure_it_is_calm_only_where_everything_was_compared_and_t
 
 
 def test_a_count_outside_its_range_that_chance_explains_is_not_named() -> None:
-    within = moods.compared("Sampah", None, 16, 4, 15)
+    within = base.compared("Sampah", None, 16, 4, 15)
     data = replace(moods.normal_of("quiet"), normality=moods.normality((within,)))
     assert "Sampah" not in said(normal.render(data, DESK))
 
@@ -215,14 +215,14 @@ def test_a_step_that_no_source_dates_says_so_instead_of_zero() -> None:
 
 
 def test_a_ticket_tells_whose_it_is_the_step_that_is_due_and_the_time_left() -> None:
-    shown = said(queue.render(moods.queue_of("busy"), Look()))
+    shown = said(queue.render(tickets.queue_of("busy"), Look()))
     assert "Jalan rusak, Dander DPU BMPR · jawaban · menunggu 141 hari lewat 41 hari hari kerja" in shown
     assert "DPU BMPR 14 lewat · DPU SDA 10 lewat" in shown
     assert "+ 165 lainnya" in shown
 
 
 def test_a_ticket_whose_limit_cannot_be_counted_is_not_in_time() -> None:
-    unknown = moods.waiting(1, "Sampah", None, None, Step.ANSWER)
+    unknown = tickets.waiting(1, "Sampah", None, None, Step.ANSWER)
     assert queue.tone(unknown) is Shown.UNKNOWN
     assert queue.tone(replace(unknown, left_ms=-1)) is Shown.DOWN
     assert queue.tone(replace(unknown, left_ms=DAY // 2)) is Shown.DEGRADED
@@ -230,12 +230,12 @@ def test_a_ticket_whose_limit_cannot_be_counted_is_not_in_time() -> None:
 
 
 def test_an_empty_queue_is_calm_only_while_somebody_runs_the_feeds() -> None:
-    assert "Tidak ada yang menunggu" in said(queue.render(moods.queue_of("quiet"), Look()))
-    assert "Penarik data berhenti" in said(queue.render(moods.queue_of("stopped"), Look()))
+    assert "Tidak ada yang menunggu" in said(queue.render(tickets.queue_of("quiet"), Look()))
+    assert "Penarik data berhenti" in said(queue.render(tickets.queue_of("stopped"), Look()))
 
 
 def test_the_table_of_the_queue_holds_no_text_of_a_ticket() -> None:
-    table = queue.table(moods.queue_of("busy"), Look())
+    table = queue.table(tickets.queue_of("busy"), Look())
     assert table is not None
     assert not {"text", "isi", "name"} & {column.key for column in table.columns}
     assert len(table.rows) == 22
@@ -266,7 +266,7 @@ def test_every_line_that_can_be_clicked_can_be_reached_with_the_keyboard(panel: 
 
 
 def test_a_course_tells_each_step_with_its_date_its_working_days_and_its_deadline() -> None:
-    shown = said(detail.render(moods.opened("ticket:LPR-5010653"), Look()))
+    shown = said(detail.render(tickets.opened("ticket:LPR-5010653"), Look()))
     assert "verifikasi selesai tepat waktu, 2 hari kerja 5 Nov 2026 14.05 batas 3 hari kerja: 6 Nov 2026 16.00" in shown
     assert "disposisi selesai terlambat, 4 hari kerja" in shown
     assert "jawaban lewat batas, sudah 10 hari kerja" in shown
@@ -274,21 +274,21 @@ def test_a_course_tells_each_step_with_its_date_its_working_days_and_its_deadlin
 
 
 def test_what_a_citizen_wrote_is_for_a_desk_and_never_of_a_confidential_ticket() -> None:
-    assert "Jalan berlubang" in said(detail.render(moods.opened("ticket:LPR-5010653"), DESK))
-    assert "Jalan berlubang" not in said(detail.render(moods.opened("ticket:LPR-5010653"), Look()))
-    secret = said(detail.render(moods.opened("ticket:secret"), DESK))
+    assert "Jalan berlubang" in said(detail.render(tickets.opened("ticket:LPR-5010653"), DESK))
+    assert "Jalan berlubang" not in said(detail.render(tickets.opened("ticket:LPR-5010653"), Look()))
+    secret = said(detail.render(tickets.opened("ticket:secret"), DESK))
     assert "Jalan berlubang" not in secret
     assert "Rahasia" in secret
 
 
 def test_the_agencys_word_and_the_citizens_word_stand_beside_each_other() -> None:
-    shown = said(detail.render(moods.opened("ticket:done"), DESK))
+    shown = said(detail.render(tickets.opened("ticket:done"), DESK))
     assert "ditutup; kata warga belum beres" in shown
     assert "1 sumber lain memakai nomor ini" in shown
 
 
 def test_a_number_that_nobody_has_says_so_and_can_be_closed() -> None:
-    shown = detail.render(moods.opened("ticket:gone"), Look())
+    shown = detail.render(tickets.opened("ticket:gone"), Look())
     assert "Tidak dikenal di sini" in said(shown)
     assert '"data-select":""' in on_the_wire(shown)
 
