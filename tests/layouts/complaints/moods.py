@@ -31,9 +31,14 @@ from commandcenter.domain.workdays import (
     Step,
 )
 from layouts.complaints import breakdown, inflow, normal, queue, times, totals
-from tests.layouts.complaints.base import MONTH, NAMES, OWNERS, compared, known, nobody, unlearned
-from tests.layouts.complaints.tickets import opened, queue_of
-from tests.layouts.pictures import AT as AT
+from tests.layouts.complaints.base import MONTH, NAMES, OWNERS
+from tests.layouts.complaints.base import compared as compared  # the overview shows complaints too
+from tests.layouts.complaints.base import known as known
+from tests.layouts.complaints.base import nobody as nobody
+from tests.layouts.complaints.base import unlearned as unlearned
+from tests.layouts.complaints.tickets import opened
+from tests.layouts.complaints.tickets import queue_of as queue_of
+from tests.layouts.pictures import AT
 
 # ---- totals ----
 
