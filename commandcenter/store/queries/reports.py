@@ -6,6 +6,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, case, func, select
 
 from commandcenter.domain.attainment.pace import shape
+from commandcenter.domain.attainment.rows import GoalRow, better_goal, is_usable
 from commandcenter.domain.attainment.terms import Accumulation, Goal, Result
 from commandcenter.domain.clock import Instant
 from commandcenter.domain.period import Period
@@ -99,18 +100,18 @@ def _name(opds: Mapping[str, Opd], code: str) -> str:
 
 
 def _goals(connection: Connection, opd: str, period: Period) -> dict[str, dict[str, Goal]]:
-    """The targets of the quarters of the year, by period and indicator; of several plan versions the one that was
-    recorded last."""
+    """The targets of the quarters of the year, by period and indicator: those that the attainment screen judges by."""
     quarters = [f"{period.year}-Q{number}" for number in range(1, 5)]
-    columns = (target.c[name] for name in ("period", "indicator", "value", "upper", "text", "plan", "plan_version"))
-    query = (
-        select(*columns)
-        .where(known(target, NOW), target.c.opd == opd, target.c.period.in_(quarters), target.c.area == REGENCY)
-        .order_by(target.c.recorded_at, target.c.id)
+    query = select(*(target.c[name] for name in GoalRow._fields)).where(
+        known(target, NOW), target.c.opd == opd, target.c.period.in_(quarters), target.c.area == REGENCY
     )
+    best: dict[tuple[str, str], GoalRow] = {}
+    for row in filter(is_usable, map(GoalRow._make, connection.execute(query))):
+        key = row.period, row.indicator
+        best[key] = better_goal(best.get(key, row), row)
     found: dict[str, dict[str, Goal]] = {quarter: {} for quarter in quarters}
-    for row in connection.execute(query):
-        found[row.period][row.indicator] = Goal(row.value, row.upper, row.text, row.plan, row.plan_version)
+    for (quarter, code), row in best.items():
+        found[quarter][code] = row.goal()
     return found
 
 
