@@ -3,6 +3,8 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+# Tests wait for brokers, databases and browsers about as long as they work: three processes for every two cores.
+WORKERS ?= $(shell cores=$$(getconf _NPROCESSORS_ONLN); echo $$((cores + (cores + 1) / 2)))
 
 .PHONY: setup run test check bench clean programs
 
@@ -36,7 +38,7 @@ programs:
 	@tools/install_programs.sh
 
 test: setup $(VENV)/.test programs
-	$(BIN)/python -m pytest -n auto --dist loadfile
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
 
 check: setup $(VENV)/.test
 	$(BIN)/ruff format --check .

@@ -15,6 +15,7 @@ from commandcenter.store import engine as store_engine
 from commandcenter.store import migrate
 from commandcenter.store.schema import opd
 from tests.browser.conftest import Seen
+from tests.browser.looks import moods_and_looks
 from tests.browser.test_network_look import CUT_OFF, DESK, LETTERS, SCROLLS
 from tests.layouts.attainment.moods import MOODS, SELECTS
 from tests.live.server import Server
@@ -22,7 +23,6 @@ from tests.store.feeding import configure, item, observation, row, seed_indicato
 
 pytestmark = pytest.mark.browser
 
-LOOKS = pytest.mark.parametrize("query", ["", "lang=en&theme=light", DESK], ids=["wall", "light-en", "desk"])
 # A line that is below the edge of its panel, and a number that does not end.
 BELOW = """() => [...document.querySelectorAll('.panel')].filter((panel) => panel.checkVisibility()).flatMap((panel) =>
   [...panel.querySelectorAll('.opd, .opd-why, .opds-foot, .missing .row, .more, .band, .band-note, .multiple,' +
@@ -70,8 +70,7 @@ def faults(page: Page) -> list[object]:
     return [each for each in (*found, page.evaluate(SCROLLS), page.evaluate(OVER_CLOCK)) if each]
 
 
-@LOOKS
-@pytest.mark.parametrize("mood", MOODS)
+@moods_and_looks(MOODS)
 def test_nothing_is_cut_off_and_nothing_scrolls(page: Page, seen: Seen, gallery: str, mood: str, query: str) -> None:
     show(page, f"{gallery}/attainment?mood={mood}&{query}")
     assert faults(page) == []

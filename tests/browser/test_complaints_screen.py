@@ -14,7 +14,8 @@ from commandcenter.store import engine as store_engine
 from commandcenter.store import migrate
 from commandcenter.store.writes import workers
 from tests.browser.conftest import Seen
-from tests.browser.test_network_look import DESK, LETTERS, SCROLLS
+from tests.browser.looks import moods_and_looks
+from tests.browser.test_network_look import LETTERS, SCROLLS
 from tests.layouts.complaints.moods import MOODS
 from tests.live.server import Server
 from tests.store.feeding import complaint, configure, item, row, store
@@ -66,8 +67,7 @@ def faults(page: Page) -> list[object]:
     return [found for script in (OUTSIDE, CUT, OVER_CLOCK, SCROLLS) if (found := page.evaluate(script))]
 
 
-@pytest.mark.parametrize("query", ["", "lang=en&theme=light", DESK], ids=["wall", "light-en", "desk"])
-@pytest.mark.parametrize("mood", MOODS)
+@moods_and_looks(MOODS)
 def test_nothing_is_cut_off_and_nothing_scrolls(page: Page, seen: Seen, gallery: str, mood: str, query: str) -> None:
     show(page, f"{gallery}/complaints?mood={mood}&{query}")
     assert faults(page) == []
@@ -75,8 +75,7 @@ def test_nothing_is_cut_off_and_nothing_scrolls(page: Page, seen: Seen, gallery:
     assert seen.complaints == []
 
 
-@pytest.mark.parametrize("query", ["", "lang=en&theme=light", DESK], ids=["wall", "light-en", "desk"])
-@pytest.mark.parametrize("mood", ["busy", "few", "none", "stopped", "past"])
+@moods_and_looks(["busy", "few", "none", "stopped", "past"])
 def test_a_ticket_that_is_opened_fits(page: Page, gallery: str, mood: str, query: str) -> None:
     show(page, f"{gallery}/complaints?mood={mood}&select=ticket:x&{query}")
     expect(page.locator(".panel-detail .detail")).to_be_visible()

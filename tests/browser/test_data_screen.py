@@ -15,6 +15,7 @@ from commandcenter.store import engine as store_engine
 from commandcenter.store import migrate
 from commandcenter.store.writes import feeds, quarantine, workers
 from tests.browser.conftest import Seen
+from tests.browser.looks import moods_and_looks
 from tests.browser.test_network_look import CUT_OFF, DESK, LETTERS, SCROLLS
 from tests.layouts.data.moods import MOODS
 from tests.live.server import Server
@@ -61,8 +62,7 @@ def faults(page: Page) -> list[object]:
     return [each for each in (*found, page.evaluate(SCROLLS), page.evaluate(OVER_CLOCK)) if each]
 
 
-@pytest.mark.parametrize("query", ["", "lang=en&theme=light", DESK], ids=["wall", "light-en", "desk"])
-@pytest.mark.parametrize("mood", MOODS)
+@moods_and_looks(MOODS, ["crowd", "storm"])
 def test_nothing_is_cut_off_and_nothing_scrolls(page: Page, seen: Seen, gallery: str, mood: str, query: str) -> None:
     show(page, f"{gallery}/data?mood={mood}&{query}")
     assert faults(page) == []
@@ -70,8 +70,9 @@ def test_nothing_is_cut_off_and_nothing_scrolls(page: Page, seen: Seen, gallery:
     assert seen.complaints == []
 
 
-@pytest.mark.parametrize("query", ["", "lang=en&theme=light", DESK], ids=["wall", "light-en", "desk"])
-@pytest.mark.parametrize("select", ["feed:ikm", "indicator:ipm", "site:dinkes", "feed-that-is:gone"])
+@moods_and_looks(
+    ["feed:ikm", "indicator:ipm", "site:dinkes", "feed-that-is:gone"], ["feed:ikm", "indicator:ipm"], "select"
+)
 def test_what_is_opened_fits(page: Page, gallery: str, select: str, query: str) -> None:
     show(page, f"{gallery}/data?mood=storm&select={select}&{query}")
     expect(page.locator(".panel-detail .detail")).to_be_visible()

@@ -7,6 +7,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from commandcenter.store import migrate
 from tests.browser.conftest import Seen
+from tests.browser.looks import moods_and_looks
 from tests.layouts.network.moods import MOODS
 from tests.live.server import Server
 
@@ -49,8 +50,7 @@ def show(page: Page, gallery: str, mood: str, query: str = "") -> None:
     page.wait_for_function("() => document.querySelector('[data-clock]').textContent.includes('WIB')")
 
 
-@pytest.mark.parametrize("query", ["", "lang=en&theme=light", DESK], ids=["wall", "light-en", "desk"])
-@pytest.mark.parametrize("mood", MOODS)
+@moods_and_looks(MOODS, ["storm"])
 def test_nothing_is_cut_off_and_nothing_scrolls(page: Page, seen: Seen, gallery: str, mood: str, query: str) -> None:
     show(page, gallery, mood, query)
     assert page.evaluate(CUT_OFF) == []

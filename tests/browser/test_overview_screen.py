@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 
 from commandcenter.store import migrate
 from tests.browser.conftest import Seen
+from tests.browser.looks import moods_and_looks
 from tests.browser.test_network_look import DESK, SCROLLS
 from tests.layouts.overview.moods import MOODS
 from tests.live.server import Server
@@ -61,10 +62,7 @@ def faults(page: Page, *scripts: str) -> list[object]:
     return [found for script in scripts if (found := page.evaluate(script))]
 
 
-@pytest.mark.parametrize(
-    "query", ["", "lang=en&theme=light&layer=attainment&form=tiles", DESK], ids=["wall", "en", "desk"]
-)
-@pytest.mark.parametrize("mood", MOODS)
+@moods_and_looks(MOODS, light="lang=en&theme=light&layer=attainment&form=tiles")
 def test_nothing_is_cut_off_and_nothing_scrolls(page: Page, seen: Seen, gallery: str, mood: str, query: str) -> None:
     page.set_viewport_size({"width": 1920, "height": 1080})
     show(page, f"{gallery}/?mood={mood}&{query}")

@@ -16,6 +16,7 @@ from commandcenter.store.writes import reference
 from commandcenter.store.writes.geodata import seed_kecamatan
 from geodata import load_places
 from tests.browser.conftest import Seen
+from tests.browser.looks import moods_and_looks
 from tests.browser.test_network_look import DESK, LETTERS, SCROLLS
 from tests.layouts.priorities.moods import MOODS
 from tests.live.server import Server
@@ -54,8 +55,7 @@ def show(page: Page, address: str) -> None:
     page.wait_for_function("() => document.querySelector('[data-clock]').textContent.includes('WIB')")
 
 
-@pytest.mark.parametrize("query", ["", "lang=en&theme=light", DESK], ids=["wall", "light-en", "desk"])
-@pytest.mark.parametrize("mood", MOODS)
+@moods_and_looks(MOODS)
 def test_nothing_is_cut_off_and_nothing_scrolls(page: Page, seen: Seen, gallery: str, mood: str, query: str) -> None:
     show(page, f"{gallery}/priorities?mood={mood}&{query}")
     found = [page.evaluate(script) for script in (BELOW, CUT_NUMBERS, SCROLLS, OVER_CLOCK)]

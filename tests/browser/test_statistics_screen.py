@@ -10,6 +10,7 @@ from commandcenter.domain.clock import DAY
 from commandcenter.store import engine as store_engine
 from commandcenter.store import migrate
 from tests.browser.conftest import Seen
+from tests.browser.looks import moods_and_looks
 from tests.browser.test_network_look import CUT_OFF, DESK, SCROLLS
 from tests.layouts.statistics.moods import MOODS
 from tests.live.server import Server
@@ -49,8 +50,7 @@ def show(page: Page, address: str) -> None:
     page.evaluate("() => document.fonts.ready")
 
 
-@pytest.mark.parametrize("query", ["", "lang=en&theme=light", DESK], ids=["wall", "light-en", "desk"])
-@pytest.mark.parametrize("mood", MOODS)
+@moods_and_looks(MOODS)
 def test_nothing_is_cut_off_and_nothing_scrolls(page: Page, seen: Seen, gallery: str, mood: str, query: str) -> None:
     show(page, f"{gallery}/statistics?mood={mood}&{query}")
     found = [page.evaluate(script) for script in (CUT_OFF, BELOW, CUT_NUMBERS, OVER_CLOCK, SCROLLS)]
