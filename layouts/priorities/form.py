@@ -1,6 +1,7 @@
 """The form of a mark: three kinds, filled in already; what exists is changed, removed and restored here."""
 
-from typing import Any
+import re
+from typing import Any, Final
 
 from dash import dcc, html
 from dash.development.base_component import Component
@@ -17,6 +18,7 @@ from layouts.priorities.defaults import Offered, offered
 from layouts.tiles import attributes
 
 API = "/api/priorities"
+_ID: Final = re.compile(r"[0-9]{1,17}")  # more is no number of a row in either database
 TABS = {
     Kind.RADIO: message("Radio topic"),
     Kind.DIALOGUE: message("Dialogue"),
@@ -31,8 +33,9 @@ TITLES = {
 
 def build(connection: Connection, instant: Instant, params: Params, look: Look) -> Component:
     """The form of a new mark on ``problem`` as ``kind``, or of the mark ``id``."""
-    if params.get("id", "").isdigit():
-        mark = queries.mark(connection, int(params["id"]))
+    if "id" in params:
+        given = params["id"]
+        mark = queries.mark(connection, int(given)) if _ID.fullmatch(given) else None
         if mark is None:
             return states.empty(look, "Not known here")
         return _existing(connection, instant, mark, look)

@@ -89,7 +89,8 @@ def test_what_was_removed_can_be_taken_back(store: Engine) -> None:
 
 
 def test_what_is_not_there_is_said(store: Engine) -> None:
-    assert "Tidak dikenal" in page(store, id="999")
+    for id_ in ("999", "9" * 30, "\N{SUPERSCRIPT TWO}", "\N{ARABIC-INDIC DIGIT ONE}", "1 or 1", "x"):
+        assert "Tidak dikenal" in page(store, id=id_)
 
 
 def test_both_languages_are_spoken(store: Engine) -> None:
