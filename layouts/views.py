@@ -176,6 +176,7 @@ def _instant_of(at: int | None, now: int) -> Instant:
 
 
 def _instant(given: str) -> int | None:
+    """ms UTC, never before 1970: the house knows nothing of it, and what looks back from there leaves the calendar."""
     if given.isascii() and given.isdigit() and len(given) <= 14:
         return int(given)
     # A plus that was typed as it is arrives as a blank, and nothing of a moment has one before its zone.
@@ -184,7 +185,7 @@ def _instant(given: str) -> int | None:
         return None
     # Whoever types a moment by hand means the clock on the wall.
     local = moment if moment.tzinfo else moment.replace(tzinfo=WIB)
-    return _try(lambda: from_datetime(local))
+    return _try(lambda: max(0, from_datetime(local)))
 
 
 def _try(read: Callable[[], _T]) -> _T | None:

@@ -28,6 +28,8 @@ SCREENS = (SCREEN,)
         ("tiny?at=1970-01-01T07:00:01+07:00", "tiny?at=1000"),  # as a person types it
         ("tiny?at=yesterday", "tiny"),
         ("tiny?at=1970-01-01T07:00:01", "tiny?at=1000"),  # without a zone: the clock on the wall
+        ("tiny?at=1945-08-17", "tiny?at=0"),  # nothing is known of it; from year 1 no query could look back
+        ("tiny?at=0001-01-01T00:00%2B14:00", "tiny?at=0"),
     ],
 )
 def test_a_view_has_one_name(requested: str, name: str) -> None:
