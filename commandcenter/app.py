@@ -143,10 +143,9 @@ def _routes(server: flask.Flask, live: Live, screens: Sequence[Screen], pages: S
     @server.before_request
     def only_callbacks_that_are_one() -> None:
         """What is no callback at all would end in Dash's middle, with a trace in the log for each."""
-        if flask.request.path.endswith("/_dash-update-component"):
-            body = flask.request.get_json(silent=True)
-            if not isinstance(body, dict) or not isinstance(body.get("inputs"), list) or "output" not in body:
-                flask.abort(400)
+        is_asked = flask.request.path.endswith("/_dash-update-component")
+        if is_asked and not frame.is_callback(flask.request.get_json(silent=True)):
+            flask.abort(400)
 
     @server.errorhandler(404)
     def not_found(_error: Exception) -> tuple[str, int]:

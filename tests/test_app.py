@@ -163,8 +163,42 @@ def test_building_the_application_starts_nothing(tmp_path: Path) -> None:
     assert threading.active_count() == before
 
 
+CALLBACK = {
+    "output": "page.children",
+    "outputs": {"id": "page", "property": "children"},
+    "inputs": [{"id": "wanted", "property": "data", "value": "/tiny?lang=en"}],
+    "changedPropIds": ["wanted.data"],
+}
+
+
+def _forged(**parts: object) -> bytes:
+    return json.dumps(CALLBACK | parts).encode()
+
+
 @pytest.mark.parametrize(
-    "body", [b"[]", b"null", b"{}", b'{"output": "x"}', b"not json", b'{"inputs": 1, "output": 2}']
+    "body",
+    [
+        b"[]",
+        b"null",
+        b"{}",
+        b'{"output": "x"}',
+        b"not json",
+        b'{"inputs": 1, "output": 2}',
+        _forged(output="other.children"),
+        _forged(output={"a": 1}),
+        _forged(outputs={"id": "other", "property": "innerHTML"}),
+        _forged(outputs=[1]),
+        _forged(outputs=None),
+        _forged(inputs=[]),
+        _forged(inputs=[1]),
+        _forged(inputs=[{}]),
+        _forged(inputs=[{"id": {"a": 1}, "property": "data", "value": "/tiny"}]),
+        _forged(inputs=CALLBACK["inputs"] * 2),  # type: ignore[operator]
+        _forged(state=3),
+        _forged(state=[{}]),
+        _forged(changedPropIds=7),
+        _forged(changedPropIds=[[]]),
+    ],
 )
 def test_what_is_no_callback_is_refused_without_a_trace(
     client: FlaskClient, body: bytes, caplog: pytest.LogCaptureFixture

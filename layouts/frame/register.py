@@ -60,6 +60,23 @@ def register(
         return answer(_local(address)) if isinstance(address, str) and address else no_update
 
 
+def is_callback(body: object) -> bool:
+    """Whether this is the one callback, as the browser sends it. Dash believes every part of what it is sent, and
+    stumbles over what is none with a trace in the log for each."""
+    if not isinstance(body, dict) or body.get("output") != f"{ids.PAGE}.children" or body.get("state"):
+        return False
+    inputs, changed = body.get("inputs"), body.get("changedPropIds", [])
+    return (
+        body.get("outputs") == {"id": ids.PAGE, "property": "children"}
+        and isinstance(inputs, list)
+        and len(inputs) == 1
+        and isinstance(inputs[0], dict)
+        and (inputs[0].get("id"), inputs[0].get("property")) == (ids.WANTED, "data")
+        and isinstance(changed, list)
+        and all(isinstance(name, str) for name in changed)
+    )
+
+
 def _local(address: str) -> str:
     """Path and query of a URL, as the browser's location has them."""
     rest = address.split("#")[0].split("://", 1)[-1] if "://" in address else None
