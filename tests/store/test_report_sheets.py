@@ -3,10 +3,14 @@
 import pytest
 from sqlalchemy import Engine, update
 
+from commandcenter.commands.demo.marks import SIMULATOR
 from commandcenter.domain.period import parse
 from commandcenter.domain.reference import Opd
+from commandcenter.domain.reports.model import Line
 from commandcenter.store.queries import reports
 from commandcenter.store.schema import indicator
+from commandcenter.store.writes import reports as writes
+from commandcenter.store.writes.reference import apply_opds
 from tests.network import START
 from tests.store.feeding import configure, item, row, seed_indicators, store, target
 
@@ -45,3 +49,15 @@ def test_the_changed_plan_is_asked_for_also_when_the_first_one_is_recorded_later
 def test_a_target_of_another_plan_year_is_not_asked_for(planned: Engine) -> None:
     plan(planned, START, 9.0, plan="Perjanjian Kinerja 2025")
     assert asked(planned) == []
+
+
+def test_a_line_that_is_not_asked_for_is_not_counted_as_filled(planned: Engine) -> None:
+    seed_indicators(planned, "harga-beras")
+    plan(planned, START, 12.0)
+    lines = {"stunting": Line("11"), "harga-beras": Line("14500")}
+    with planned.begin() as connection:
+        apply_opds(connection, [DINKES], START)
+        report = writes.begin(connection, "dinkes", QUARTER.text, SIMULATOR, START)
+        writes.put(connection, report.id, lines, {})
+        (found,) = reports.progress(connection, QUARTER)
+    assert (found.asked, found.filled) == (1, 1)

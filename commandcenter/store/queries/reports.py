@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-from sqlalchemy import Connection, case, func, select
+from sqlalchemy import Connection, case, select
 
 from commandcenter.domain.attainment.pace import shape
 from commandcenter.domain.attainment.rows import GoalRow, better_goal, is_usable
@@ -70,28 +70,29 @@ def lines(connection: Connection, report_id: int) -> dict[str, Line]:
 
 
 def progress(connection: Connection, period: Period) -> tuple[Progress, ...]:
-    """Every OPD of that quarter that has targets in it or has begun a report, by name."""
+    """Every OPD of that quarter that has targets in it or has begun a report, by name; counts what `sheet` asks."""
     opds = {opd.code: opd for opd in reference.opds(connection)}
-    asked = connection.execute(
-        select(target.c.opd, func.count(target.c.indicator.distinct()))
-        .where(known(target, NOW), target.c.period == period.text, target.c.area == REGENCY)
-        .group_by(target.c.opd)
+    asked: dict[str, set[str]] = {}
+    query = select(*(target.c[name] for name in GoalRow._fields)).where(
+        known(target, NOW), target.c.period == period.text, target.c.area == REGENCY
     )
-    counted: dict[str, int] = {row[0]: row[1] for row in asked}
+    for goal in filter(is_usable, map(GoalRow._make, connection.execute(query))):
+        asked.setdefault(goal.opd, set()).add(goal.indicator)
     filled = connection.execute(
-        select(report_line.c.report_id, func.count())
+        select(report.c.opd, report_line.c.indicator)
         .join(report, report.c.id == report_line.c.report_id)
         .where(report.c.period == period.text, report_line.c.typed != "")
-        .group_by(report_line.c.report_id)
     )
-    done: dict[int, int] = {row[0]: row[1] for row in filled}
+    done: dict[str, set[str]] = {}
+    for opd, code in filled:
+        done.setdefault(opd, set()).add(code)
     reports = {each.opd: each for each in listed(connection, period=period.text)}
     found = []
-    for code in sorted(counted.keys() | reports.keys(), key=lambda code: _name(opds, code)):
+    for code in sorted(asked.keys() | reports.keys(), key=lambda code: _name(opds, code)):
         if code in opds:
-            begun = reports.get(code)
-            n = done.get(begun.id, 0) if begun is not None else 0
-            found.append(Progress(opds[code], begun, counted.get(code, 0), n))
+            wanted = asked.get(code) or {each.code for each in _indicators(connection, code, {})}
+            # A line may outlive its target: the form asks for it no more, so it is not counted either.
+            found.append(Progress(opds[code], reports.get(code), len(wanted), len(wanted & done.get(code, set()))))
     return tuple(found)
 
 
