@@ -98,7 +98,7 @@ def _opd(opd: OpdQuarter, found: AtRisk, instant: Instant, look: Look) -> Ill:
     lang = look.lang
     since = attainment_words.silent_since(opd) if opd.risk is Risk.NOT_REPORTED else ""
     since = since or attainment_words.below_since(opd, found.rules) or found.period
-    percent = attainment_words.percent(lang, opd.average.percent, 0)
+    percent = attainment_words.percent(lang, opd.average.percent)  # a whole 65 % would contradict its band below 65
     word = attainment_words.risk(lang, opd)
     said = word if opd.average.percent is None else f"{word}, {percent} (n {i18n.number(lang, opd.average.n)})"
     href = leading(look, instant, Subject.ATTAINMENT, opd=opd.code)
