@@ -1,15 +1,18 @@
 """How every subject stood at two moments, as it was known then. On both databases."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, text
+from sqlalchemy import Connection, Engine, text
 
 from commandcenter.domain.briefing.changes import Kind, changes
 from commandcenter.domain.briefing.standing import Reports, Standing
 from commandcenter.domain.clock import DAY, HOUR, MINUTE, SECOND, Instant, start_of_day
 from commandcenter.domain.complaints.scope import Window
 from commandcenter.store import versions
+from commandcenter.store.engine import create_engine
 from commandcenter.store.queries import overview
 from commandcenter.store.schema import report
 from commandcenter.store.versions import Topic
@@ -143,16 +146,25 @@ def test_an_opd_whose_result_was_corrected_since_comes_to_be_at_risk(judged: Eng
     assert kinds(judged, plans.NOW - DAY, plans.NOW) == {Kind.RISK_MORE}
 
 
+@contextmanager
+def looking(engine: Engine) -> Iterator[Connection]:
+    """A connection as the screens have it: it only reads, and remembers."""
+    only = create_engine(engine.url.render_as_string(hide_password=False), read_only=True)
+    with only.connect() as connection:
+        yield connection
+    only.dispose()
+
+
 def test_what_was_found_is_kept_until_something_is_reported_or_the_day_ends(judged: Engine) -> None:
     at = plans.NOW
-    with judged.connect() as connection:
+    with looking(judged) as connection:
         found = overview.at_risk(connection, Instant(at))
         assert found is not None
         assert overview.at_risk(connection, Instant(at + HOUR)) is found
         assert overview.at_risk(connection, Instant(at + DAY)) is not found
         assert overview.at_risk(connection, Instant(at, live=False)) is not found  # the past may be any other moment
         assert set(overview.offices(connection, Instant(at))) == set()
-    with judged.connect() as connection:
+    with looking(judged) as connection:
         found = overview.at_risk(connection, Instant(at))
         connection.rollback()
         with judged.begin() as writing:
@@ -232,7 +244,7 @@ def test_what_is_usual_is_asked_again_when_a_ticket_came(engine: Engine) -> None
     ready(engine)
     told(engine, complaint("1", at=START - HOUR))
     finish(engine, START - HOUR)
-    with engine.connect() as connection:
+    with looking(engine) as connection:
         found = overview.normal(connection, Instant(START))
         assert overview.normal(connection, Instant(START)) is found
         inflow, hot = overview.departures(connection, Instant(START))

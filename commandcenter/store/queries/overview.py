@@ -3,7 +3,7 @@
 Each subject is asked for as little as two moments need to be compared; the screens behind it ask for the rest.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any, Final
 
 from sqlalchemy import Connection, text
@@ -20,11 +20,11 @@ from commandcenter.domain.period import Period
 from commandcenter.domain.picture import NetworkPicture, Shown
 from commandcenter.domain.reference import Frequency
 from commandcenter.domain.sites import Site
-from commandcenter.store import versions
 from commandcenter.store.queries import complaints, network, sites
 from commandcenter.store.queries.attainment import quarters
 from commandcenter.store.queries.complaints.tickets import received
 from commandcenter.store.queries.feeds import feeds
+from commandcenter.store.remembered import remembered
 from commandcenter.store.versions import Topic
 
 STUCK: Final = 2  # the severity of a feed that fails; below it are those that are parked or whose data is too old
@@ -100,20 +100,15 @@ def daily(connection: Connection, instant: Instant, days: int) -> tuple[DayCount
 
 
 def _kept(
-    connection: Connection, instant: Instant, ask: Callable[[Connection, Instant], Any], topics: Iterable[Topic],
+    connection: Connection, instant: Instant, ask: Callable[[Connection, Instant], Any], topics: Collection[Topic],
     step: int,
 ) -> Any:  # fmt: skip
     """What ``ask`` answers. The dearest questions of the overview change with their topics and slowly with time alone:
     what was found live stays with the connection until one of ``topics`` is raised or ``step`` ms have passed."""
     if not instant.live:
         return ask(connection, instant)
-    stored = versions.read(connection)  # before the values: what comes in between is asked for again, never missed
-    stamp = (floor_to(instant.at, step), *(stored.get(topic.value, 0) for topic in topics))
-    name = f"commandcenter.overview.{ask.__name__}"
-    kept = connection.info.get(name)
-    if kept is None or kept[0] != stamp:
-        kept = connection.info[name] = (stamp, ask(connection, instant))
-    return kept[1]
+    key = "overview", ask.__name__, floor_to(instant.at, step)
+    return remembered(connection, key, topics, lambda: ask(connection, instant))
 
 
 def site_states(connection: Connection, instant: Instant) -> list[tuple[Site, Status | None]]:

@@ -308,4 +308,4 @@ def test_a_connection_that_writes_remembers_nothing(ready: Engine) -> None:
     plan(ready, "alfa", "a", 100, 100, 100)
     with ready.connect() as connection:
         quarters.quarter(connection, LIVE)
-        assert "attainment" not in connection.info
+        assert "remembered" not in connection.info

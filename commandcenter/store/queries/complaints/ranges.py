@@ -14,6 +14,8 @@ from commandcenter.domain.complaints.history import YEAR_DAYS, History, settled,
 from commandcenter.domain.complaints.model import ExpectedDay, Normality
 from commandcenter.domain.complaints.scope import Span, Where, Window, span_of
 from commandcenter.store.queries.complaints.tickets import Tickets, counted, known, received
+from commandcenter.store.remembered import remembered
+from commandcenter.store.versions import Topic
 
 JUDGED: Final = (Window.TODAY, Window.WEEK, Window.MONTH)
 _LOCAL_DAY: Final = f"(received_at + {WIB_OFFSET}) / {DAY} * {DAY} - {WIB_OFFSET}"
@@ -85,7 +87,15 @@ def _counts(
 
 
 def _history(connection: Connection, instant: Instant, where: Where, ends_at: int) -> History | None:
-    """What was known of the days before ``ends_at``; None: too little."""
+    """What was known of the days before ``ends_at``; None: too little. Live it is remembered until a ticket comes or
+    changes: the strip, the list of what is not normal and the overview stand on the same."""
+    if not instant.live:
+        return _read_history(connection, instant, where, ends_at)
+    key = "history", where, ends_at
+    return remembered(connection, key, (Topic.COMPLAINTS,), lambda: _read_history(connection, instant, where, ends_at))
+
+
+def _read_history(connection: Connection, instant: Instant, where: Where, ends_at: int) -> History | None:
     everything = known(instant, where)
     first = connection.execute(
         text(f"SELECT min(received_at) FROM complaint WHERE {everything.condition}"), everything.parameters
