@@ -155,7 +155,7 @@ def table(data: Data | None, look: Look) -> Table | None:
         limit = strictest(step)
         row = {
             "step": i18n.text(lang, words.STEPS[step.step]),
-            "unit": i18n.text(lang, "days of the clock" if is_clock else "working days"),
+            "unit": i18n.text(lang, message("days of the clock") if is_clock else message("working days")),
             "n": step.n, "limit": _limit(limit, lang), "judged": step.judged,
             "in_time": sum(each.in_time for each in step.in_time),
             "share": None if step.share is None else 100 * step.share,
