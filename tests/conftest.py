@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from sqlalchemy import Engine, text
 
 from commandcenter.store import engine as store_engine
@@ -14,6 +15,10 @@ from commandcenter.store import migrate
 from commandcenter.store.schema import metadata
 from tests.servers import MARIADB, MOSQUITTO, MariaDb, Mosquitto, Postgres, postgres_programs
 from tests.servers import free_port as free_port  # many tests take it from here
+
+# Machines are shared: an example that takes long says nothing about the code.
+settings.register_profile("shared", deadline=None)
+settings.load_profile("shared")
 
 
 def missing(program: str) -> str:

@@ -136,14 +136,18 @@ class WorkdayClock:
         """What must have begun when, for its deadline to fall from ``starts_at`` until just before ``ends_at``.
 
         (first, last, deadline): all that began from ``first`` to ``last`` has that deadline. Days of which the calendar
-        does not know enough are left out; where it knows nothing of ``ends_at`` there is nothing.
+        does not know enough are left out. Where it does not know the year of ``ends_at``, the last one before it tells:
+        what was over its deadline on New Year's Eve stays so.
         """
         if limit.counts is Counts.CALENDAR:
             days = limit.days - self._first + 1
             midnights = range(start_of_day(starts_at) - days * DAY, ends_at, DAY)
             slots = ((midnight, midnight + DAY - 1, midnight + days * DAY - 1) for midnight in midnights)
             return [slot for slot in slots if starts_at <= slot[2] < ends_at]
-        span = self._spans.get(_local_day(ends_at - 1).year)
+        year = _local_day(ends_at - 1).year
+        span = self._spans.get(year) or max(
+            (each for each in self._spans.values() if each.last < year), key=lambda each: each.last, default=None
+        )
         if span is None:
             return []
         shift = limit.days - self._first

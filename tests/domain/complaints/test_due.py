@@ -1,7 +1,7 @@
 """What an open ticket waits for: against a week counted by hand, and against the clock's own deadlines."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from commandcenter.domain.clock import DAY, HOUR, MINUTE
@@ -95,6 +95,7 @@ MOMENTS = st.integers(wib("2025-01-02 00:00"), wib("2026-11-30 00:00"))
 
 
 @given(KINDS, st.sampled_from([Step.VERIFY, Step.ANSWER, Step.COMPLETE]), MOMENTS, st.integers(0, 60 * 24 * 40))
+@example("pengaduan", Step.VERIFY, wib("2026-11-22 13:00"), 40 * 24 * 60)  # a new year that the calendar does not know
 def test_what_has_passed_is_what_has_a_deadline_that_lies_behind(
     kind: str, step: Step, begun: int, minutes: int
 ) -> None:
