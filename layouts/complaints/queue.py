@@ -9,6 +9,7 @@ from dash.development.base_component import Component
 
 from commandcenter.domain.clock import HOUR, Instant
 from commandcenter.domain.complaints.model import AgeBand, Owner, Queue, Waiting
+from commandcenter.domain.complaints.scope import Where
 from commandcenter.domain.picture import Shown
 from commandcenter.store.queries.complaints import backlog, queue
 from layouts import i18n, marks, states, theme
@@ -60,6 +61,8 @@ def _none(data: Data, look: Look) -> Component:
     known = data.known
     if known.condition is not Condition.FINE and known.sources is not None:
         return states.stopped(headline(look, known.sources), advice(look, known.sources))
+    if known.asked.where != Where():  # of a place that nobody knows nothing is known, and all is not well
+        return states.empty(look, "Nothing is open in this selection", "Reset the filters to see everything")
     return states.calm(i18n.text(look.lang, "Nothing is waiting"), i18n.text(look.lang, "every ticket is answered"))
 
 

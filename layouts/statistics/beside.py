@@ -13,6 +13,7 @@ from layouts import i18n, states, theme
 from layouts.contract import Column, Look, Panel, Rendered, Table
 from layouts.i18n import message
 from layouts.statistics import words
+from layouts.statistics.headlines import short
 from layouts.statistics.known import TOPICS, Chosen, chosen, facts
 
 PAGE_SHARE = 0.13
@@ -73,7 +74,12 @@ def render(known: Chosen | None, look: Look) -> Rendered:
     return Rendered(
         html.Ul(rows, className="rows besides"),
         data_at=max(value.origin.recorded_at for value in said),
-        facts=facts(words.period(look.lang, usual), None, {value.origin.feed for value in said}, known.titles),
+        facts=facts(
+            f"{short(known.series.indicator, look.lang)}, {words.period(look.lang, usual)}",
+            None,
+            {value.origin.feed for value in said},
+            known.titles,
+        ),
     )
 
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dash import html
 from dash.development.base_component import Component
 
+from commandcenter.domain.reference import Indicator
 from commandcenter.domain.statistics import Point, Series, change, latest, segments, with_gaps
 from layouts import i18n, marks, states
 from layouts.contract import Column, Look, Panel, Rendered, Table
@@ -35,7 +36,7 @@ def render(known: Headlines | None, look: Look) -> Rendered:
     if known is None or not known.series:
         return Rendered(states.empty(look, "No indicators yet", "Load them with: commandcenter reference import"))
     shown = [each for each in known.series if latest(each.points) is not None]
-    missing = [_name(each, look.lang) for each in known.series if each not in shown]
+    missing = [short(each.indicator, look.lang) for each in known.series if each not in shown]
     cells: list[Component] = [_cell(each, known.earlier.get(each.indicator.code), known, look) for each in shown]
     if missing:
         said = i18n.text(look.lang, "No figures yet: {names}", names=", ".join(missing))
@@ -53,7 +54,7 @@ def render(known: Headlines | None, look: Look) -> Rendered:
 
 def _cell(series: Series, earlier: Series | None, known: Headlines, look: Look) -> Component:
     lang, indicator = look.lang, series.indicator
-    name = _name(series, lang)
+    name = short(indicator, lang)
     newest = latest(series.points)
     if newest is None:
         raise ValueError(f"{indicator.code} has no figures")
@@ -80,8 +81,9 @@ def _cell(series: Series, earlier: Series | None, known: Headlines, look: Look) 
     return _opens(cell, indicator.code)
 
 
-def _name(series: Series, lang: str) -> str:
-    return i18n.text(lang, SHORT.get(series.indicator.code, series.indicator.name))
+def short(indicator: Indicator, lang: str) -> str:
+    """What a headline indicator is called where there is little room; of others the name of the register."""
+    return i18n.text(lang, SHORT.get(indicator.code, indicator.name))
 
 
 def _course(series: Series, earlier: Series | None) -> tuple[list[Point], list[int]]:
