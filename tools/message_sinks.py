@@ -12,8 +12,8 @@ from tools.message_code import ROOT, Code, Scope, arguments, name_of
 # devices.yaml, the catalogues) and what devices say over MQTT stay as they are.
 SCANNED: Final = (
     "ingest/contract.py", "ingest/databases", "ingest/feeds", "ingest/inbox.py", "ingest/intake.py", "ingest/mapping",
-    "ingest/privacy", "ingest/probes", "ingest/runner.py", "ingest/secrets.py", "ingest/tables", "commandcenter/domain/values",
-    "ingest/web", "commandcenter/domain/areas.py", "commandcenter/domain/period", "commandcenter/domain/places.py",
+    "ingest/privacy", "ingest/probes", "ingest/runner.py", "ingest/secrets.py", "ingest/tables", "ingest/web",
+    "commandcenter/domain/values", "commandcenter/domain/areas.py", "commandcenter/domain/period", "commandcenter/domain/places.py",
     "commandcenter/domain/reference.py", "commandcenter/store/writes/sites.py",
 )  # fmt: skip
 # A call that makes a text for people -> which of its arguments is the text.
