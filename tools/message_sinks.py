@@ -13,8 +13,8 @@ from tools.message_code import ROOT, Code, Scope, arguments, name_of
 SCANNED: Final = (
     "ingest/contract.py", "ingest/databases", "ingest/feeds", "ingest/inbox.py", "ingest/intake.py", "ingest/mapping",
     "ingest/privacy", "ingest/probes", "ingest/runner.py", "ingest/secrets.py", "ingest/tables", "ingest/web",
-    "commandcenter/domain/values", "commandcenter/domain/areas.py", "commandcenter/domain/period", "commandcenter/domain/places.py",
-    "commandcenter/domain/reference.py", "commandcenter/store/writes/sites.py",
+    "commandcenter/domain/values", "commandcenter/domain/areas.py", "commandcenter/domain/period",
+    "commandcenter/domain/places.py", "commandcenter/domain/reference.py", "commandcenter/store/writes/sites.py",
 )  # fmt: skip
 # A call that makes a text for people -> which of its arguments is the text.
 SINKS: Final = {
