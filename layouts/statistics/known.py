@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from commandcenter.domain.clock import Instant
 from commandcenter.domain.observations import Conflict
 from commandcenter.domain.reference import REGENCY, Indicator
-from commandcenter.domain.statistics import HEADLINES, PREDECESSORS, AreaSum, Reading, Sector, Series
+from commandcenter.domain.statistics import HEADLINES, PREDECESSORS, SECTORS, AreaSum, Reading, Sector, Series
 from commandcenter.store.queries import conflicts, feed_watch, inventory, reference, statistics
 from commandcenter.store.queries.feeds import titles
 from commandcenter.store.versions import Topic
@@ -101,7 +101,7 @@ def headlines(connection: Connection, instant: Instant, _params: Params) -> Head
 def in_sector(connection: Connection, instant: Instant, params: Params) -> InSector:
     """What there is of the sector that the address asks for."""
     sector = sector_asked(params)
-    registered = len(reference.indicators(connection, statistics.themes(sector)))
+    registered = len(reference.indicators(connection, SECTORS[sector]))
     readings = statistics.of_sector(connection, instant, sector)
     return InSector(instant, sector, readings, registered, titles(connection))
 

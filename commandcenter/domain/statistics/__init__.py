@@ -1,7 +1,7 @@
 """Statistics of the regency: the seven sectors, the headline indicators, and how a series is read."""
 
 from commandcenter.domain.statistics.model import AreaSum, Change, Point, Reading, Series, Together
-from commandcenter.domain.statistics.sectors import HEADLINES, PREDECESSORS, SECTORS, Sector, sector_of
+from commandcenter.domain.statistics.sectors import HEADLINES, PREDECESSORS, SECTORS, Sector
 from commandcenter.domain.statistics.series import change, latest, points_of, segments, with_gaps
 
 __all__ = [
@@ -18,7 +18,6 @@ __all__ = [
     "change",
     "latest",
     "points_of",
-    "sector_of",
     "segments",
     "with_gaps",
 ]

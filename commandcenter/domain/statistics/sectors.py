@@ -52,10 +52,3 @@ HEADLINES: Final = (
 
 # A series that another one took the place of is drawn with it, apart by the break.
 PREDECESSORS: Final[Mapping[str, str]] = {"ipm": "ipm-lama"}
-
-_BY_THEME: Final = {theme: sector for sector, themes in SECTORS.items() for theme in themes}
-
-
-def sector_of(theme: str) -> Sector | None:
-    """The sector of a theme; None when it belongs to none of the seven."""
-    return _BY_THEME.get(theme.strip().casefold())

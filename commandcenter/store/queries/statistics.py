@@ -45,11 +45,6 @@ def beside(connection: Connection, instant: Instant, code: str) -> tuple[Series,
     return tuple(each for each in _series(connection, instant, (code,), tuple(NAMES)) if each.points)
 
 
-def themes(sector: Sector) -> tuple[str, ...]:
-    """The themes of the metadata that belong to the sector."""
-    return SECTORS[sector]
-
-
 def of_sector(connection: Connection, instant: Instant, sector: Sector) -> tuple[Reading, ...]:
     """The newest figure of every indicator of the sector that has one, by theme and name."""
     found = reference.indicators(connection, SECTORS[sector])
