@@ -198,6 +198,7 @@ def _add(counted: Counted, look: Look) -> Component:
     return html.A("+", href=href, title=label)
 
 
+NEAREST_MAX = 50  # rows of what does not grow beyond chance
 COLUMNS = (
     Column("category", message("Category")),
     Column("kecamatan", message("Kecamatan")),
@@ -254,8 +255,8 @@ def frequent_table(known: Known | None, look: Look) -> Table | None:
 
 
 def growing_table(known: Known | None, look: Look) -> Table | None:
-    """The problems whose growth is beyond chance."""
-    return None if known is None else _table(known, known.fastest(), look)
+    """The problems whose growth is beyond chance; where there is none, what comes nearest, as the panel shows it."""
+    return None if known is None else _table(known, known.fastest() or known.nearest()[:NEAREST_MAX], look)
 
 
 FREQUENT = Panel(

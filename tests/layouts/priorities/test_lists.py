@@ -121,6 +121,13 @@ def test_the_table_of_the_growing_has_only_those() -> None:
     assert {row["category"] for row in table.rows} == {"Banjir dan drainase"}
 
 
+def test_where_nothing_grows_the_table_has_what_comes_nearest_as_the_panel_does() -> None:
+    table = lists.growing_table(calm(), Look())
+    assert table is not None
+    assert 0 < len(table.rows) <= lists.NEAREST_MAX
+    assert all(row["trend"] != "growing" for row in table.rows)
+
+
 def test_the_strip_counts_the_links_of_the_chain_and_their_sum() -> None:
     said = words(totals.render(calm(), Look()))
     assert "Rp 12,5 miliar" in said.replace("\u00a0", " ")
