@@ -9,7 +9,7 @@ from layouts import i18n
 from layouts.contract import Look, Rendered
 from layouts.priorities import lists, totals
 from layouts.priorities.words import TRENDS
-from tests.layouts.priorities.moods import AT, FRESH, MOODS, calm, few, known, marks, surging
+from tests.layouts.priorities.moods import AT, FRESH, MOODS, Windows, calm, counts, few, known, marks, surging
 from tests.layouts.reading import on_the_wire, words
 
 DESK = Look(distance_m=0.7, diagonal_in=24)
@@ -122,7 +122,8 @@ def test_the_table_of_the_growing_has_only_those() -> None:
 
 
 def test_where_nothing_grows_the_table_has_what_comes_nearest_as_the_panel_does() -> None:
-    table = lists.growing_table(calm(), Look())
+    more, usual = counts(1.03), counts(1.0)  # a little more of everything: within what chance does
+    table = lists.growing_table(known(Windows(more, more, usual, more, usual)), Look())
     assert table is not None
     assert 0 < len(table.rows) <= lists.NEAREST_MAX
     assert all(row["trend"] != "growing" for row in table.rows)
