@@ -180,13 +180,13 @@ def _newest(connection: Connection, instant: Instant, codes: Sequence[str]) -> M
         .correlate(schema.indicator)
         .scalar_subquery()
     )
-    query = (
-        select(schema.indicator.c.code, _SAID.c.period, _SAID.c.event_at, _SAID.c.recorded_at, _SAID.c.feed)
-        .select_from(schema.indicator)
-        .join(_SAID, _SAID.c.id == first)
-        .where(schema.indicator.c.code.in_(codes))
+    found = connection.execute(
+        select(first.label("id")).select_from(schema.indicator).where(schema.indicator.c.code.in_(codes))
     )
-    return {row.code: _Newest(*row[1:]) for row in connection.execute(query)}
+    ids = [row.id for row in found if row.id is not None]
+    # Asked for by their ids: joined in one statement, PostgreSQL reads every observation there is.
+    columns = (_SAID.c.indicator, _SAID.c.period, _SAID.c.event_at, _SAID.c.recorded_at, _SAID.c.feed)
+    return {row[0]: _Newest(*row[1:]) for row in connection.execute(select(*columns).where(_SAID.c.id.in_(ids)))}
 
 
 def _values(connection: Connection, codes: Sequence[str], shared: ColumnElement[bool]) -> Mapping[str, list[float]]:
