@@ -12,7 +12,18 @@ from benchmarks.workshop import Workshop
 from commandcenter.settings import PREFIX
 
 # In the order of how long they have been waited for; each is a module with FULL, QUICK, TINY and run(counts, workshop).
-NAMES = ("ingest", "profile_ingest", "flip_to_dom", "sse_clients", "page", "history", "feeds", "schedule", "decisions")
+NAMES = (
+    "ingest",
+    "profile_ingest",
+    "flip_to_dom",
+    "sse_clients",
+    "page",
+    "history",
+    "feeds",
+    "schedule",
+    "decisions",
+    "first_content",
+)
 
 
 @click.command(context_settings={"help_option_names": ["-h", "--help"]})

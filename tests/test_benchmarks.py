@@ -25,6 +25,7 @@ NEEDS = {
     "profile_ingest": MOSQUITTO,
     "flip_to_dom": Path(CHROMIUM),
     "page": Path(CHROMIUM),
+    "first_content": Path(CHROMIUM),
 }
 
 
