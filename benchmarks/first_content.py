@@ -31,7 +31,8 @@ _WATCHER: Final = """
   const isFilled = (section) => section.querySelector(drawn)
     || section.querySelector(".panel-body > *");
   const look = () => {
-    const sections = [...document.querySelectorAll("section.panel[data-panel]")].filter((each) => each.checkVisibility());
+    const every = [...document.querySelectorAll("section.panel[data-panel]")];
+    const sections = every.filter((each) => each.checkVisibility());
     if (!sections.length || !sections.every(isFilled)) return;
     observer.disconnect();
     window.filledAt = performance.now();
