@@ -8,7 +8,9 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from commandcenter.store import migrate
 from tests.conftest import missing
+from tests.live.server import Server
 
 CHROMIUM = "/usr/bin/chromium"
 ARGUMENTS = [
@@ -66,3 +68,14 @@ def seen(context: BrowserContext) -> Seen:
 def page(context: BrowserContext, seen: Seen) -> Page:
     """A window of 1920 by 1080."""
     return context.new_page()
+
+
+@pytest.fixture(scope="session")
+def gallery(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a running gallery: every screen in every mood."""
+    folder = tmp_path_factory.mktemp("gallery")
+    url = f"sqlite:///{folder / 'store.db'}"
+    migrate.upgrade(url)
+    running = Server(folder, url, "tests.layouts.gallery:application()", COMMANDCENTER_WEB_THREADS="16").start()
+    yield running.url
+    running.stop()

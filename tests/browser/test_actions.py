@@ -108,6 +108,7 @@ def test_another_page_cannot_write_with_this_browser(page: Page, server: Server)
     with page.expect_response("**/verify") as posted:
         page.evaluate("() => document.forms[0].submit()")
     assert posted.value.status == 403
+    page.wait_for_url("**/verify")  # the answer is a page: leaving before it stands is a navigation interrupted
     page.goto("http://evil.test/")
     answer = page.evaluate(
         """(url) => fetch(url, {method: 'POST', body: '{"version":2}', headers: {'Content-Type': 'application/json',

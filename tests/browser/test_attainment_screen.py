@@ -12,7 +12,6 @@ from commandcenter.domain.clock import DAY
 from commandcenter.domain.period import Period
 from commandcenter.domain.reference import Frequency
 from commandcenter.store import engine as store_engine
-from commandcenter.store import migrate
 from commandcenter.store.schema import opd
 from tests.browser.conftest import Seen
 from tests.browser.looks import moods_and_looks
@@ -45,17 +44,6 @@ OVER_CLOCK = """() => {
   const clock = document.querySelector('.page-header').getBoundingClientRect();
   return [...document.querySelectorAll('.totals > *')].some((part) => part.getBoundingClientRect().right > clock.left);
 }"""
-
-
-@pytest.fixture(scope="module")
-def gallery(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a running gallery."""
-    folder = tmp_path_factory.mktemp("gallery")
-    url = f"sqlite:///{folder / 'store.db'}"
-    migrate.upgrade(url)
-    running = Server(folder, url, "tests.layouts.gallery:application()", COMMANDCENTER_WEB_THREADS="16").start()
-    yield running.url
-    running.stop()
 
 
 def show(page: Page, address: str) -> None:

@@ -11,7 +11,6 @@ from sqlalchemy import Engine
 
 from commandcenter.domain.clock import DAY, HOUR, MINUTE
 from commandcenter.store import engine as store_engine
-from commandcenter.store import migrate
 from commandcenter.store.writes import workers
 from tests.browser.conftest import Seen
 from tests.browser.looks import moods_and_looks
@@ -43,17 +42,6 @@ OVER_CLOCK = """() => {
   return [...document.querySelectorAll('.totals > *')].filter(
     (part) => part.getBoundingClientRect().right > header.left).map((part) => part.textContent);
 }"""
-
-
-@pytest.fixture(scope="module")
-def gallery(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a running gallery."""
-    folder = tmp_path_factory.mktemp("gallery")
-    url = f"sqlite:///{folder / 'store.db'}"
-    migrate.upgrade(url)
-    running = Server(folder, url, "tests.layouts.gallery:application()", COMMANDCENTER_WEB_THREADS="16").start()
-    yield running.url
-    running.stop()
 
 
 def show(page: Page, address: str) -> None:

@@ -3,28 +3,15 @@
 import io
 import struct
 import zlib
-from collections.abc import Iterator
 
 import pytest
 import requests
 from playwright.sync_api import Page, expect
 
 from commandcenter.app import ASSETS, PICTURE
-from commandcenter.store import migrate
 from tests.browser.conftest import Seen
-from tests.live.server import Server
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def gallery(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    folder = tmp_path_factory.mktemp("gallery")
-    url = f"sqlite:///{folder / 'store.db'}"
-    migrate.upgrade(url)
-    running = Server(folder, url, "tests.layouts.gallery:application()", COMMANDCENTER_WEB_THREADS="16").start()
-    yield running.url
-    running.stop()
 
 
 def test_the_title_opens_the_panel_with_the_keyboard_and_takes_the_address_along(

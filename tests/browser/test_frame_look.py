@@ -1,16 +1,12 @@
 """The frame around every screen: one line on top, the clock free, nothing sideways on a telephone."""
 
-from collections.abc import Iterator
-
 import pytest
 from playwright.sync_api import Page, expect
 
-from commandcenter.store import migrate
 from layouts import SCREENS
 from layouts.contract import Screen
 from tests.browser.conftest import Seen
 from tests.layouts.moody import moods_of
-from tests.live.server import Server
 
 pytestmark = pytest.mark.browser
 
@@ -29,16 +25,6 @@ SMALL_TARGETS = """() => [...document.querySelectorAll('.page-link, .filters-ope
   .filter((each) => each.checkVisibility() && each.getBoundingClientRect().height < 28)
   .map((each) => each.textContent)"""
 WITH_MOODS = [screen for screen in SCREENS if moods_of(screen.key) is not None]
-
-
-@pytest.fixture(scope="module")
-def gallery(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    folder = tmp_path_factory.mktemp("gallery")
-    url = f"sqlite:///{folder / 'store.db'}"
-    migrate.upgrade(url)
-    running = Server(folder, url, "tests.layouts.gallery:application()", COMMANDCENTER_WEB_THREADS="16").start()
-    yield running.url
-    running.stop()
 
 
 def show(page: Page, address: str) -> None:

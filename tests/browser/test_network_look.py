@@ -1,15 +1,11 @@
 """What an operator sees: nothing cut off, nothing over another, no scroll bar, the same picture at 4K."""
 
-from collections.abc import Iterator
-
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from commandcenter.store import migrate
 from tests.browser.conftest import Seen
 from tests.browser.looks import moods_and_looks
 from tests.layouts.network.moods import MOODS
-from tests.live.server import Server
 
 pytestmark = pytest.mark.browser
 
@@ -28,17 +24,6 @@ CUT_OFF = """() => [...document.querySelectorAll('.page *')].filter((element) =>
 SCROLLS = """() => [document.documentElement, document.body].some(
   (element) => element.scrollHeight > innerHeight || element.scrollWidth > innerWidth)"""
 LETTERS = "(selector) => parseFloat(getComputedStyle(document.querySelector(selector)).fontSize)"
-
-
-@pytest.fixture(scope="module")
-def gallery(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a running gallery."""
-    folder = tmp_path_factory.mktemp("gallery")
-    url = f"sqlite:///{folder / 'store.db'}"
-    migrate.upgrade(url)
-    running = Server(folder, url, "tests.layouts.gallery:application()", COMMANDCENTER_WEB_THREADS="16").start()
-    yield running.url
-    running.stop()
 
 
 def show(page: Page, gallery: str, mood: str, query: str = "") -> None:

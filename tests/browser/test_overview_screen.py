@@ -1,12 +1,10 @@
 """What a leader sees in ten seconds: nothing cut off, readable from four metres; and the mark of a briefing."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from commandcenter.store import migrate
 from tests.browser.conftest import Seen
 from tests.browser.looks import moods_and_looks
 from tests.browser.test_network_look import DESK, SCROLLS
@@ -38,17 +36,6 @@ SMALL = """() => {
   return [...document.querySelectorAll('.said-words, .ills .row-name, .tile-value')]
     .filter((part) => 0.7 * parseFloat(getComputedStyle(part).fontSize) < 15 * minute).map((part) => part.textContent);
 }"""
-
-
-@pytest.fixture(scope="module")
-def gallery(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a running gallery."""
-    folder = tmp_path_factory.mktemp("gallery")
-    url = f"sqlite:///{folder / 'store.db'}"
-    migrate.upgrade(url)
-    running = Server(folder, url, "tests.layouts.gallery:application()", COMMANDCENTER_WEB_THREADS="16").start()
-    yield running.url
-    running.stop()
 
 
 def show(page: Page, address: str) -> None:

@@ -11,7 +11,6 @@ from commandcenter.domain.clock import DAY
 from commandcenter.domain.reference import Opd
 from commandcenter.live.watch import wall_clock
 from commandcenter.store import engine as store_engine
-from commandcenter.store import migrate
 from commandcenter.store.writes import reference
 from commandcenter.store.writes.geodata import seed_kecamatan
 from geodata import load_places
@@ -36,16 +35,6 @@ OVER_CLOCK = """() => {
   const clock = document.querySelector('.page-header').getBoundingClientRect();
   return [...document.querySelectorAll('.totals > *')].some((part) => part.getBoundingClientRect().right > clock.left);
 }"""
-
-
-@pytest.fixture(scope="module")
-def gallery(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    folder = tmp_path_factory.mktemp("gallery")
-    url = f"sqlite:///{folder / 'store.db'}"
-    migrate.upgrade(url)
-    running = Server(folder, url, "tests.layouts.gallery:application()", COMMANDCENTER_WEB_THREADS="16").start()
-    yield running.url
-    running.stop()
 
 
 def show(page: Page, address: str) -> None:

@@ -8,7 +8,6 @@ from sqlalchemy import Engine
 
 from commandcenter.domain.clock import DAY
 from commandcenter.store import engine as store_engine
-from commandcenter.store import migrate
 from tests.browser.conftest import Seen
 from tests.browser.looks import moods_and_looks
 from tests.browser.test_network_look import CUT_OFF, DESK, SCROLLS
@@ -31,17 +30,6 @@ OVER_CLOCK = """() => {
   return [...document.querySelectorAll('.multiple')].filter((part) =>
     part.getBoundingClientRect().right > clock.left && part.getBoundingClientRect().top < clock.bottom).length;
 }"""
-
-
-@pytest.fixture(scope="module")
-def gallery(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a running gallery."""
-    folder = tmp_path_factory.mktemp("gallery")
-    url = f"sqlite:///{folder / 'store.db'}"
-    migrate.upgrade(url)
-    running = Server(folder, url, "tests.layouts.gallery:application()", COMMANDCENTER_WEB_THREADS="16").start()
-    yield running.url
-    running.stop()
 
 
 def show(page: Page, address: str) -> None:
