@@ -36,7 +36,7 @@
     try {
       const answer = await fetch(url, {
         method: method,
-        headers: { "Content-Type": "application/json", "X-Commandcenter-Action": "1" },
+        headers: { "Content-Type": "application/json", "X-Commandcenter-Action": page() ? page().dataset.token || "" : "" },
         body: JSON.stringify(body),
         credentials: "same-origin",
         signal: ending.signal,

@@ -10,7 +10,12 @@ import dash
 import flask
 
 from commandcenter import __version__, actions, exporting
+from commandcenter.access import gate as current
+from commandcenter.access import key
+from commandcenter.access.gate import PUBLIC, Gate, Need
+from commandcenter.access.principals import Principals
 from commandcenter.cache import open_cache
+from commandcenter.domain.access import Permission
 from commandcenter.live import sse
 from commandcenter.live.service import Live
 from commandcenter.settings import Settings
@@ -24,6 +29,7 @@ from layouts.views import View
 ASSETS = Path(__file__).parent.parent / "assets"
 WORKER = "live-worker.js"
 PICTURE = "html-to-image.js"
+GATE = "commandcenter.gate"
 LIVE = "commandcenter.live"  # under this name the Live is in app.extensions
 YEAR_S = 31_536_000
 BODY_MAX = 100_000  # bytes; the one callback sends an address
@@ -74,7 +80,10 @@ def create_app(
     server = flask.Flask("commandcenter", static_folder=None)
     server.config["SEND_FILE_MAX_AGE_DEFAULT"] = YEAR_S  # Dash gives every file a fingerprint in its address
     server.config["MAX_CONTENT_LENGTH"] = BODY_MAX
-    engine = create_engine(settings.database, read_only=True)
+    engine, writing = create_engine(settings.database, read_only=True), create_engine(settings.database)
+    local_token = key.derived(key.load(settings), "local page") if settings.access == "open" else ""
+    principals = Principals(settings, engine, writing, local_token)
+    gate = server.extensions[GATE] = Gate(server, settings, principals)
     renderer = Renderer(engine.connect, open_cache(server, settings), screens)
     reserve = min(8, settings.web_threads // 2)  # for pages and files while every display holds its stream
     live = Live(engine, renderer, settings.web_threads - reserve)
@@ -107,13 +116,36 @@ def create_app(
         return picture, renderer.base(view, panel, versions)
 
     shell = frame.Shell(f"{app.get_asset_url(WORKER)}?m={build}", build, settings.simulated)
-    server.register_blueprint(sse.blueprint(live, renderer, build))
+    door = sse.Door(lambda name: _may_watch(views.parse(name, screens)), lambda: principals.keep(current.principal()))
+    server.register_blueprint(sse.blueprint(live, renderer, build, door=door))
     server.register_blueprint(exporting.blueprint(engine.connect, screens))
-    server.register_blueprint(actions.blueprint(create_engine(settings.database), settings.actions, actions.ACTIONS))
+    server.register_blueprint(actions.blueprint(writing, actions.ACTIONS))
     _routes(server, live, screens, pages)
-    frame.register(app, screens, pages, shell, render_panel, engine.connect, live.start)
+    frame.register(app, screens, pages, shell, render_panel, engine.connect, live.start, current.principal)
+    _declare(gate, screens, pages)
     _headers(server, app)
     return server
+
+
+def _may_watch(view: View | None) -> bool:
+    return view is not None and current.principal().may(view.screen.needs)
+
+
+def _declare(gate: Gate, screens: Sequence[Screen], pages: Sequence[Page]) -> None:
+    """What the routes need that Dash makes. Its scripts and our assets are the same for everybody."""
+
+    def of_address(request: flask.Request) -> Need:
+        view, page = views.of_address(request.path, screens), views.page_of_address(request.path, pages)
+        place = view.screen if view else page.page if page else None
+        return PUBLIC if place is None else frozenset({place.needs})  # an address of nothing is a 404 for everybody
+
+    for endpoint in ("/", "/<path:path>"):
+        gate.declare(endpoint, of_address)
+    for endpoint in ("/_dash-layout", "/_dash-dependencies", "/_dash-update-component", "/_reload-hash"):
+        gate.declare(endpoint, frozenset({Permission.WATCH}))
+    for endpoint in ("_dash_assets.static", "/_dash-component-suites/<string:package_name>/<path:fingerprinted_path>"):
+        gate.declare(endpoint, PUBLIC)
+    gate.declare("/_favicon.ico", PUBLIC)
 
 
 def _build(assets: Path) -> str:
@@ -155,6 +187,7 @@ def _routes(server: flask.Flask, live: Live, screens: Sequence[Screen], pages: S
         return f'<!DOCTYPE html><html lang="{lang}"><title>{words}</title><h1>{words}</h1><p>{link}</p></html>', 404
 
     @server.get("/healthz")
+    @current.needs()
     def healthz() -> tuple[flask.Response, int]:
         live.start()
         health = live.health

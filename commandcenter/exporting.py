@@ -6,6 +6,8 @@ from typing import Any
 
 import flask
 
+from commandcenter.access import gate
+from commandcenter.domain.access import Permission
 from commandcenter.exports import tables
 from commandcenter.exports.tables import Head
 from commandcenter.live.watch import wall_clock
@@ -25,6 +27,7 @@ def blueprint(
     routes = flask.Blueprint("export", __name__)
 
     @routes.get("/export/<screen>/<panel>.<ending>")
+    @gate.needs(Permission.EXPORT)
     def export(screen: str, panel: str, ending: str) -> flask.Response:
         if ending not in MIMES:
             flask.abort(404)
@@ -35,6 +38,7 @@ def blueprint(
             found = opened(connection, screens, screen, panel, view.instant(clock()), view.params, view.look)
         if found is None:
             flask.abort(404)
+        gate.require(found.screen.needs, *((Permission.TICKETS,) if found.panel.has_tickets else ()))
         body = _csv(found) if ending == "csv" else _xlsx(found, flask.request.url)
         answer = flask.Response(body, mimetype=MIMES[ending])
         answer.headers["Content-Disposition"] = f'attachment; filename="{found.file_name}.{ending}"'

@@ -11,6 +11,7 @@ from typing import Annotated, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, model_validator
 
 PREFIX = "COMMANDCENTER_"
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
 class SettingsError(Exception):
@@ -44,11 +45,30 @@ class Settings(BaseModel):
     cache_url: str = Field(
         "", description="Redis URL of the panel cache, shared by several web processes. Empty: in the process."
     )
-    actions: Literal["loopback", "off"] = Field(
-        "loopback",
-        description="Who may write through a browser until there are accounts: `loopback` is this machine itself. "
-        "`off` behind a reverse proxy, where everybody seems to be this machine.",
+    access: Literal["accounts", "open"] = Field(
+        "accounts",
+        description="`accounts`: everybody signs in. `open`: whoever sits at this machine may do everything without a "
+        "login, and nobody else anything; only with a web_host of this machine (the demo).",
     )
+    secret_key: SecretStr = Field(
+        SecretStr(""),
+        description="Key of what the store keeps encrypted. Empty: `secret.key` in the data folder, made at the first "
+        "start. Several web hosts must share it.",
+    )
+    web_origin: str = Field(
+        "",
+        description="Address under which browsers reach the web server, e.g. `https://pusat.bojonegorokab.go.id`; its "
+        "name is answered to. Empty: only numeric addresses and localhost are.",
+    )
+    web_proxies: Annotated[int, Field(ge=0, le=4)] = Field(
+        0, description="Reverse proxies in front, whose X-Forwarded-* headers are believed."
+    )
+    web_cert_file: Path | None = Field(None, description="TLS certificate of the web server (PEM, with its chain).")
+    web_key_file: Path | None = Field(None, description="Key of the certificate (PEM).")
+    session_idle_min: Annotated[int, Field(ge=5)] = Field(
+        480, description="Minutes without a request of a person after which a session ends: a shift."
+    )
+    session_hours: Annotated[int, Field(ge=1)] = Field(24, description="Hours after which a session ends in any case.")
     simulated: bool = Field(False, description="The data is simulated: every screen says so.")
 
     mqtt_host: str = Field("127.0.0.1", description="MQTT broker.")
@@ -120,7 +140,19 @@ class Settings(BaseModel):
             raise ValueError("flap_low must be below flap_high")
         if bool(self.mqtt_cert_file) != bool(self.mqtt_key_file):
             raise ValueError("mqtt_cert_file and mqtt_key_file belong together")
+        if bool(self.web_cert_file) != bool(self.web_key_file):
+            raise ValueError("web_cert_file and web_key_file belong together")
+        if self.access == "open" and (self.web_host not in LOOPBACK or self.web_origin or self.web_proxies):
+            raise ValueError(
+                "access=open is for this machine alone: set web_host to 127.0.0.1 without web_origin and web_proxies, "
+                "or access to accounts"
+            )
         return self
+
+    @property
+    def is_tls(self) -> bool:
+        """Whether browsers reach us over TLS, ours or that of a proxy in front."""
+        return self.web_cert_file is not None or self.web_origin.startswith("https://")
 
     @property
     def feeds(self) -> Path:

@@ -5,12 +5,13 @@ The frame turns it into a page, the live hub renders it once per version for eve
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Literal
 
 from dash.development.base_component import Component
 from sqlalchemy import Connection as Connection  # screens take it from here: they know no SQL
 
+from commandcenter.domain.access import Permission, Principal
 from commandcenter.domain.clock import Instant
 from commandcenter.store.versions import Topic
 
@@ -127,6 +128,7 @@ class Panel:
     # What is counted, from which rows, by which formula, and what is left out: a message id, shown on the detail page.
     definition: str = ""
     table: Callable[[Any, Look], Table | None] | None = None  # pure; of what ``fetch`` found, None: no data
+    has_tickets: bool = False  # rows of its table are single complaints: needs TICKETS, and every sight is written down
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,9 +139,9 @@ class Screen:
     path: str
     title: str
     panels: tuple[Panel, ...]
-    roles: frozenset[str] = field(default_factory=frozenset)  # empty: everybody who may enter
     grid: str = ""
     filters: tuple[Filter, ...] = ()
+    needs: Permission = Permission.WATCH
 
     def panel(self, key: str) -> Panel:
         """The panel of this key. Raises KeyError."""
@@ -150,15 +152,17 @@ class Screen:
 class Page:
     """A page that nobody pushes to, drawn when it is asked for: forms, and whatever a push must not disturb.
 
-    ``build`` gets a read-only connection, the moment that is shown, the parameters it named, and the look. What it
-    changes goes through ``/api/`` (commandcenter/actions), never through a callback. A segment of ``path`` in braces
-    is a parameter ("/detail/{screen}/{panel}"); such a page is not linked in the header. Without another look in the
+    ``build`` gets a read-only connection, the moment that is shown, the parameters it named, the look, and who asks:
+    what he may not do is not offered to him (and refused by the server when he does it all the same). What it changes
+    goes through ``/api/`` (commandcenter/actions), never through a callback. A segment of ``path`` in braces is a
+    parameter ("/detail/{screen}/{panel}"); such a page is not linked in the header. Without another look in the
     address it is drawn for a desk (``DESK``).
     """
 
     key: str
     path: str
     title: str  # a message id
-    build: Callable[[Connection, Instant, Params, Look], Component]
+    build: Callable[[Connection, Instant, Params, Look, Principal], Component]
     params: tuple[str, ...] = ()
-    roles: frozenset[str] = field(default_factory=frozenset)
+    needs: Permission = Permission.STUDY
+    is_linked: bool = True  # in the header, for whoever may see it

@@ -11,7 +11,6 @@ import flask
 import pytest
 from flask.testing import FlaskClient
 
-from commandcenter import settings
 from commandcenter.app import LIVE, create_app
 from commandcenter.live.watch import wall_clock
 from commandcenter.store import engine as store_engine
@@ -19,12 +18,11 @@ from commandcenter.store.versions import Topic
 from layouts import SCREENS, ids
 from layouts.i18n import text
 from tests.live import tiny
+from tests.opened import opened
 
 
 def build(database_url: str, **overrides: str) -> flask.Flask:
-    environ = {"COMMANDCENTER_DATABASE_URL": database_url}
-    environ |= {f"COMMANDCENTER_{name.upper()}": value for name, value in overrides.items()}
-    return create_app(settings.load(environ), [tiny.SCREEN], pages=())
+    return create_app(opened(database_url, **overrides), [tiny.SCREEN], pages=())
 
 
 @pytest.fixture
@@ -217,14 +215,14 @@ def test_a_body_of_megabytes_is_refused(client: FlaskClient) -> None:
 @pytest.fixture
 def whole(sqlite_url: str) -> Iterator[FlaskClient]:
     """All screens and pages of the house."""
-    app = create_app(settings.load({"COMMANDCENTER_DATABASE_URL": sqlite_url}))
+    app = create_app(opened(sqlite_url))
     yield app.test_client()
     app.extensions[LIVE].stop()
 
 
 def test_a_screen_at_the_root_is_the_front_door(sqlite_url: str) -> None:
     home = replace(tiny.SCREEN, path="/")
-    app = create_app(settings.load({"COMMANDCENTER_DATABASE_URL": sqlite_url}), [home], pages=())
+    app = create_app(opened(sqlite_url), [home], pages=())
     client = app.test_client()
     assert client.get("/?lang=en").status_code == 200
     assert '"panel-body"' in layout(client, "http://localhost/?lang=en")

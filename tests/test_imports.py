@@ -26,8 +26,24 @@ RULES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         ("commandcenter.domain", "commandcenter.store.queries", "commandcenter.exports"),
         ("dash", "paho"),
     ),
+    "commandcenter.access": (
+        (
+            "commandcenter.domain",
+            "commandcenter.store",
+            "commandcenter.settings",
+            "commandcenter.access",
+            "layouts.i18n",
+        ),
+        ("dash", "paho", "sqlalchemy.text"),
+    ),
     "commandcenter.live": (
-        ("commandcenter.domain", "commandcenter.store", "commandcenter.live", "commandcenter.settings"),
+        (
+            "commandcenter.domain",
+            "commandcenter.store",
+            "commandcenter.live",
+            "commandcenter.settings",
+            "commandcenter.access",
+        ),
         ("dash", "paho", "sqlalchemy.text"),
     ),
     # The web's writing side: it answers in the reader's words, and the entry form's answers are drawn as its page is.
@@ -35,6 +51,7 @@ RULES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         (
             "commandcenter.domain",
             "commandcenter.store",
+            "commandcenter.access",
             "commandcenter.actions",
             "layouts.i18n",
             "layouts.entry",

@@ -9,8 +9,9 @@ import flask
 import orjson
 from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError, IntegrityError
-from werkzeug.exceptions import MethodNotAllowed, RequestEntityTooLarge
+from werkzeug.exceptions import Forbidden, MethodNotAllowed, RequestEntityTooLarge, Unauthorized
 
+from commandcenter.access import gate
 from commandcenter.actions import guard
 from commandcenter.actions.body import read
 from commandcenter.actions.contract import Action, Call
@@ -26,43 +27,52 @@ def _now() -> int:
     return time.time_ns() // 1_000_000
 
 
-def blueprint(
-    engine: Engine, allowed: guard.Allowed, actions: Iterable[Action], clock: Callable[[], int] = _now
-) -> flask.Blueprint:
+def blueprint(engine: Engine, actions: Iterable[Action], clock: Callable[[], int] = _now) -> flask.Blueprint:
     """Routes for the actions. ``engine`` writes; ``clock`` gives the instant of every write, in ms UTC."""
     made = flask.Blueprint("actions", __name__)
     for action in actions:
         made.add_url_rule(
             action.rule,
             endpoint=f"{action.method} {action.rule}".replace(".", "_"),
-            view_func=_view(engine, allowed, action, clock),
+            view_func=_view(engine, action, clock),
             methods=[action.method],
             provide_automatic_options=False,
         )
     made.app_errorhandler(405)(_wrong_method)
+    made.errorhandler(401)(_not_allowed)
+    made.errorhandler(403)(_not_allowed)
     return made
+
+
+def _not_allowed(error: Unauthorized | Forbidden) -> flask.Response:
+    """What the gate refuses, said as everything here is said."""
+    return _refusal(guard.refusal(gate.principal(), error.code, _lang()))
+
+
+def _lang() -> str:
+    return "en" if flask.request.args.get("lang") == "en" else "id"
 
 
 def _wrong_method(error: MethodNotAllowed) -> flask.Response | MethodNotAllowed:
     """An address of ours that does not do this, or that there is not at all, said as everything here is said."""
     if not flask.request.path.startswith("/api/"):
         return error
-    return _refusal(no_such_action("en" if flask.request.args.get("lang") == "en" else "id"))
+    return _refusal(no_such_action(_lang()))
 
 
-def _view(
-    engine: Engine, allowed: guard.Allowed, action: Action, clock: Callable[[], int]
-) -> Callable[..., flask.Response]:
+def _view(engine: Engine, action: Action, clock: Callable[[], int]) -> Callable[..., flask.Response]:
+    @gate.needs(action.needs)
     def view(**path: str) -> flask.Response:
-        lang = "en" if flask.request.args.get("lang") == "en" else "id"
+        lang = _lang()
         try:
-            actor = guard.actor(flask.request, allowed, lang)
+            who = guard.sender(flask.request, lang)
+            guard.check_opd(who, path.get("opd"), lang)
             body = read(_data(lang), lang)
             with engine.begin() as connection:
                 at = clock()
-                done = action.run(Call(connection, actor, at, lang, path, body))
+                done = action.run(Call(connection, who, at, lang, path, body))
                 if done.before != done.after:
-                    audit.append(connection, actor, done.action, done.subject, done.before, done.after, at)
+                    audit.append(connection, who.actor, done.action, done.subject, done.before, done.after, at)
                     versions.bump(connection, done.topics, at)
         except Refused as refused:
             return _refusal(refused)

@@ -3,6 +3,7 @@
 from typing import Final
 
 from commandcenter.actions.contract import Action, Call, Done, Refused
+from commandcenter.domain.access import Permission
 from commandcenter.domain.briefing.held import Held
 from commandcenter.domain.clock import DAY, MINUTE, Instant
 from commandcenter.store.queries import briefings as queries
@@ -47,4 +48,7 @@ def _said(held: Held) -> dict[str, object]:
     return {"held_at": held.held_at, "note": held.note}
 
 
-ACTIONS = (Action("POST", "/api/briefings", mark), Action("DELETE", "/api/briefings/<id>", take_back))
+ACTIONS = (
+    Action("POST", "/api/briefings", mark, Permission.BRIEF),
+    Action("DELETE", "/api/briefings/<id>", take_back, Permission.BRIEF),
+)

@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 from commandcenter.actions.body import Body
 from commandcenter.actions.refusal import Problem as Problem
 from commandcenter.actions.refusal import Refused as Refused
+from commandcenter.domain.access import Permission, Principal
 from commandcenter.domain.actor import Actor
 from commandcenter.store.versions import Topic
 
@@ -22,11 +23,16 @@ class Call:
     """One request that has passed the guard. ``at`` is ms UTC; ``lang`` is the reader's ("id", "en")."""
 
     connection: Connection
-    actor: Actor
+    who: Principal
     at: int
     lang: str
     path: Mapping[str, str]  # the parts of the route: {"opd": "dinkes"}
     body: Body
+
+    @property
+    def actor(self) -> Actor:
+        """Who does it, as the audit trail names him."""
+        return self.who.actor
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +55,10 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """A route below /api/: ``Action("POST", "/api/priorities", create)``. Parts in angle brackets are texts."""
+    """A route below /api/: ``Action("POST", "/api/priorities", create, Permission.PRIORITIES)``. Parts in angle
+    brackets are texts; one that is called ``opd`` must be an OPD that is the principal's business."""
 
     method: Literal["POST", "PUT", "DELETE"]
     rule: str
     run: Callable[[Call], Done]
+    needs: Permission

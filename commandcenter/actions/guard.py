@@ -1,57 +1,55 @@
-"""Who may write, asked once before every action. The only place that decides it (accounts will come here).
+"""Whether a write comes from a page of ours, asked once before every action. Who may write is the gate's to say.
 
-Until there are accounts, whoever sits at the machine itself may write, and nobody else. A browser can be made to send
-requests by any page that it shows, so a write must also say that it comes from a page of ours:
+A browser can be made to send requests by any page that it shows, with all its cookies, so a write must also prove
+that a page of ours sends it:
 
-- from loopback, to a loopback name: a name of somebody else's that leads to 127.0.0.1 (DNS rebinding) is none of ours;
-- not through a proxy: behind one, everybody is 127.0.0.1. Its headers are no proof of anything but that it is there;
 - ``Origin`` must be there and be this server, ``Sec-Fetch-Site`` must say so too where the browser sends it;
-- a header that only a script of the same origin can send, and JSON, which no form of another page can post.
+- a header that only a script of the same origin can send, with the token that only pages of this session know;
+- JSON, which no form of another page can post.
 """
 
-from ipaddress import IPv6Address, ip_address
-from typing import Final, Literal
+from typing import Final
 from urllib.parse import urlsplit
 
 import flask
 from werkzeug.datastructures import Headers
 
+from commandcenter.access import gate, tokens
 from commandcenter.actions.refusal import Refused
-from commandcenter.domain.actor import Actor, at_this_machine
+from commandcenter.domain.access import Principal
 from layouts.i18n import text
 
 HEADER: Final = "X-Commandcenter-Action"
-Allowed = Literal["loopback", "off"]
-_PROXY: Final = ("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-IP", "Via")
 
 
-def actor(request: flask.Request, allowed: Allowed, lang: str) -> Actor:
-    """Who asks. Raises Refused (403, 415) when nobody who may write does, or it may be forged."""
-    if allowed == "off":
-        raise Refused(403, text(lang, "This command center takes no entries (COMMANDCENTER_ACTIONS is off)"))
-    if not is_local(request):
-        raise Refused(
-            403,
-            text(
-                lang,
-                "Until there are user accounts, entries are taken only at the machine itself: open this page there, as "
-                "http://127.0.0.1",
-            ),
-        )
-    if not is_ours(request.headers, request.host) or request.headers.get(HEADER) != "1":
+def sender(request: flask.Request, lang: str) -> Principal:
+    """Who sends this. Raises Refused (403, 415) when it may be forged."""
+    who = gate.principal()
+    if not is_ours(request.headers, request.host) or not is_sent_by(who, request.headers.get(HEADER, "")):
         raise Refused(403, text(lang, "This did not come from a page of the command center: open it again and retry"))
     if request.mimetype != "application/json":
         raise Refused(415, text(lang, "Only JSON is understood here"))
-    return at_this_machine(request.remote_addr or "")
+    return who
 
 
-def is_local(request: flask.Request) -> bool:
-    """Whether the request was made on this machine and came straight to us."""
-    return (
-        _is_loopback(request.remote_addr or "")
-        and _is_loopback(_name(request.host))
-        and not any(name in request.headers for name in _PROXY)
-    )
+def check_opd(who: Principal, opd: str | None, lang: str) -> None:
+    """Raises Refused (403) when the action is about an OPD that is none of this principal's business."""
+    if opd is not None and not who.may_touch(opd):
+        raise Refused(403, text(lang, "This OPD is not yours: your account reports for {opd}", opd=who.opd or ""))
+
+
+def refusal(who: Principal, status: int, lang: str) -> Refused:
+    """What somebody is told whom the gate refused with 401 or 403."""
+    if status == 401:
+        return Refused(401, text(lang, "You are not signed in any more: sign in again; what you typed is still here"))
+    if who.kind == "nobody":
+        return Refused(403, text(lang, "The command center is not reached under this name: open its own address"))
+    return Refused(403, text(lang, "Your role does not allow this: ask an administrator"))
+
+
+def is_sent_by(who: Principal, token: str) -> bool:
+    """Whether a page of this principal's session sent it."""
+    return bool(who.token) and tokens.is_same(who.token, token)
 
 
 def is_ours(headers: Headers, host: str) -> bool:
@@ -63,21 +61,3 @@ def is_ours(headers: Headers, host: str) -> bool:
         return False
     site = headers.get("Sec-Fetch-Site", "same-origin")
     return parts.scheme in ("http", "https") and parts.netloc == host and site == "same-origin"
-
-
-def _name(host: str) -> str:
-    try:
-        return urlsplit(f"//{host}").hostname or ""
-    except ValueError:
-        return ""
-
-
-def _is_loopback(name: str) -> bool:
-    if name == "localhost":
-        return True
-    try:
-        found = ip_address(name)
-    except ValueError:
-        return False
-    mapped = found.ipv4_mapped if isinstance(found, IPv6Address) else None
-    return (mapped or found).is_loopback

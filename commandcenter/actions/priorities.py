@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from commandcenter.actions.contract import Action, Call, Done
 from commandcenter.actions.refusal import Refused
+from commandcenter.domain.access import Permission
 from commandcenter.domain.clock import to_datetime
 from commandcenter.domain.priorities import rupiah
 from commandcenter.domain.priorities.marks import STATUSES, Draft, Kind, Mark, Problem, Status, trimmed, wrongs
@@ -161,8 +162,8 @@ def _json(mark: Mark) -> Mapping[str, Any]:
 
 
 ACTIONS: Final = (
-    Action("POST", PATH, create),
-    Action("PUT", f"{PATH}/<id>", change),
-    Action("POST", f"{PATH}/<id>/remove", remove),
-    Action("POST", f"{PATH}/<id>/restore", restore),
+    Action("POST", PATH, create, Permission.PRIORITIES),
+    Action("PUT", f"{PATH}/<id>", change, Permission.PRIORITIES),
+    Action("POST", f"{PATH}/<id>/remove", remove, Permission.PRIORITIES),
+    Action("POST", f"{PATH}/<id>/restore", restore, Permission.PRIORITIES),
 )

@@ -11,6 +11,7 @@ from typing import Any, Final
 from commandcenter.actions.contract import Action, Call, Done
 from commandcenter.actions.refusal import Problem, Refused
 from commandcenter.actions.report_asked import lines_of, sheet_of
+from commandcenter.domain.access import Permission
 from commandcenter.domain.clock import Instant
 from commandcenter.domain.period import Period
 from commandcenter.domain.reports import checks
@@ -74,11 +75,11 @@ def reopen(call: Call) -> Done:
 
 
 ACTIONS: Final = (
-    Action("PUT", PATH, save),
-    Action("POST", f"{PATH}/submit", submit),
-    Action("POST", f"{PATH}/verify", verify),
-    Action("POST", f"{PATH}/send-back", send_back),
-    Action("POST", f"{PATH}/reopen", reopen),
+    Action("PUT", PATH, save, Permission.REPORT),
+    Action("POST", f"{PATH}/submit", submit, Permission.REPORT),
+    Action("POST", f"{PATH}/verify", verify, Permission.VERIFY),
+    Action("POST", f"{PATH}/send-back", send_back, Permission.VERIFY),
+    Action("POST", f"{PATH}/reopen", reopen, Permission.VERIFY),
 )
 
 

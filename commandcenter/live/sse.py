@@ -5,10 +5,13 @@ import socket
 import ssl
 import time
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from flask import Blueprint, Response, request
 
+from commandcenter.access import gate
+from commandcenter.domain.access import Permission
 from commandcenter.live.hub import HubFull, Views
 from commandcenter.live.mailbox import Mailbox
 from commandcenter.live.packing import START, packed, piece
@@ -53,22 +56,37 @@ def _packed(batches: Iterator[list[bytes]]) -> Iterator[bytes]:
         start = b""
 
 
-def blueprint(live: Live, views: Views, build: str, clock: Callable[[], int] = wall_clock) -> Blueprint:
+@dataclass(frozen=True, slots=True)
+class Door:
+    """Who may look at what, and for how long. ``admits``: the name of a view. ``keep`` is called while a request is
+    answered; what it returns tells later, without one, whether the stream may go on."""
+
+    admits: Callable[[str], bool] = lambda _view: True
+    keep: Callable[[], Callable[[], bool]] = lambda: lambda: True
+
+
+def blueprint(
+    live: Live, views: Views, build: str, clock: Callable[[], int] = wall_clock, door: Door | None = None
+) -> Blueprint:
     """The route /live/stream?view=…&view=…&client=…
 
     First ``views`` (what was asked for -> the name under which its panels come), a ``beat``, every panel; then a
     ``panel`` whenever one changed and a ``beat`` every three seconds. ``build`` tells old pages that the program
-    under them was replaced. 404 when no view is known; 503 with Retry-After when there is no room. Whoever accepts gzip
-    gets it packed (commandcenter.live.packing): a seventh of the bytes.
+    under them was replaced. 404 when no view is known, or none that may be seen; 503 with Retry-After when there is no
+    room. Whoever may not look any more is hung up on with the next beat. Whoever accepts gzip gets it packed
+    (commandcenter.live.packing): a seventh of the bytes.
     """
     routes = Blueprint("live", __name__)
+    door = door or Door()
 
     def beat() -> bytes:
         health = live.health
         store = "ok" if health.is_reachable else "missing" if health.is_missing else "unreachable"
         return event("beat", {"server_at": clock(), "store": store, "build": build})
 
-    def frames(client: Mailbox, names: dict[str, str | None], has_left: Callable[[], bool]) -> Iterator[list[bytes]]:
+    def frames(
+        client: Mailbox, names: dict[str, str | None], has_left: Callable[[], bool], may_stay: Callable[[], bool]
+    ) -> Iterator[list[bytes]]:
         yield [event("views", names), beat()]
         next_beat = time.monotonic() + BEAT_S
         for _ in live.hub.fill(client):
@@ -80,14 +98,18 @@ def blueprint(live: Live, views: Views, build: str, clock: Callable[[], int] = w
         while not client.is_closed and not has_left():
             ready = client.take(min(LOOK_S, next_beat - time.monotonic()))
             if time.monotonic() >= next_beat:
+                if not may_stay():
+                    return
                 ready.append(beat())
                 next_beat = time.monotonic() + BEAT_S
             if ready:
                 yield ready
 
     @routes.get("/live/stream")
+    @gate.needs(Permission.WATCH)
     def stream() -> Response:
         names = {requested: views.canonical(requested) for requested in request.args.getlist("view")[:VIEWS_MAX]}
+        names = {requested: name if name and door.admits(name) else None for requested, name in names.items()}
         known = sorted({name for name in names.values() if name is not None})
         if not known:
             return Response("no such view\n", 404, mimetype="text/plain")
@@ -97,7 +119,7 @@ def blueprint(live: Live, views: Views, build: str, clock: Callable[[], int] = w
         except HubFull as error:
             headers = {"Retry-After": str(RETRY_AFTER_S)}
             return Response(f"{error}\n", 503, headers=headers, mimetype="text/plain")
-        pieces = frames(client, names, _has_left(request.environ))
+        pieces = frames(client, names, _has_left(request.environ), door.keep())
         is_packed = request.accept_encodings["gzip"] > 0
         answer = Response(_packed(pieces) if is_packed else map(b"".join, pieces), mimetype="text/event-stream")
         answer.headers["Vary"] = "Accept-Encoding"

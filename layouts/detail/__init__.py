@@ -6,6 +6,7 @@ from functools import partial
 from dash import html
 from dash.development.base_component import Component
 
+from commandcenter.domain.access import Permission, Principal
 from commandcenter.domain.clock import Instant
 from layouts import states
 from layouts.contract import Connection, Look, Page, Params, Screen
@@ -29,9 +30,11 @@ def page(screens: Sequence[Screen]) -> Page:
 
 
 def _build(
-    screens: tuple[Screen, ...], connection: Connection, instant: Instant, params: Params, look: Look
+    screens: tuple[Screen, ...], connection: Connection, instant: Instant, params: Params, look: Look, who: Principal
 ) -> Component:
     found = opened(connection, screens, params.get("screen", ""), params.get("panel", ""), instant, params, look)
     if found is None:
         return html.Div(states.empty(look, "There is no such panel"))
+    if not who.may(found.screen.needs) or (found.panel.has_tickets and not who.may(Permission.TICKETS)):
+        return html.Div(states.empty(look, "This page is not for your role", "Ask an administrator if you need it"))
     return content(found, connection)

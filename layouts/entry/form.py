@@ -6,7 +6,7 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
-from commandcenter.domain.actor import at_this_machine
+from commandcenter.domain.access import Permission, Principal
 from commandcenter.domain.clock import Instant
 from commandcenter.domain.period import Period
 from commandcenter.domain.reference import Opd
@@ -42,8 +42,13 @@ STEP_WORDS = {
 }
 
 
-def form(connection: Connection, opd: Opd, period: Period, instant: Instant, look: Look) -> list[Component]:
-    """Everything of one report. What is edited is kept by assets/entry.js through ``/api/reports/…``."""
+def form(
+    connection: Connection, opd: Opd, period: Period, instant: Instant, look: Look, who: Principal
+) -> list[Component]:
+    """Everything of one report. What is edited is kept by assets/entry.js through ``/api/reports/…``.
+
+    ``who`` is offered what he may do: others read.
+    """
     lang = look.lang
     sheet = reports.sheet(connection, opd, period)
     report, is_over = sheet.report, instant.at >= period.ends_at
@@ -53,7 +58,8 @@ def form(connection: Connection, opd: Opd, period: Period, instant: Instant, loo
         return [head, states.empty(look, "This OPD has no indicators in this quarter", hint)]
     deeds = audit.deeds(connection, instant, subject=subject(opd.code, period.text), limit=DEEDS_MAX)
     state = report.state if report else None
-    can_edit = state in LEADS[Step.SAVE][0]
+    offered = _offered(sheet, is_over, who, opd.code)
+    can_edit = state in LEADS[Step.SAVE][0] and is_allowed(who, Step.SAVE, opd.code)
     data: dict[str, Any] = {
         "data-address": f"/api/reports/{opd.code}/{period.text}",
         "data-version": str(report.version if report else 0),
@@ -71,7 +77,7 @@ def form(connection: Connection, opd: Opd, period: Period, instant: Instant, loo
                 grid.grid(look, rows.rows(lang, sheet, is_over), can_edit),
                 html.P(text(lang, grid.HINT), className="entry-hint") if can_edit else None,
                 html.Div(id="entry-problems", className="entry-problems", **attributes(aria_live="polite")),
-                html.Div([_step(look, step) for step in _offered(sheet, is_over)], className="entry-steps"),
+                html.Div([_step(look, step) for step in offered], className="entry-steps"),
             ],
             id="entry",
             className="entry",
@@ -148,14 +154,19 @@ def _bar(look: Look, sheet: Sheet, can_edit: bool, now: int) -> Component:
     )
 
 
-def _offered(sheet: Sheet, is_over: bool) -> list[Step]:
+def is_allowed(who: Principal, step: Step, opd: str) -> bool:
+    """Whether somebody may take this step with a report of this OPD, as the actions of reports ask it."""
+    needed = Permission.REPORT if step in (Step.SAVE, Step.SUBMIT) else Permission.VERIFY
+    return who.may(needed) and who.may_touch(opd)
+
+
+def _offered(sheet: Sheet, is_over: bool, who: Principal, opd: str) -> list[Step]:
     report = sheet.report
-    actor = at_this_machine("")
-    found = steps(report.state if report else None, actor, report.submitted_by if report else "")
+    found = steps(report.state if report else None, who.actor, report.submitted_by if report else "")
     offered = [step for step in found if step is not Step.SAVE]
     if report is None:
         offered = [Step.SUBMIT]  # after the first autosave it can be
-    return [step for step in offered if is_over or step is not Step.SUBMIT]
+    return [step for step in offered if (is_over or step is not Step.SUBMIT) and is_allowed(who, step, opd)]
 
 
 def _step(look: Look, step: Step) -> Component:

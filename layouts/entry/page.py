@@ -3,6 +3,7 @@
 from dash import html
 from dash.development.base_component import Component
 
+from commandcenter.domain.access import Principal
 from commandcenter.domain.clock import Instant
 from commandcenter.domain.period import Period, PeriodError, parse
 from commandcenter.domain.reference import Frequency, Opd
@@ -18,7 +19,7 @@ from layouts.tiles import attributes
 QUARTERS = 6  # that are offered, the running one first
 
 
-def build(connection: Connection, instant: Instant, params: Params, look: Look) -> Component:
+def build(connection: Connection, instant: Instant, params: Params, look: Look, who: Principal) -> Component:
     """``opd`` and ``period`` in the address; without them the newest quarter that is over, and all OPDs."""
     lang = look.lang
     if not instant.live:
@@ -44,7 +45,7 @@ def build(connection: Connection, instant: Instant, params: Params, look: Look) 
     elif not was_there(opd, period):
         content = [states.empty(look, "This OPD was not there in that quarter")]
     else:
-        content = form.form(connection, opd, period, instant, look)
+        content = form.form(connection, opd, period, instant, look, who)
     return html.Div([_ways(look, opd, period, running), *content], className="entry-page")
 
 

@@ -5,8 +5,8 @@ the contract of the three.
 """
 
 from layouts.frame.around import WORDS, Shell
-from layouts.frame.pages import missing, page_of
+from layouts.frame.pages import forbidden, missing, page_of
 from layouts.frame.register import is_callback, register
 from layouts.frame.screen import RenderPanel, page
 
-__all__ = ["WORDS", "RenderPanel", "Shell", "is_callback", "missing", "page", "page_of", "register"]
+__all__ = ["WORDS", "RenderPanel", "Shell", "forbidden", "is_callback", "missing", "page", "page_of", "register"]

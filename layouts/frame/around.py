@@ -8,6 +8,7 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
+from commandcenter.domain.access import NOBODY, Principal
 from layouts import ids, theme
 from layouts.contract import Look
 from layouts.i18n import message, text
@@ -40,7 +41,7 @@ class Shell:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a page answers: path and query, the moment that it shows (None: live), and our clock.
+    """What a page answers: path and query, the moment that it shows (None: live), our clock, and who asks.
 
     The clock is for a display whose own is wrong and that has not heard a beat yet.
     """
@@ -48,6 +49,7 @@ class Asked:
     address: str = ""
     at: int | None = None
     now: int | None = None
+    who: Principal = NOBODY
 
 
 def root(
@@ -60,6 +62,10 @@ def root(
         "data-worker": shell.worker_url,
         "data-build": shell.build,
         "data-words": json.dumps({name: text(look.lang, pattern) for name, pattern in WORDS.items()}),
+        # What pages send along when they write, and what may be offered: panels are drawn once for everybody, so what
+        # only some may do is marked with data-needs and hidden from the others (assets/20-frame.css).
+        "data-token": asked.who.token,
+        "data-may": " ".join(sorted(asked.who.permissions)),
         **attributes,
     }
     if asked.at is not None:

@@ -1,11 +1,12 @@
 """The band on top with the ways to all screens, and the clock beside the first row."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from dash import html
 from dash.development.base_component import Component
 
+from commandcenter.domain.access import NOBODY, Principal
 from layouts import ids, views
 from layouts.contract import Look, Page, Screen
 from layouts.i18n import text
@@ -14,14 +15,17 @@ from layouts.tiles import attributes
 from layouts.views import PageView, View
 
 Wildcards = dict[str, Any]
+Place = TypeVar("Place", Screen, Page)
 FEW = 3  # filters that have room in the band of a wall
 
 
 def band(
-    view: View | PageView, screens: Sequence[Screen], pages: Sequence[Page], is_simulated: bool, strip: Component | None
-) -> list[Component]:
+    view: View | PageView, screens: Sequence[Screen], pages: Sequence[Page], is_simulated: bool,
+    strip: Component | None, who: Principal = NOBODY,
+) -> list[Component]:  # fmt: skip
     """One line: where else to look, that the data is invented if it is, the filters. Nothing when there is none."""
     look = view.look
+    screens, pages = open_to(who, screens), open_to(who, pages)
     parts: list[Component] = []
     if len(screens) + len(linked(pages)) > 1:
         parts.append(navigation(view, screens, pages))
@@ -36,7 +40,12 @@ def band(
 
 def linked(pages: Sequence[Page]) -> list[Page]:
     """Pages that a header can lead to: those whose path asks for nothing."""
-    return [page for page in pages if "{" not in page.path]
+    return [page for page in pages if page.is_linked and "{" not in page.path]
+
+
+def open_to(who: Principal, places: Sequence[Place]) -> list[Place]:
+    """Those that somebody may see. Whoever is drawn for without a name is shown all ways."""
+    return [place for place in places if who.kind == "nobody" or who.may(place.needs)]
 
 
 def navigation(view: View | PageView, screens: Sequence[Screen], pages: Sequence[Page]) -> Component:

@@ -9,10 +9,11 @@ from dash import Dash, Input, Output, dcc, html, no_update
 from dash.development.base_component import Component
 from flask import has_request_context, request
 
+from commandcenter.domain.access import Principal
 from layouts import ids, views
 from layouts.contract import Page, Screen
 from layouts.frame.around import Shell
-from layouts.frame.pages import Connect, missing, page_of
+from layouts.frame.pages import Connect, forbidden, missing, page_of
 from layouts.frame.screen import RenderPanel, page
 
 
@@ -24,11 +25,12 @@ def register(
     render_panel: RenderPanel,
     connect: Connect,
     before: Callable[[], None],
+    who: Callable[[], Principal],
     clock: Callable[[], int] = lambda: time.time_ns() // 1_000_000,
 ) -> None:
     """Give the app its layout and its one callback. ``before`` runs before a screen is made (it starts the watch).
 
-    ``connect`` opens the read-only connections of pages.
+    ``who`` asks: what is not for him is not drawn for him. ``connect`` opens the read-only connections of pages.
     """
 
     def answer(address: str) -> Component:
@@ -38,11 +40,15 @@ def register(
             plain = views.page_of_address(address, pages)
             if plain is None:
                 return missing("en" if "lang=en" in address else "id")
-            return page_of(plain, shell, connect, address, now, screens, pages)
+            if not who().may(plain.page.needs):
+                return forbidden(plain.look.lang)
+            return page_of(plain, shell, connect, address, now, screens, pages, who())
+        if not who().may(view.screen.needs):
+            return forbidden(view.look.lang)
         before()
         if view.at is not None and view.at > now:
             view = replace(view, at=None)  # never "as it was" of what has not been
-        return page(view, shell, render_panel, address, now, screens, pages)
+        return page(view, shell, render_panel, address, now, screens, pages, who())
 
     def layout() -> Component:
         # Dash asks for the layout without the page's address; the browser sends that along as the Referer

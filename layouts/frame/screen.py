@@ -6,6 +6,7 @@ import orjson
 from dash import html
 from dash.development.base_component import Component
 
+from commandcenter.domain.access import NOBODY, Principal
 from layouts import filters, ids
 from layouts.contract import Page, Panel, Screen
 from layouts.frame import header
@@ -20,11 +21,11 @@ RenderPanel = Callable[[View, Panel], tuple[Picture, Base | None]]
 
 def page(
     view: View, shell: Shell, render_panel: RenderPanel, shown: str = "", now: int | None = None,
-    screens: Sequence[Screen] = (), pages: Sequence[Page] = (),
+    screens: Sequence[Screen] = (), pages: Sequence[Page] = (), who: Principal = NOBODY,
 ) -> Component:  # fmt: skip
     """The page of a view with its panels filled in. ``shown``: the path and query that it answers.
 
-    ``now``: our clock. ``screens``, ``pages``: where the header leads to.
+    ``now``: our clock. ``screens``, ``pages``: where the header leads to. ``who``: who looks.
     """
     screen, look = view.screen, view.look
     strip: Component | None = None
@@ -39,8 +40,8 @@ def page(
     )
     narrowed = [header.narrowed()] if screen.filters else []
     content = [
-        *header.band(view, screens, pages, shell.is_simulated, strip),
+        *header.band(view, screens, pages, shell.is_simulated, strip, who),
         header.below(header.header(text(look.lang, screen.title), look, view.at, narrowed), main),
     ]
     more = {"data-screen": screen.key}
-    return root(screen.key, look, shell, Asked(shown, view.at, now), content, "is-screen", **more)
+    return root(screen.key, look, shell, Asked(shown, view.at, now, who), content, "is-screen", **more)

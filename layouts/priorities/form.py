@@ -6,6 +6,7 @@ from typing import Any, Final
 from dash import dcc, html
 from dash.development.base_component import Component
 
+from commandcenter.domain.access import Permission, Principal
 from commandcenter.domain.clock import Instant
 from commandcenter.domain.priorities import rupiah
 from commandcenter.domain.priorities.marks import STATUSES, Draft, Kind, Mark, Problem, problem_of
@@ -31,7 +32,7 @@ TITLES = {
 }
 
 
-def build(connection: Connection, instant: Instant, params: Params, look: Look) -> Component:
+def build(connection: Connection, instant: Instant, params: Params, look: Look, _who: Principal) -> Component:
     """The form of a new mark on ``problem`` as ``kind``, or of the mark ``id``."""
     if "id" in params:
         given = params["id"]
@@ -212,4 +213,5 @@ PAGE = Page(
     title=message("Take up a problem"),
     build=build,
     params=("problem", "kind", "id"),
+    needs=Permission.PRIORITIES,
 )

@@ -9,19 +9,43 @@ from flask.testing import FlaskClient
 from sqlalchemy import Engine, select
 from werkzeug.test import TestResponse
 
+from commandcenter import settings
+from commandcenter.access.gate import Gate
+from commandcenter.access.principals import Principals
 from commandcenter.actions.blueprint import blueprint
 from commandcenter.actions.contract import Action
 from commandcenter.actions.guard import HEADER
+from commandcenter.domain import access
+from commandcenter.domain.access import Principal, Role
 from commandcenter.store import schema
 
 AT = 1_795_417_500_000  # Monday 23 November 2026, 14.05 WIB
-HEADERS = {HEADER: "1", "Origin": "http://localhost", "Sec-Fetch-Site": "same-origin"}
+TOKEN = "token of the pages"
+HEADERS = {HEADER: TOKEN, "Origin": "http://localhost", "Sec-Fetch-Site": "same-origin"}
 
 
-def client(engine: Engine, actions: Iterable[Action], at: int = AT, allowed: Any = "loopback") -> FlaskClient:
+class Known(Principals):
+    """Everybody is this one."""
+
+    def __init__(self, who: Principal) -> None:
+        self.who = who
+
+    def of(self, _request: flask.Request) -> Principal:
+        return self.who
+
+
+def client(engine: Engine, actions: Iterable[Action], at: int = AT, who: Principal | None = None) -> FlaskClient:
+    """``who`` asks; without one, it is open to whoever sits at this machine."""
     app = flask.Flask("actions")
-    app.register_blueprint(blueprint(engine, allowed, actions, lambda: at))
+    of_tests = settings.load({"COMMANDCENTER_ACCESS": "open"})
+    Gate(app, of_tests, Known(who) if who else Principals(of_tests, engine, engine, TOKEN))
+    app.register_blueprint(blueprint(engine, actions, lambda: at))
     return app.test_client()
+
+
+def somebody(role: Role, opd: str | None = None, name: str = "") -> Principal:
+    """Somebody with an account of this role."""
+    return access.account(name or role.value, role, "192.0.2.1", id=1, session=1, opd=opd, token=TOKEN)
 
 
 def send(

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import Engine, select, text
 
 from commandcenter.actions.contract import Action, Call, Done, Problem, Refused
+from commandcenter.domain.access import Permission
 from commandcenter.store import schema, versions
 from commandcenter.store.engine import create_engine
 from commandcenter.store.versions import Topic
@@ -50,10 +51,10 @@ def nothing(_call: Call) -> Done:
 
 
 ACTIONS = (
-    Action("PUT", "/api/thing", put),
-    Action("POST", "/api/refuse", refuse),
-    Action("POST", "/api/fail", fail),
-    Action("POST", "/api/nothing", nothing),
+    Action("PUT", "/api/thing", put, Permission.BRIEF),
+    Action("POST", "/api/refuse", refuse, Permission.BRIEF),
+    Action("POST", "/api/fail", fail, Permission.BRIEF),
+    Action("POST", "/api/nothing", nothing, Permission.BRIEF),
 )
 
 

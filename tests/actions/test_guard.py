@@ -4,13 +4,14 @@ import flask
 import pytest
 from sqlalchemy import Engine, create_engine
 
-from commandcenter import settings
 from commandcenter.actions import ACTIONS
 from commandcenter.actions.contract import Action, Call, Done
 from commandcenter.actions.guard import HEADER
 from commandcenter.app import create_app
+from commandcenter.domain.access import Permission, Role
 from commandcenter.store import engine as store_engine
-from tests.actions.serving import HEADERS, client, send, trail
+from tests.actions.serving import HEADERS, client, send, somebody, trail
+from tests.opened import opened
 
 FORGED = {
     "no header of ours": {name: value for name, value in HEADERS.items() if name != HEADER},
@@ -39,6 +40,9 @@ def touch(_call: Call) -> Done:
     return Done("thing.touch", "thing:1", None, {"touched": True})
 
 
+TOUCH = Action("POST", "/api/thing", touch, Permission.BRIEF)
+
+
 def paths() -> list[tuple[str, str]]:
     """Every action of the program with names that could be in its path."""
     return [(action.method, action.rule.replace("<", "").replace(">", "")) for action in ACTIONS]
@@ -49,7 +53,7 @@ def paths() -> list[tuple[str, str]]:
 def test_no_action_takes_what_may_be_forged(method: str, path: str, headers: dict[str, str], sqlite_url: str) -> None:
     engine = store_engine.create_engine(sqlite_url)
     answer = send(client(engine, ACTIONS), method, path, headers=headers)
-    assert answer.status_code == 403
+    assert answer.status_code in (401, 403)
     assert answer.json is not None
     assert answer.json["error"]
     assert answer.json["problems"] == []
@@ -58,14 +62,38 @@ def test_no_action_takes_what_may_be_forged(method: str, path: str, headers: dic
 
 
 @pytest.mark.parametrize("address", ["192.0.2.7", "10.0.0.5", "::ffff:192.0.2.7", "2001:db8::1", "", "localhost.evil"])
-def test_another_machine_is_refused_and_told_what_to_do(address: str, sqlite_url: str) -> None:
+def test_another_machine_is_nobody_where_this_one_is_open(address: str, sqlite_url: str) -> None:
     engine = store_engine.create_engine(sqlite_url)
-    asking = client(engine, [Action("POST", "/api/thing", touch)])
+    asking = client(engine, [TOUCH])
     answer = send(asking, "POST", "/api/thing?lang=en", environ_base={"REMOTE_ADDR": address})
+    assert answer.status_code == 401
+    assert answer.json is not None
+    assert "sign in again" in answer.json["error"]
+    assert trail(engine) == []
+    engine.dispose()
+
+
+def test_a_role_that_may_not_is_told_so(sqlite_url: str) -> None:
+    engine = store_engine.create_engine(sqlite_url)
+    asking = client(engine, [TOUCH], who=somebody(Role.VIEWER))
+    answer = send(asking, "POST", "/api/thing?lang=en")
     assert answer.status_code == 403
     assert answer.json is not None
-    assert "http://127.0.0.1" in answer.json["error"]
+    assert "Your role does not allow this" in answer.json["error"]
     assert trail(engine) == []
+    engine.dispose()
+
+
+def test_an_editor_touches_no_other_opd(sqlite_url: str) -> None:
+    engine = store_engine.create_engine(sqlite_url)
+    action = Action("PUT", "/api/of/<opd>", touch, Permission.REPORT)
+    asking = client(engine, [action], who=somebody(Role.EDITOR, opd="dinkes"))
+    assert send(asking, "PUT", "/api/of/dinkes").status_code == 200
+    answer = send(asking, "PUT", "/api/of/disdik?lang=en")
+    assert answer.status_code == 403
+    assert answer.json is not None
+    assert "reports for dinkes" in answer.json["error"]
+    assert len(trail(engine)) == 1
     engine.dispose()
 
 
@@ -74,33 +102,24 @@ def test_another_machine_is_refused_and_told_what_to_do(address: str, sqlite_url
 def test_this_machine_may_write_by_each_of_its_names(host: str, address: str, sqlite_url: str) -> None:
     engine = store_engine.create_engine(sqlite_url)
     headers = {**HEADERS, "Host": f"{host}:8050", "Origin": f"http://{host}:8050"}
-    asking = client(engine, [Action("POST", "/api/thing", touch)])
+    asking = client(engine, [TOUCH])
     answer = send(asking, "POST", "/api/thing", headers=headers, environ_base={"REMOTE_ADDR": address})
     assert answer.status_code == 200
     assert [(row.actor, row.role, row.origin) for row in trail(engine)] == [("local", "operator", address)]
     engine.dispose()
 
 
-def test_nobody_writes_where_actions_are_off(sqlite_url: str) -> None:
-    engine = store_engine.create_engine(sqlite_url)
-    answer = send(client(engine, [Action("POST", "/api/thing", touch)], allowed="off"), "POST", "/api/thing?lang=en")
-    assert answer.status_code == 403
-    assert answer.json is not None
-    assert "COMMANDCENTER_ACTIONS" in answer.json["error"]
-    engine.dispose()
-
-
 @pytest.mark.parametrize("kind", ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data", ""])
 def test_what_a_form_of_another_page_can_post_is_not_understood(kind: str, sqlite_url: str) -> None:
     engine = store_engine.create_engine(sqlite_url)
-    answer = send(client(engine, [Action("POST", "/api/thing", touch)]), "POST", "/api/thing", content_type=kind)
+    answer = send(client(engine, [TOUCH]), "POST", "/api/thing", content_type=kind)
     assert answer.status_code == 415
     assert trail(engine) == []
     engine.dispose()
 
 
 def test_the_program_has_the_actions_and_reads_them_from_no_address(sqlite_url: str) -> None:
-    app: flask.Flask = create_app(settings.load({"COMMANDCENTER_DATABASE_URL": sqlite_url}), [])
+    app: flask.Flask = create_app(opened(sqlite_url), [])
     rules = {(method, rule.rule) for rule in app.url_map.iter_rules() for method in rule.methods or ()}
     assert {(action.method, action.rule) for action in ACTIONS} <= rules
     writing = {rule for method, rule in rules if rule.startswith("/api/") and method == "GET"}
@@ -109,12 +128,12 @@ def test_the_program_has_the_actions_and_reads_them_from_no_address(sqlite_url: 
 
 def test_the_engine_is_not_touched_before_the_guard_has_spoken() -> None:
     engine: Engine = create_engine("sqlite:////nowhere/at/all.db")
-    answer = send(client(engine, [Action("POST", "/api/thing", touch)]), "POST", "/api/thing", headers={})
+    answer = send(client(engine, [TOUCH]), "POST", "/api/thing", headers={})
     assert answer.status_code == 403
 
 
 def test_an_address_that_does_nothing_says_so_as_json(sqlite_url: str) -> None:
-    app = create_app(settings.load({"COMMANDCENTER_DATABASE_URL": sqlite_url}), [])
+    app = create_app(opened(sqlite_url), [])
     answer = send(app.test_client(), "POST", "/api/nothing?lang=en")
     assert answer.status_code == 405
     assert answer.json == {"error": "There is no such action", "problems": [], "next": ""}

@@ -17,6 +17,7 @@ from plotly import graph_objects
 from plotly.basedatatypes import BaseTraceType
 from sqlalchemy import Engine
 
+from commandcenter.domain import access
 from commandcenter.domain.clock import Instant
 from commandcenter.live.packing import piece
 from commandcenter.store import engine as store_engine
@@ -144,7 +145,7 @@ def test_an_empty_store_narrows_and_draws_every_panel(screen: Screen, reader: En
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.key)
 def test_a_page_is_built_from_an_empty_store_in_both_languages(page: Any, reader: Engine) -> None:
     with reader.connect() as connection:
-        built = [page.build(connection, Instant(AT), {}, Look(lang)) for lang in LANGUAGES]
+        built = [page.build(connection, Instant(AT), {}, Look(lang), access.local("", "")) for lang in LANGUAGES]
     assert all(words(each) for each in built)
     assert words(built[0]) != words(built[1])
 

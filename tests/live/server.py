@@ -9,6 +9,7 @@ from pathlib import Path
 import requests
 
 from tests.conftest import free_port
+from tests.opened import OPEN
 
 ROOT = Path(__file__).parents[2]
 
@@ -26,6 +27,7 @@ class Server:
             "COMMANDCENTER_DATABASE_URL": database_url,
             "COMMANDCENTER_WEB_PORT": str(self.port),
             "COMMANDCENTER_WEB_THREADS": "16",
+            **OPEN,
             **environ,
         }
         self._process: subprocess.Popen[bytes] | None = None

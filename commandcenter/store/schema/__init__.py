@@ -1,5 +1,6 @@
 """Tables, by subject. The only description of the database; the migrations lead to it."""
 
+from commandcenter.store.schema.access import account, display, mqtt_credential, pairing, session
 from commandcenter.store.schema.actions import audit, briefing, priority, priority_version, report, report_line
 from commandcenter.store.schema.attainment import band, plan_year, programme, programme_indicator
 from commandcenter.store.schema.base import metadata
@@ -40,6 +41,7 @@ from commandcenter.store.schema.reference import (
 )
 
 __all__ = [
+    "account",
     "audit",
     "band",
     "briefing",
@@ -48,6 +50,7 @@ __all__ = [
     "complaint_count",
     "complaint_day",
     "contested",
+    "display",
     "element",
     "element_state",
     "feed",
@@ -60,9 +63,11 @@ __all__ = [
     "link",
     "maintenance",
     "metadata",
+    "mqtt_credential",
     "node",
     "observation",
     "opd",
+    "pairing",
     "plan_year",
     "priority",
     "priority_version",
@@ -76,6 +81,7 @@ __all__ = [
     "rollup_hour",
     "sample",
     "service_limit",
+    "session",
     "site",
     "state_event",
     "target",

@@ -8,6 +8,8 @@ from flask.testing import FlaskClient
 from sqlalchemy import Engine
 
 from commandcenter.actions import reports
+from commandcenter.domain import access
+from commandcenter.domain.access import Principal
 from commandcenter.domain.clock import DAY, Instant
 from layouts.contract import DESK, Look
 from layouts.entry import PAGE, words
@@ -16,12 +18,15 @@ from tests.actions.quarter import BASE, OVER, PERIOD, lines, seed
 from tests.actions.serving import client, send
 
 EN = Look("en", "dark", DESK.distance_m, DESK.diagonal_in)
+LOCAL = access.local("", "")
 
 
-def drawn(engine: Engine, look: Look = EN, at: int = OVER, live: bool = True, **params: str) -> str:
+def drawn(
+    engine: Engine, look: Look = EN, at: int = OVER, live: bool = True, who: Principal = LOCAL, **params: str
+) -> str:
     """The page as JSON text, with markup as it is."""
     with engine.connect() as connection:
-        return to_json(PAGE.build(connection, Instant(at, live), params, look)).decode()
+        return to_json(PAGE.build(connection, Instant(at, live), params, look, who)).decode()
 
 
 def step(asking: FlaskClient, name: str, version: int, **more: Any) -> None:

@@ -5,6 +5,7 @@ from math import sin
 from dash import html
 from dash.development.base_component import Component
 
+from commandcenter.domain.access import Principal
 from commandcenter.domain.clock import Instant
 from commandcenter.domain.picture import Shown
 from layouts import marks
@@ -16,7 +17,7 @@ LOW, HIGH = [3 + 2 * sin(day / 3) for day in range(DAYS)], [9 + 3 * sin(day / 3)
 TONES = (Shown.UP, Shown.DEGRADED, Shown.DOWN, Shown.UNKNOWN)
 
 
-def build(_connection: Connection, _instant: Instant, _params: Params, look: Look) -> Component:
+def build(_connection: Connection, _instant: Instant, _params: Params, look: Look, _who: Principal) -> Component:
     """All of them, each with its name."""
     cells = [
         html.Div([html.Small(name), mark], style={"width": "16em", "padding": "0.5em"}) for name, mark in every(look)

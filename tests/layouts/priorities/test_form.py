@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import Engine
 
 from commandcenter.commands.reference.install import install
+from commandcenter.domain import access
 from commandcenter.domain.clock import DAY, Instant
 from commandcenter.domain.priorities.marks import Kind
 from commandcenter.domain.workdays import Calendar, CalendarDay, DayKind
@@ -39,7 +40,7 @@ def store(engine: Engine) -> Engine:
 def page(engine: Engine, lang: str = "id", **params: str) -> str:
     with engine.connect() as connection:
         look = Look(lang="en" if lang == "en" else "id", distance_m=0.7, diagonal_in=24)
-        return to_json(form.build(connection, Instant(AT), params, look)).decode()
+        return to_json(form.build(connection, Instant(AT), params, look, access.local("", ""))).decode()
 
 
 def test_a_new_radio_topic_needs_one_press_because_everything_is_filled_in(store: Engine) -> None:

@@ -1,0 +1,1 @@
+"""Who asks, and whether he may: the one gate before every route of the web application."""

@@ -1,0 +1,29 @@
+"""Tokens: what a browser keeps as a cookie, how the store knows it, and what a page sends along when it writes."""
+
+import hashlib
+import hmac
+import secrets
+from typing import Final
+
+BYTES: Final = 32
+
+
+def new() -> str:
+    """A token that nobody can guess: 256 random bits, safe in a cookie and in an address."""
+    return secrets.token_urlsafe(BYTES)
+
+
+def digest(token: str) -> str:
+    """SHA-256 of a token, as the store keeps it. A random token of 256 bits needs no salt and no slow hash."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def of_page(token: str) -> str:
+    """What pages of a session send along with everything that writes. Made from its token, so nobody else knows it,
+    and it opens nothing by itself."""
+    return hmac.new(token.encode(), b"commandcenter page", hashlib.sha256).hexdigest()
+
+
+def is_same(one: str, other: str) -> bool:
+    """Whether two tokens are equal, in a time that does not tell how far."""
+    return hmac.compare_digest(one.encode(), other.encode())

@@ -1,0 +1,112 @@
+"""Safe hands: accounts, sessions, displays, credentials of sites."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0004"
+down_revision = "0003"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    _people()
+    _displays()
+    _sites()
+
+
+def _people() -> None:
+    op.create_table(
+        "account",
+        _serial(),
+        sa.Column("name", sa.String(length=80), nullable=False),
+        sa.Column("role", sa.String(length=20), nullable=False),
+        sa.Column("opd", sa.String(length=40), nullable=True),
+        sa.Column("password_hash", sa.Text(), nullable=True),
+        sa.Column("password_at", sa.BigInteger(), nullable=True),
+        sa.Column("must_change", sa.Boolean(), nullable=False),
+        sa.Column("totp_secret", sa.Text(), nullable=True),
+        sa.Column("totp_step", sa.BigInteger(), nullable=True),
+        sa.Column("failures", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("locked_until", sa.BigInteger(), nullable=True),
+        sa.Column("issuer", sa.String(length=200), nullable=True),
+        sa.Column("external", sa.String(length=200), nullable=True),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("created_by", sa.String(length=80), nullable=False),
+        sa.Column("seen_at", sa.BigInteger(), nullable=True),
+        sa.Column("disabled_at", sa.BigInteger(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_account")),
+        sa.UniqueConstraint("name", name=op.f("uq_account_name")),
+    )
+    op.create_index("uq_account_issuer_external", "account", ["issuer", "external"], unique=True)
+    op.create_table(
+        "session",
+        _serial(),
+        sa.Column("token_hash", sa.String(length=64), nullable=False),
+        sa.Column("account_id", sa.BigInteger(), nullable=False),
+        sa.Column("stage", sa.String(length=10), server_default="", nullable=False),
+        sa.Column("method", sa.String(length=10), nullable=False),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("seen_at", sa.BigInteger(), nullable=False),
+        sa.Column("ended_at", sa.BigInteger(), nullable=True),
+        sa.Column("ended_why", sa.String(length=20), nullable=True),
+        sa.Column("origin", sa.String(length=64), server_default="", nullable=False),
+        sa.Column("agent", sa.String(length=200), server_default="", nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_session_account_id_account")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_session")),
+        sa.UniqueConstraint("token_hash", name=op.f("uq_session_token_hash")),
+    )
+    op.create_index("ix_session_account_id", "session", ["account_id"], unique=False)
+
+
+def _displays() -> None:
+    op.create_table(
+        "display",
+        _serial(),
+        sa.Column("name", sa.String(length=80), nullable=False),
+        sa.Column("token_hash", sa.String(length=64), nullable=False),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("created_by", sa.String(length=80), nullable=False),
+        sa.Column("seen_at", sa.BigInteger(), nullable=True),
+        sa.Column("origin", sa.String(length=64), server_default="", nullable=False),
+        sa.Column("revoked_at", sa.BigInteger(), nullable=True),
+        sa.Column("revoked_by", sa.String(length=80), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_display")),
+        sa.UniqueConstraint("token_hash", name=op.f("uq_display_token_hash")),
+    )
+    op.create_table(
+        "pairing",
+        _serial(),
+        sa.Column("code", sa.String(length=12), nullable=False),
+        sa.Column("secret_hash", sa.String(length=64), nullable=False),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("expires_at", sa.BigInteger(), nullable=False),
+        sa.Column("origin", sa.String(length=64), server_default="", nullable=False),
+        sa.Column("display_id", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(["display_id"], ["display.id"], name=op.f("fk_pairing_display_id_display")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_pairing")),
+        sa.UniqueConstraint("code", name=op.f("uq_pairing_code")),
+        sa.UniqueConstraint("secret_hash", name=op.f("uq_pairing_secret_hash")),
+    )
+
+
+def _sites() -> None:
+    op.create_table(
+        "mqtt_credential",
+        _serial(),
+        sa.Column("username", sa.String(length=80), nullable=False),
+        sa.Column("kecamatan", sa.String(length=8), nullable=True),
+        sa.Column("password_hash", sa.Text(), nullable=True),
+        sa.Column("certificate", sa.String(length=64), nullable=True),
+        sa.Column("certificate_ends_at", sa.BigInteger(), nullable=True),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("created_by", sa.String(length=80), nullable=False),
+        sa.Column("revoked_at", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(["kecamatan"], ["kecamatan.code"], name=op.f("fk_mqtt_credential_kecamatan_kecamatan")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_mqtt_credential")),
+        sa.UniqueConstraint("username", name=op.f("uq_mqtt_credential_username")),
+    )
+
+
+def _serial() -> sa.Column[int]:
+    return sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False)

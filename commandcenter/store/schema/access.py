@@ -1,0 +1,87 @@
+"""Who may enter: accounts, their sessions, displays, credentials of sites. No table holds a secret that opens a door:
+passwords are argon2id hashes, tokens are kept as SHA-256, second factors are encrypted with the installation's key."""
+
+from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, String, Table, Text
+
+from commandcenter.store.schema.base import SerialId, instant, metadata
+
+account = Table(
+    "account",
+    metadata,
+    Column("id", SerialId, primary_key=True),
+    Column("name", String(80), nullable=False, unique=True),  # lower case; a duty, not a person's name
+    Column("role", String(20), nullable=False),
+    Column("opd", String(40)),  # of an editor
+    Column("password_hash", Text),  # None: signs in elsewhere, or cannot
+    instant("password_at", nullable=True),
+    Column("must_change", Boolean, nullable=False),  # a password that somebody else has seen
+    Column("totp_secret", Text),  # encrypted; None: no second factor
+    Column("totp_step", BigInteger),  # the last one that was taken: none is taken twice
+    Column("failures", Integer, nullable=False, server_default="0"),  # in a row
+    instant("locked_until", nullable=True),
+    Column("issuer", String(200)),  # of OpenID Connect
+    Column("external", String(200)),  # its "sub"
+    instant("created_at"),
+    Column("created_by", String(80), nullable=False),
+    instant("seen_at", nullable=True),
+    instant("disabled_at", nullable=True),
+    Index("uq_account_issuer_external", "issuer", "external", unique=True),
+)
+
+session = Table(
+    "session",
+    metadata,
+    Column("id", SerialId, primary_key=True),
+    Column("token_hash", String(64), nullable=False, unique=True),
+    Column("account_id", BigInteger, ForeignKey("account.id"), nullable=False),
+    Column("stage", String(10), nullable=False, server_default=""),  # password, totp: what is left to be done
+    Column("method", String(10), nullable=False),  # password, oidc
+    instant("created_at"),
+    instant("seen_at"),
+    instant("ended_at", nullable=True),
+    Column("ended_why", String(20)),  # logout, revoked, password, idle, expired, disabled
+    Column("origin", String(64), nullable=False, server_default=""),
+    Column("agent", String(200), nullable=False, server_default=""),  # browser and system, as it calls itself
+    Index("ix_session_account_id", "account_id"),
+)
+
+display = Table(
+    "display",
+    metadata,
+    Column("id", SerialId, primary_key=True),
+    Column("name", String(80), nullable=False),
+    Column("token_hash", String(64), nullable=False, unique=True),
+    instant("created_at"),
+    Column("created_by", String(80), nullable=False),
+    instant("seen_at", nullable=True),
+    Column("origin", String(64), nullable=False, server_default=""),  # where it was last seen
+    instant("revoked_at", nullable=True),
+    Column("revoked_by", String(80)),
+)
+
+# A display that waits to be accepted shows ``code``; the secret that it holds becomes its token.
+pairing = Table(
+    "pairing",
+    metadata,
+    Column("id", SerialId, primary_key=True),
+    Column("code", String(12), nullable=False, unique=True),
+    Column("secret_hash", String(64), nullable=False, unique=True),
+    instant("created_at"),
+    instant("expires_at"),
+    Column("origin", String(64), nullable=False, server_default=""),
+    Column("display_id", BigInteger, ForeignKey("display.id")),  # once it was accepted
+)
+
+mqtt_credential = Table(
+    "mqtt_credential",
+    metadata,
+    Column("id", SerialId, primary_key=True),
+    Column("username", String(80), nullable=False, unique=True),
+    Column("kecamatan", String(8), ForeignKey("kecamatan.code")),  # None: not a site: ingest
+    Column("password_hash", Text),  # as mosquitto keeps it
+    Column("certificate", String(64)),  # serial number, in hexadecimal
+    instant("certificate_ends_at", nullable=True),
+    instant("created_at"),
+    Column("created_by", String(80), nullable=False),
+    instant("revoked_at", nullable=True),
+)

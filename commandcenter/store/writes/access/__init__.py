@@ -1,0 +1,1 @@
+"""What is written of those who enter: accounts, sessions, displays."""
