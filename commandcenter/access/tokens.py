@@ -6,11 +6,19 @@ import secrets
 from typing import Final
 
 BYTES: Final = 32
+_ALPHABET: Final = "abcdefghjkmnpqrstuvwxyz23456789"  # no l, i, o, 0, 1
+_LENGTH: Final = 16
 
 
 def new() -> str:
     """A token that nobody can guess: 256 random bits, safe in a cookie and in an address."""
     return secrets.token_urlsafe(BYTES)
+
+
+def readable() -> str:
+    """A secret that somebody reads off a screen or a paper and types once: 79 random bits, no look-alikes."""
+    characters = [secrets.choice(_ALPHABET) for _ in range(_LENGTH)]
+    return "-".join("".join(characters[start : start + 4]) for start in range(0, _LENGTH, 4))
 
 
 def digest(token: str) -> str:

@@ -9,12 +9,11 @@ that a page of ours sends it:
 """
 
 from typing import Final
-from urllib.parse import urlsplit
 
 import flask
-from werkzeug.datastructures import Headers
 
 from commandcenter.access import gate, tokens
+from commandcenter.access.origin import is_ours as is_ours
 from commandcenter.actions.refusal import Refused
 from commandcenter.domain.access import Principal
 from layouts.i18n import text
@@ -50,14 +49,3 @@ def refusal(who: Principal, status: int, lang: str) -> Refused:
 def is_sent_by(who: Principal, token: str) -> bool:
     """Whether a page of this principal's session sent it."""
     return bool(who.token) and tokens.is_same(who.token, token)
-
-
-def is_ours(headers: Headers, host: str) -> bool:
-    """Whether the page that asks is one of this server: same name, same port."""
-    origin = headers.get("Origin", "")
-    try:
-        parts = urlsplit(origin)
-    except ValueError:
-        return False
-    site = headers.get("Sec-Fetch-Site", "same-origin")
-    return parts.scheme in ("http", "https") and parts.netloc == host and site == "same-origin"

@@ -115,9 +115,10 @@ def credentials(connection: Connection, name: str) -> Credentials | None:
     return _credentials(connection.execute(select(*_ASKED).where(account.c.name == name)).one_or_none())
 
 
-def credentials_of(connection: Connection, id: int) -> Credentials | None:
-    """What the owner of this account is judged by when he is asked again."""
-    return _credentials(connection.execute(select(*_ASKED).where(account.c.id == id)).one_or_none())
+def credentials_of(connection: Connection, id: int, *, is_held: bool = False) -> Credentials | None:
+    """What the owner of this account is judged by. ``is_held``: nobody changes it before this transaction ends."""
+    query = select(*_ASKED).where(account.c.id == id)
+    return _credentials(connection.execute(query.with_for_update() if is_held else query).one_or_none())
 
 
 def open_sessions(connection: Connection, account_id: int) -> tuple[Session, ...]:
