@@ -1,7 +1,15 @@
 """Tables, by subject. The only description of the database; the migrations lead to it."""
 
 from commandcenter.store.schema.access import account, display, mqtt_credential, pairing, session
-from commandcenter.store.schema.actions import audit, briefing, priority, priority_version, report, report_line
+from commandcenter.store.schema.actions import (
+    audit,
+    audit_head,
+    briefing,
+    priority,
+    priority_version,
+    report,
+    report_line,
+)
 from commandcenter.store.schema.attainment import band, plan_year, programme, programme_indicator
 from commandcenter.store.schema.base import metadata
 from commandcenter.store.schema.feeds import feed, feed_item, feed_note, feed_run
@@ -43,6 +51,7 @@ from commandcenter.store.schema.reference import (
 __all__ = [
     "account",
     "audit",
+    "audit_head",
     "band",
     "briefing",
     "calendar_day",

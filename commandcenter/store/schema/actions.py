@@ -4,7 +4,8 @@ from sqlalchemy import BigInteger, Boolean, Column, Float, ForeignKey, Index, In
 
 from commandcenter.store.schema.base import SerialId, instant, metadata
 
-# Append only. ``subject`` names what was changed: report:dinkes:2026-Q3, priority:17.
+# Append only, by triggers too (store/append_only.py). ``subject`` names what was changed: report:dinkes:2026-Q3,
+# priority:17. ``form``, ``previous`` and ``digest`` are its place in the chain (domain/audit_chain.py).
 audit = Table(
     "audit",
     metadata,
@@ -17,7 +18,28 @@ audit = Table(
     Column("subject", String(120), nullable=False),
     Column("before", Text),  # JSON
     Column("after", Text),  # JSON
+    Column("form", Integer, nullable=False),
+    Column("previous", String(64), nullable=False),
+    Column("digest", String(64), nullable=False),
     Index("ix_audit_subject", "subject", "id"),
+    Index("ix_audit_actor", "actor", "id"),
+    Index("ix_audit_at", "at"),
+)
+
+# The one row that says where the chain ends; whoever appends changes it first, so that appending is one after the
+# other. What the last check and the last anchor were is said here for the page; the proof is the trail and the anchors.
+audit_head = Table(
+    "audit_head",
+    metadata,
+    Column("one", Integer, primary_key=True, autoincrement=False),  # always 1
+    Column("last_id", BigInteger, nullable=False),
+    Column("digest", String(64), nullable=False),
+    instant("verified_at", nullable=True),
+    Column("verified_id", BigInteger),  # up to here
+    Column("fault", String(20)),  # what it found; None: all is as it was written
+    Column("fault_id", BigInteger),
+    instant("anchored_at", nullable=True),
+    Column("anchored_id", BigInteger),
 )
 
 # An OPD's quarter: draft > submitted > verified, or sent back with a reason. ``version`` guards every transition.

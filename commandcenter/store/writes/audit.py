@@ -1,26 +1,78 @@
-"""The audit trail: what people did. Append only; nothing here changes or removes a row."""
+"""The audit trail: what people did, a chain that only grows. Nothing here changes or removes a row.
+
+Appending changes the head first and the trail second, so that on both databases one follows the other: on SQLite
+transactions that write wait for each other anyway, on PostgreSQL they wait for the head's row.
+"""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 import orjson
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
+from sqlalchemy.dialects import postgresql, sqlite
 
 from commandcenter.domain.actor import Actor
-from commandcenter.store.schema import audit
+from commandcenter.domain.audit_chain import FORM, GENESIS, Head, digest_of
+from commandcenter.domain.secrecy import secret_keys
+from commandcenter.domain.storable import storable
+from commandcenter.store.engine import StoreError
+from commandcenter.store.schema import audit, audit_head
+
+_WIDTHS: Final = {"actor": 80, "role": 20, "origin": 64, "action": 40, "subject": 120}
 
 
 def append(
     connection: Connection, actor: Actor, action: str, subject: str,
     before: Mapping[str, Any] | None, after: Mapping[str, Any] | None, at: int,
 ) -> None:  # fmt: skip
-    """Write down, in the transaction of the change itself, that ``actor`` did ``action`` to ``subject`` at ``at``."""
-    row = {
-        "at": at, "actor": actor.name, "role": actor.role, "origin": actor.origin, "action": action, "subject": subject,
-        "before": _json(before), "after": _json(after),
+    """Write down, in the transaction of the change itself, that ``actor`` did ``action`` to ``subject`` at ``at``.
+
+    Raises ValueError when ``before`` or ``after`` name a secret: what is written here stays for ever.
+    """
+    words = {"actor": actor.name, "role": actor.role, "origin": actor.origin, "action": action, "subject": subject}
+    head = lock(connection)
+    row: dict[str, Any] = {
+        "id": head.id + 1, "at": at, **{name: _fitting(name, said) for name, said in words.items()},
+        "before": _json(before), "after": _json(after), "form": FORM, "previous": head.digest,
     }  # fmt: skip
+    row["digest"] = digest_of(row)
     connection.execute(audit.insert().values(**row))
+    grown = audit_head.update().where(audit_head.c.last_id == head.id, audit_head.c.digest == head.digest)
+    if connection.execute(grown.values(last_id=row["id"], digest=row["digest"])).rowcount != 1:
+        raise StoreError("The audit trail grew twice at once: nothing was written, try again")
+
+
+def lock(connection: Connection) -> Head:
+    """The head, held until the transaction ends.
+
+    A transaction that will append and raises topics or changes rows of others should take it first: two that hold
+    what the other waits for would end one of them.
+    """
+    query = select(audit_head.c.last_id, audit_head.c.digest).with_for_update()
+    found = connection.execute(query).one_or_none()
+    if found is None:
+        _begin(connection)
+        found = connection.execute(query).one()
+    return Head(found.last_id, found.digest)
+
+
+def _begin(connection: Connection) -> None:
+    """The head of a trail that has none: behind its newest row, or before its first."""
+    newest = connection.execute(select(audit.c.id, audit.c.digest).order_by(audit.c.id.desc()).limit(1)).one_or_none()
+    last_id, digest = (0, GENESIS) if newest is None else (newest.id, newest.digest)
+    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    made = insert(audit_head).values(one=1, last_id=last_id, digest=digest)
+    connection.execute(made.on_conflict_do_nothing())
+
+
+def _fitting(name: str, said: str) -> str:
+    width, said = _WIDTHS[name], storable(said)
+    return said if len(said) <= width else said[: width - 1] + "…"
 
 
 def _json(said: Mapping[str, Any] | None) -> str | None:
-    return None if said is None else orjson.dumps(said, option=orjson.OPT_SORT_KEYS).decode()
+    if said is None:
+        return None
+    if found := secret_keys(said):
+        raise ValueError(f"the audit trail keeps no secrets: {', '.join(found)}")
+    return orjson.dumps(said, option=orjson.OPT_SORT_KEYS).decode()

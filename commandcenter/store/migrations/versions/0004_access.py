@@ -3,6 +3,9 @@
 import sqlalchemy as sa
 from alembic import op
 
+from commandcenter.domain.audit_chain import Head, chained
+from commandcenter.store.append_only import guard
+
 revision = "0004"
 down_revision = "0003"
 branch_labels = None
@@ -13,6 +16,7 @@ def upgrade() -> None:
     _people()
     _displays()
     _sites()
+    _audit()
 
 
 def _people() -> None:
@@ -106,6 +110,42 @@ def _sites() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_mqtt_credential")),
         sa.UniqueConstraint("username", name=op.f("uq_mqtt_credential_username")),
     )
+
+
+def _audit() -> None:
+    """Chain what was written so far, then let nobody change it any more."""
+    for name, kind in _CHAIN:
+        op.add_column("audit", sa.Column(name, kind, nullable=True))
+    connection, head = op.get_bind(), Head()
+    table = sa.Table("audit", sa.MetaData(), autoload_with=connection)
+    rows = (dict(row) for row in connection.execute(table.select().order_by(table.c.id)).mappings().all())
+    for row in chained(rows, head):
+        sealed = {name: row[name] for name, _ in _CHAIN}
+        connection.execute(table.update().where(table.c.id == row["id"]).values(**sealed))
+        head = Head(row["id"], row["digest"])
+    with op.batch_alter_table("audit") as batch:
+        for name, kind in _CHAIN:
+            batch.alter_column(name, existing_type=kind, nullable=False)
+    op.create_index("ix_audit_actor", "audit", ["actor", "id"], unique=False)
+    op.create_index("ix_audit_at", "audit", ["at"], unique=False)
+    made = op.create_table(
+        "audit_head",
+        sa.Column("one", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("last_id", sa.BigInteger(), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("verified_at", sa.BigInteger(), nullable=True),
+        sa.Column("verified_id", sa.BigInteger(), nullable=True),
+        sa.Column("fault", sa.String(length=20), nullable=True),
+        sa.Column("fault_id", sa.BigInteger(), nullable=True),
+        sa.Column("anchored_at", sa.BigInteger(), nullable=True),
+        sa.Column("anchored_id", sa.BigInteger(), nullable=True),
+        sa.PrimaryKeyConstraint("one", name=op.f("pk_audit_head")),
+    )
+    op.bulk_insert(made, [{"one": 1, "last_id": head.id, "digest": head.digest}])
+    guard(connection)
+
+
+_CHAIN = (("form", sa.Integer()), ("previous", sa.String(length=64)), ("digest", sa.String(length=64)))
 
 
 def _serial() -> sa.Column[int]:
