@@ -14,8 +14,19 @@ from commandcenter.domain.reference import Frequency
 from commandcenter.store import engine as store_engine
 from commandcenter.store.schema import opd
 from tests.browser.conftest import Seen
-from tests.browser.looks import moods_and_looks
-from tests.browser.test_network_look import CUT_OFF, DESK, LETTERS, SCROLLS
+from tests.browser.looks import DESK, moods_and_looks
+from tests.browser.seeing import (
+    CUT_OFF,
+    SCROLLS,
+    assert_one_column,
+    assert_same_at_4k,
+    capitals,
+    cut,
+    faults,
+    outside,
+    over_clock,
+    show,
+)
 from tests.layouts.attainment.moods import MOODS, SELECTS
 from tests.live.server import Server
 from tests.store.feeding import configure, item, observation, row, seed_indicators, store, target
@@ -23,15 +34,15 @@ from tests.store.feeding import configure, item, observation, row, seed_indicato
 pytestmark = pytest.mark.browser
 
 # A line that is below the edge of its panel, and a number that does not end.
-BELOW = """() => [...document.querySelectorAll('.panel')].filter((panel) => panel.checkVisibility()).flatMap((panel) =>
-  [...panel.querySelectorAll('.opd, .opd-why, .opds-foot, .missing .row, .more, .band, .band-note, .multiple,' +
-    ' .trend-note, .indicator, .indicator-said, .part-row, .part-more, .facts > dd, .opd-year > div')].filter((part) =>
-    part.checkVisibility() && part.getBoundingClientRect().bottom > panel.getBoundingClientRect().bottom + 2
-  ).map((part) => part.className + ': ' + part.textContent))"""
-CUT_NUMBERS = """() => [...document.querySelectorAll('.opd-percent, .tile-value, .whole-number, .whole-words > *,' +
-  ' .band-rule, .band > b, .multiple-value, .indicator-percent, .value-said, .opds-legend, .opd-heads > *')]
-  .filter((cell) => cell.checkVisibility() && cell.scrollWidth > cell.clientWidth + 1 && cell.clientWidth)
-  .map((cell) => cell.textContent)"""
+BELOW = outside(
+    ".opd, .opd-why, .opds-foot, .missing .row, .more, .band, .band-note, .multiple, .trend-note, .indicator,"
+    " .indicator-said, .part-row, .part-more, .facts > dd, .opd-year > div",
+    is_right=False,
+)
+CUT_NUMBERS = cut(
+    ".opd-percent, .tile-value, .whole-number, .whole-words > *, .band-rule, .band > b, .multiple-value,"
+    " .indicator-percent, .value-said, .opds-legend, .opd-heads > *"
+)
 # One part of a row over another: a name that runs into its bar.
 OVER = """() => [...document.querySelectorAll('.opds .opd')].filter((row) => {
   const bar = row.querySelector('.mark-bullet').getBoundingClientRect();
@@ -40,28 +51,13 @@ OVER = """() => [...document.querySelectorAll('.opds .opd')].filter((row) => {
   const words = name.getBoundingClientRect();
   return words.right > bar.left + 1 && words.bottom > bar.top + 2 && words.top < bar.bottom - 2;
 }).map((row) => row.textContent)"""
-OVER_CLOCK = """() => {
-  const clock = document.querySelector('.page-header').getBoundingClientRect();
-  return [...document.querySelectorAll('.totals > *')].some((part) => part.getBoundingClientRect().right > clock.left);
-}"""
-
-
-def show(page: Page, address: str) -> None:
-    page.goto(address)
-    expect(page.locator(".panel-totals .panel-body > *")).to_be_visible()
-    page.evaluate("() => document.fonts.ready")
-    page.wait_for_function("() => document.querySelector('[data-clock]').textContent.includes('WIB')")
-
-
-def faults(page: Page) -> list[object]:
-    found = [page.evaluate(script) for script in (CUT_OFF, CUT_NUMBERS, BELOW, OVER)]
-    return [each for each in (*found, page.evaluate(SCROLLS), page.evaluate(OVER_CLOCK)) if each]
+SCRIPTS = (CUT_OFF, CUT_NUMBERS, BELOW, OVER, SCROLLS, over_clock(".totals > *"))
 
 
 @moods_and_looks(MOODS)
 def test_nothing_is_cut_off_and_nothing_scrolls(page: Page, seen: Seen, gallery: str, mood: str, query: str) -> None:
     show(page, f"{gallery}/attainment?mood={mood}&{query}")
-    assert faults(page) == []
+    assert faults(page, *SCRIPTS) == []
     assert seen.outside() == []
     assert seen.complaints == []
 
@@ -77,37 +73,25 @@ def test_what_is_opened_lies_over_everything_below_the_totals(page: Page, galler
 
 
 def test_what_is_to_be_acted_on_is_large_enough_for_four_metres(page: Page, gallery: str) -> None:
-    """In pixels of a 55-inch wall of 1920: an arc minute is 1.835, the capitals of the font are 0.7 of its size."""
     show(page, f"{gallery}/attainment?mood=busy")
     for selector in (".whole-number", ".tile-figure"):
-        assert page.evaluate(LETTERS, selector) * 0.7 / 1.835 > 20
+        assert capitals(page, selector) > 20
     for selector in (".whole-verdict", ".opds .opd", ".opd-percent", ".missing .row-name"):
-        assert page.evaluate(LETTERS, selector) * 0.7 / 1.835 > 15
+        assert capitals(page, selector) > 15
     for selector in (".opd-why", ".opd-band", ".band", ".multiple-title", ".missing-head"):
-        assert page.evaluate(LETTERS, selector) * 0.7 / 1.835 > 11.8
+        assert capitals(page, selector) > 11.8
 
 
 def test_4k_is_the_same_picture_at_twice_the_size(browser: Browser, gallery: str) -> None:
-    boxes = []
-    for width, height in ((1920, 1080), (3840, 2160)):
-        page = browser.new_page(viewport={"width": width, "height": height})
-        show(page, f"{gallery}/attainment?mood=busy")
-        found = [page.locator(part).first.bounding_box() for part in (".whole", ".opd", ".band", ".multiple")]
-        boxes.append(
-            [round(box[side] * 1920 / width) for box in found if box for side in ("x", "y", "width", "height")]
-        )
-        page.close()
-    assert len(boxes[0]) == 16
-    assert boxes[1] == pytest.approx(boxes[0], abs=3)
+    parts = (".whole", ".opd", ".band", ".multiple")
+    assert_same_at_4k(browser, lambda page: show(page, f"{gallery}/attainment?mood=busy"), parts)
 
 
 def test_a_telephone_gets_one_column_without_scrolling_sideways(browser: Browser, gallery: str) -> None:
     page = browser.new_page(viewport={"width": 400, "height": 800})
     for mood in ("busy", "chosen", "first_day"):
         show(page, f"{gallery}/attainment?mood={mood}&{DESK}")
-        lefts = {round(box["x"]) for panel in page.locator(".panel:visible").all() if (box := panel.bounding_box())}
-        assert len(lefts) == 1
-        assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
+        assert_one_column(page)
         assert page.evaluate(OVER) == []
     page.close()
 

@@ -14,7 +14,17 @@ from commandcenter.store import engine as store_engine
 from commandcenter.store.writes import workers
 from tests.browser.conftest import Seen
 from tests.browser.looks import moods_and_looks
-from tests.browser.test_network_look import LETTERS, SCROLLS
+from tests.browser.seeing import (
+    SCROLLS,
+    assert_one_column,
+    assert_same_at_4k,
+    capitals,
+    cut,
+    faults,
+    outside,
+    over_clock,
+    show,
+)
 from tests.layouts.complaints.moods import MOODS
 from tests.live.server import Server
 from tests.store.feeding import complaint, configure, item, row, store
@@ -26,39 +36,13 @@ PARTS = ".two, .more, .by li, .by-foot, .times li, .ages, .switch, .tile, .notic
 FIGURES = (
     ".tile-value, .tile-word, .tile-compare, .by li > span:not(:first-child), .times li > span, .two > span, .age-words"
 )
-OUTSIDE = f"""() => [...document.querySelectorAll('.panel')].filter((it) => it.checkVisibility()).flatMap((panel) => {{
-  const box = panel.getBoundingClientRect();
-  return [...panel.querySelectorAll('{PARTS}')]
-    .filter((part) => part.checkVisibility()).filter((part) => {{
-      const own = part.getBoundingClientRect();
-      return own.bottom > box.bottom + 2 || own.right > box.right + 2;
-    }}).map((part) => panel.dataset.panel + ': ' + part.textContent);
-}})"""
-CUT = f"""() => [...document.querySelectorAll('{FIGURES}')]
-  .filter((part) => part.checkVisibility() && part.clientWidth && part.scrollWidth > part.clientWidth + 1)
-  .map((part) => part.textContent)"""
-OVER_CLOCK = """() => {
-  const header = document.querySelector('.page-header').getBoundingClientRect();
-  return [...document.querySelectorAll('.totals > *')].filter(
-    (part) => part.getBoundingClientRect().right > header.left).map((part) => part.textContent);
-}"""
-
-
-def show(page: Page, address: str) -> None:
-    page.goto(address)
-    expect(page.locator(".panel-totals .panel-body > *")).to_be_visible()
-    page.evaluate("() => document.fonts.ready")
-    page.wait_for_function("() => document.querySelector('[data-clock]').textContent.includes('WIB')")
-
-
-def faults(page: Page) -> list[object]:
-    return [found for script in (OUTSIDE, CUT, OVER_CLOCK, SCROLLS) if (found := page.evaluate(script))]
+SCRIPTS = (outside(PARTS), cut(FIGURES), over_clock(".totals > *"), SCROLLS)
 
 
 @moods_and_looks(MOODS)
 def test_nothing_is_cut_off_and_nothing_scrolls(page: Page, seen: Seen, gallery: str, mood: str, query: str) -> None:
     show(page, f"{gallery}/complaints?mood={mood}&{query}")
-    assert faults(page) == []
+    assert faults(page, *SCRIPTS) == []
     assert seen.outside() == []
     assert seen.complaints == []
 
@@ -67,33 +51,22 @@ def test_nothing_is_cut_off_and_nothing_scrolls(page: Page, seen: Seen, gallery:
 def test_a_ticket_that_is_opened_fits(page: Page, gallery: str, mood: str, query: str) -> None:
     show(page, f"{gallery}/complaints?mood={mood}&select=ticket:x&{query}")
     expect(page.locator(".panel-detail .detail")).to_be_visible()
-    assert faults(page) == []
+    assert faults(page, *SCRIPTS) == []
 
 
 def test_what_is_to_be_acted_on_is_large_enough_for_four_metres(page: Page, gallery: str) -> None:
-    """In pixels of a 55-inch wall of 1920: an arc minute is 1.835, the capitals of the font are 0.7 of its size."""
     show(page, f"{gallery}/complaints?mood=busy")
     for selector in (".tile-value", ".total-first .tile-figure"):
-        assert page.evaluate(LETTERS, selector) * 0.7 / 1.835 > 20
+        assert capitals(page, selector) > 20
     for selector in (".by li", ".times li", ".two"):
-        assert page.evaluate(LETTERS, selector) * 0.7 / 1.835 > 15
+        assert capitals(page, selector) > 15
     for selector in (".two > div", ".by-head", ".time-head", ".tile-word", ".age-words"):
-        assert page.evaluate(LETTERS, selector) * 0.7 / 1.835 > 11.8
+        assert capitals(page, selector) > 11.8
 
 
 def test_4k_is_the_same_picture_at_twice_the_size(browser: Browser, gallery: str) -> None:
-    boxes = []
-    for width, height in ((1920, 1080), (3840, 2160)):
-        page = browser.new_page(viewport={"width": width, "height": height})
-        show(page, f"{gallery}/complaints?mood=busy")
-        parts = (".tile", ".by li", ".times li", ".two", ".times > .mark-column", ".ages .mark")
-        found = [page.locator(part).first.bounding_box() for part in parts]
-        boxes.append(
-            [round(box[side] * 1920 / width) for box in found if box for side in ("x", "y", "width", "height")]
-        )
-        page.close()
-    assert len(boxes[0]) == 24
-    assert boxes[1] == pytest.approx(boxes[0], abs=3)
+    parts = (".tile", ".by li", ".times li", ".two", ".times > .mark-column", ".ages .mark")
+    assert_same_at_4k(browser, lambda page: show(page, f"{gallery}/complaints?mood=busy"), parts)
 
 
 def test_marks_stand_beside_the_rows_that_they_are_of(page: Page, gallery: str) -> None:
@@ -110,9 +83,7 @@ def test_marks_stand_beside_the_rows_that_they_are_of(page: Page, gallery: str) 
 def test_a_telephone_gets_one_column(browser: Browser, gallery: str) -> None:
     page = browser.new_page(viewport={"width": 400, "height": 800})
     show(page, f"{gallery}/complaints?mood=busy")
-    lefts = {round(box["x"]) for panel in page.locator(".panel:visible").all() if (box := panel.bounding_box())}
-    assert len(lefts) == 1
-    assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
+    assert_one_column(page)
     page.close()
 
 

@@ -14,46 +14,34 @@ from commandcenter.domain.rejects import RejectedRow
 from commandcenter.store import engine as store_engine
 from commandcenter.store.writes import feeds, quarantine, workers
 from tests.browser.conftest import Seen
-from tests.browser.looks import moods_and_looks
-from tests.browser.test_network_look import CUT_OFF, DESK, LETTERS, SCROLLS
+from tests.browser.looks import DESK, moods_and_looks
+from tests.browser.seeing import (
+    CUT_OFF,
+    SCROLLS,
+    assert_one_column,
+    assert_same_at_4k,
+    capitals,
+    cut,
+    faults,
+    outside,
+    over_clock,
+    show,
+)
 from tests.layouts.data.moods import MOODS
 from tests.live.server import Server
 from tests.store.feeding import LEASE, complaint, configure, row, store
 
 pytestmark = pytest.mark.browser
 
-# A number that ends in an ellipsis is a wrong number.
-CUT_NUMBERS = """() => [...document.querySelectorAll(
-  '.feeds td:is(.feed-rows, .feed-rejects, .feed-conflicts, .feed-run), .feeds th, .feed-span, .value-said')]
-  .filter((cell) => cell.checkVisibility() && cell.scrollWidth > cell.clientWidth + 1 && cell.clientWidth)
-  .map((cell) => cell.textContent)"""
-# Rows of a list that are below the edge of their panel: half a line is no line.
-BELOW = """() => [...document.querySelectorAll('.panel')].filter((panel) => panel.checkVisibility()).flatMap((panel) =>
-  [...panel.querySelectorAll('.row, .more, .part-row, .part-more, .facts > dd')].filter((part) =>
-    part.checkVisibility() && part.getBoundingClientRect().bottom > panel.getBoundingClientRect().bottom + 2
-  ).map((part) => part.textContent))"""
-OVER_CLOCK = """() => {
-  const clock = document.querySelector('.page-header').getBoundingClientRect();
-  return [...document.querySelectorAll('.totals > *')].some((part) => part.getBoundingClientRect().right > clock.left);
-}"""
-
-
-def show(page: Page, address: str) -> None:
-    page.goto(address)
-    expect(page.locator(".panel-totals .panel-body > *")).to_be_visible()
-    page.evaluate("() => document.fonts.ready")
-    page.wait_for_function("() => document.querySelector('[data-clock]').textContent.includes('WIB')")
-
-
-def faults(page: Page) -> list[object]:
-    found = [page.evaluate(script) for script in (CUT_OFF, CUT_NUMBERS, BELOW)]
-    return [each for each in (*found, page.evaluate(SCROLLS), page.evaluate(OVER_CLOCK)) if each]
+FIGURES = ".feeds td:is(.feed-rows, .feed-rejects, .feed-conflicts, .feed-run), .feeds th, .feed-span, .value-said"
+ROWS = ".row, .more, .part-row, .part-more, .facts > dd"
+SCRIPTS = (CUT_OFF, cut(FIGURES), outside(ROWS, is_right=False), SCROLLS, over_clock(".totals > *"))
 
 
 @moods_and_looks(MOODS, ["crowd", "storm"])
 def test_nothing_is_cut_off_and_nothing_scrolls(page: Page, seen: Seen, gallery: str, mood: str, query: str) -> None:
     show(page, f"{gallery}/data?mood={mood}&{query}")
-    assert faults(page) == []
+    assert faults(page, *SCRIPTS) == []
     assert seen.outside() == []
     assert seen.complaints == []
 
@@ -64,16 +52,13 @@ def test_nothing_is_cut_off_and_nothing_scrolls(page: Page, seen: Seen, gallery:
 def test_what_is_opened_fits(page: Page, gallery: str, select: str, query: str) -> None:
     show(page, f"{gallery}/data?mood=storm&select={select}&{query}")
     expect(page.locator(".panel-detail .detail")).to_be_visible()
-    assert faults(page) == []
+    assert faults(page, *SCRIPTS) == []
 
 
 def test_what_is_to_be_acted_on_is_large_enough_for_four_metres(page: Page, gallery: str) -> None:
-    """In pixels of a 55-inch wall of 1920: an arc minute is 1.835, the capitals of the font are 0.7 of its size.
-
-    Of the navigation the name of the screen: the ways to others are for whoever has the pointer in hand.
-    """
+    """Of the navigation the name of the screen: the ways to others are for whoever has the pointer in hand."""
     show(page, f"{gallery}/data?mood=storm")
-    assert page.evaluate(LETTERS, ".total-number") * 0.7 / 1.835 > 20
+    assert capitals(page, ".total-number") > 20
     for selector in (
         ".feeds .row-name",
         ".feed-span",
@@ -81,23 +66,14 @@ def test_what_is_to_be_acted_on_is_large_enough_for_four_metres(page: Page, gall
         ".panel-wrong .row-name",
         ".panel-wrong .row-fact",
     ):
-        assert page.evaluate(LETTERS, selector) * 0.7 / 1.835 > 15
+        assert capitals(page, selector) > 15
     for selector in (".feed-word", ".feed-owner", ".ill-what", ".ill-todo", ".page-link[aria-current]"):
-        assert page.evaluate(LETTERS, selector) * 0.7 / 1.835 > 11.8
+        assert capitals(page, selector) > 11.8
 
 
 def test_4k_is_the_same_picture_at_twice_the_size(browser: Browser, gallery: str) -> None:
-    boxes = []
-    for width, height in ((1920, 1080), (3840, 2160)):
-        page = browser.new_page(viewport={"width": width, "height": height})
-        show(page, f"{gallery}/data?mood=storm")
-        found = [page.locator(part).first.bounding_box() for part in (".feed", ".ill", ".conflict", ".page-link")]
-        boxes.append(
-            [round(box[side] * 1920 / width) for box in found if box for side in ("x", "y", "width", "height")]
-        )
-        page.close()
-    assert len(boxes[0]) == 16
-    assert boxes[1] == pytest.approx(boxes[0], abs=3)
+    parts = (".feed", ".ill", ".conflict", ".page-link")
+    assert_same_at_4k(browser, lambda page: show(page, f"{gallery}/data?mood=storm"), parts)
 
 
 def test_a_line_opens_its_source_by_click_or_key_and_escape_closes_it(page: Page, gallery: str) -> None:
@@ -131,9 +107,7 @@ def test_the_navigation_leads_there_and_back_by_keyboard_and_keeps_the_look(page
 def test_a_telephone_gets_one_column(browser: Browser, gallery: str) -> None:
     page = browser.new_page(viewport={"width": 390, "height": 844})
     show(page, f"{gallery}/data?mood=storm&{DESK}")
-    lefts = {round(box["x"]) for panel in page.locator(".panel:visible").all() if (box := panel.bounding_box())}
-    assert len(lefts) == 1
-    assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
+    assert_one_column(page)
     page.close()
 
 

@@ -3,36 +3,19 @@
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser import seeing
 from tests.browser.conftest import Seen
-from tests.browser.looks import moods_and_looks
+from tests.browser.looks import DESK, moods_and_looks
+from tests.browser.seeing import CUT_OFF, SCROLLS, assert_same_at_4k, capitals, letters
 from tests.layouts.network.moods import MOODS
 
 pytestmark = pytest.mark.browser
 
-DESK = "theme=light&distance=0.7&diagonal=24"
-# What is wider or higher than its box, is clipped, and does not end in an ellipsis on purpose.
-CUT_OFF = """() => [...document.querySelectorAll('.page *')].filter((element) => {
-  if (element.closest('svg, .skip-link, .page-title, .panel-head') || !element.checkVisibility()) return false;
-  const style = getComputedStyle(element);
-  if (style.overflow === 'visible' || style.textOverflow === 'ellipsis') return false;
-  const panel = element.getBoundingClientRect();
-  return [...element.querySelectorAll('.row, .strip, .total, .notice, .share, .more')].some((part) => {
-    const box = part.getBoundingClientRect();
-    return part.checkVisibility() && (box.bottom > panel.bottom + 2 || box.right > panel.right + 2);
-  });
-}).map((element) => element.className)"""
-SCROLLS = """() => [document.documentElement, document.body].some(
-  (element) => element.scrollHeight > innerHeight || element.scrollWidth > innerWidth)"""
-LETTERS = "(selector) => parseFloat(getComputedStyle(document.querySelector(selector)).fontSize)"
-
 
 def show(page: Page, gallery: str, mood: str, query: str = "") -> None:
-    page.goto(f"{gallery}/network?mood={mood}&{query}")
-    expect(page.locator(".panel-totals .panel-body > *")).to_be_visible()
+    seeing.show(page, f"{gallery}/network?mood={mood}&{query}")
     if mood != "empty":
         expect(page.locator(".panel-map .main-svg").first).to_be_visible()
-    page.evaluate("() => document.fonts.ready")
-    page.wait_for_function("() => document.querySelector('[data-clock]').textContent.includes('WIB')")
 
 
 @moods_and_looks(MOODS, ["storm"])
@@ -45,25 +28,14 @@ def test_nothing_is_cut_off_and_nothing_scrolls(page: Page, seen: Seen, gallery:
 
 
 def test_4k_is_the_same_picture_at_twice_the_size(browser: Browser, gallery: str) -> None:
-    boxes = []
-    for width, height in ((1920, 1080), (3840, 2160)):
-        page = browser.new_page(viewport={"width": width, "height": height})
-        show(page, gallery, "storm")
-        parts = (".panel-map .main-svg", ".panel-wrong .row", ".total-connected", ".panel-availability .strip")
-        found = [page.locator(part).first.bounding_box() for part in parts]
-        boxes.append(
-            [round(box[side] * 1920 / width) for box in found if box for side in ("x", "y", "width", "height")]
-        )
-        page.close()
-    assert len(boxes[0]) == 16
-    assert boxes[1] == pytest.approx(boxes[0], abs=3)
+    parts = (".panel-map .main-svg", ".panel-wrong .row", ".total-connected", ".panel-availability .strip")
+    assert_same_at_4k(browser, lambda page: show(page, gallery, "storm"), parts)
 
 
 def test_what_is_to_be_acted_on_is_large_enough_for_four_metres(page: Page, gallery: str) -> None:
-    """In pixels of a 55-inch wall of 1920: an arc minute is 1.835, the capitals of the font are 0.7 of its size."""
     show(page, gallery, "storm")
     for selector in (".panel-wrong .row-name", ".panel-wrong .row-fact", ".panel-wrong .ago", ".total-number"):
-        assert page.evaluate(LETTERS, selector) * 0.7 / 1.835 > 15
+        assert capitals(page, selector) > 15
 
 
 def test_the_map_fills_its_panel_and_speaks_of_the_cause(page: Page, gallery: str) -> None:
@@ -103,5 +75,5 @@ def test_a_telephone_gets_one_column_of_readable_size(browser: Browser, gallery:
     drawn = page.locator(".panel-map .main-svg").first.bounding_box()
     assert drawn
     assert drawn["width"] == pytest.approx(page.locator(".panel-map").bounding_box()["width"], abs=3)  # type: ignore[index]
-    assert page.evaluate(LETTERS, ".panel-wrong .row-name") >= 15
+    assert letters(page, ".panel-wrong .row-name") >= 15
     page.close()

@@ -6,30 +6,18 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Seen
-from tests.browser.looks import moods_and_looks
-from tests.browser.test_network_look import DESK, SCROLLS
+from tests.browser.looks import DESK, moods_and_looks
+from tests.browser.seeing import SCROLLS, cut, faults, outside, over_clock, show
 from tests.layouts.overview.moods import MOODS
 from tests.live.server import Server
 
 pytestmark = pytest.mark.browser
 
 PARTS = ".tile, .ills li, .said-row, .said-head > *, .ills-counts"
-OUTSIDE = f"""() => [...document.querySelectorAll('.panel')].filter((it) => it.checkVisibility()).flatMap((panel) => {{
-  const box = panel.getBoundingClientRect();
-  return [...panel.querySelectorAll('{PARTS}')].filter((part) => part.checkVisibility()).filter((part) => {{
-    const own = part.getBoundingClientRect();
-    return own.bottom > box.bottom + 2 || own.right > box.right + 2;
-  }}).map((part) => panel.dataset.panel + ': ' + part.textContent);
-}})"""
 # A figure or a sentence that ends in an ellipsis is a wrong one; a name may.
-CUT = """() => [...document.querySelectorAll('.tile-value, .tile-of, .tile-word, .said-words')]
-  .filter((part) => part.checkVisibility() && part.clientWidth && part.scrollWidth > part.clientWidth + 1)
-  .map((part) => part.textContent)"""
-OVER_CLOCK = """() => {
-  const header = document.querySelector('.page-header').getBoundingClientRect();
-  return [...document.querySelectorAll('.tile')].filter(
-    (part) => part.getBoundingClientRect().right > header.left).map((part) => part.textContent);
-}"""
+FIGURES = ".tile-value, .tile-of, .tile-word, .said-words"
+SCRIPTS = (outside(PARTS), cut(FIGURES), over_clock(".tile"))
+FIRST = ".panel-sentences"
 # Where somebody acts on it from four metres: capitals of fifteen arc minutes; the font's are 0.7 of its size.
 SMALL = """() => {
   const minute = 1.835;
@@ -38,44 +26,33 @@ SMALL = """() => {
 }"""
 
 
-def show(page: Page, address: str) -> None:
-    page.goto(address)
-    expect(page.locator(".panel-sentences .panel-body > *")).to_be_visible()
-    page.evaluate("() => document.fonts.ready")
-    page.wait_for_function("() => document.querySelector('[data-clock]').textContent.includes('WIB')")
-
-
-def faults(page: Page, *scripts: str) -> list[object]:
-    return [found for script in scripts if (found := page.evaluate(script))]
-
-
 @moods_and_looks(MOODS, light="lang=en&theme=light&layer=attainment&form=tiles")
 def test_nothing_is_cut_off_and_nothing_scrolls(page: Page, seen: Seen, gallery: str, mood: str, query: str) -> None:
     page.set_viewport_size({"width": 1920, "height": 1080})
-    show(page, f"{gallery}/?mood={mood}&{query}")
-    assert faults(page, OUTSIDE, CUT, OVER_CLOCK, SCROLLS) == []
+    show(page, f"{gallery}/?mood={mood}&{query}", FIRST)
+    assert faults(page, *SCRIPTS, SCROLLS) == []
     assert seen.complaints == []
     assert seen.outside() == []
 
 
 def test_what_matters_is_read_from_four_metres(page: Page, gallery: str) -> None:
     page.set_viewport_size({"width": 1920, "height": 1080})
-    show(page, f"{gallery}/?mood=busy")
+    show(page, f"{gallery}/?mood=busy", FIRST)
     assert faults(page, SMALL) == []
 
 
 def test_the_large_wall_shows_the_same_and_a_telephone_scrolls_one_way(page: Page, gallery: str) -> None:
     page.set_viewport_size({"width": 3840, "height": 2160})
-    show(page, f"{gallery}/?mood=busy&layer=complaints")
-    assert faults(page, OUTSIDE, CUT, OVER_CLOCK) == []
+    show(page, f"{gallery}/?mood=busy&layer=complaints", FIRST)
+    assert faults(page, *SCRIPTS) == []
     page.set_viewport_size({"width": 400, "height": 800})
-    show(page, f"{gallery}/?mood=busy&layer=complaints")
+    show(page, f"{gallery}/?mood=busy&layer=complaints", FIRST)
     assert page.evaluate("() => document.documentElement.scrollWidth") <= 400
 
 
 def test_the_map_changes_its_layer_and_form_without_another_page(page: Page, seen: Seen, gallery: str) -> None:
     page.set_viewport_size({"width": 1920, "height": 1080})
-    show(page, f"{gallery}/?mood=busy&{DESK}")
+    show(page, f"{gallery}/?mood=busy&{DESK}", FIRST)
     page.evaluate("() => { window.here = true; }")
     page.select_option("select[data-filter=layer]", "complaints")
     expect(page.locator(".panel-map text", has_text="per 10.000 penduduk")).to_be_visible()
@@ -90,7 +67,7 @@ def test_the_map_changes_its_layer_and_form_without_another_page(page: Page, see
 def test_a_briefing_is_marked_by_a_click_and_taken_back_by_another(page: Page, sqlite_url: str, tmp_path: Path) -> None:
     server = Server(tmp_path, sqlite_url, "commandcenter.wsgi:application()").start()
     try:
-        show(page, f"{server.url}/?layer=complaints")
+        show(page, f"{server.url}/?layer=complaints", FIRST)
         page.click("text=Tandai pengarahan")
         expect(page.locator(".said-button", has_text="batalkan")).to_be_visible()
         assert page.url.endswith("/?layer=complaints")

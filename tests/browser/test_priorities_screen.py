@@ -15,52 +15,34 @@ from commandcenter.store.writes import reference
 from commandcenter.store.writes.geodata import seed_kecamatan
 from geodata import load_places
 from tests.browser.conftest import Seen
-from tests.browser.looks import moods_and_looks
-from tests.browser.test_network_look import DESK, LETTERS, SCROLLS
+from tests.browser.looks import DESK, moods_and_looks
+from tests.browser.seeing import SCROLLS, capitals, cut, faults, outside, over_clock, show
 from tests.layouts.priorities.moods import MOODS
 from tests.live.server import Server
 from tests.store import feeding
 
 pytestmark = pytest.mark.browser
 
-# Rows below the edge of their panel, and figures that end in an ellipsis.
-BELOW = """() => [...document.querySelectorAll('.panel')].filter((panel) => panel.checkVisibility()).flatMap((panel) =>
-  [...panel.querySelectorAll('.problem, .more, .followup, .chain-link, .notice')].filter((part) =>
-    part.checkVisibility() && part.getBoundingClientRect().bottom > panel.getBoundingClientRect().bottom + 2
-  ).map((part) => part.textContent))"""
-CUT_NUMBERS = """() => [...document.querySelectorAll('.problem-n, .tile-value, .tile-word, th.problem-step')]
-  .filter((cell) => cell.checkVisibility() && cell.scrollWidth > cell.clientWidth + 1 && cell.clientWidth)
-  .map((cell) => cell.textContent)"""
-OVER_CLOCK = """() => {
-  const clock = document.querySelector('.page-header').getBoundingClientRect();
-  return [...document.querySelectorAll('.totals > *')].some((part) => part.getBoundingClientRect().right > clock.left);
-}"""
-
-
-def show(page: Page, address: str) -> None:
-    page.goto(address)
-    expect(page.locator(".panel-totals .panel-body > *")).to_be_attached(timeout=20_000)
-    page.evaluate("() => document.fonts.ready")
-    page.wait_for_function("() => document.querySelector('[data-clock]').textContent.includes('WIB')")
+ROWS = ".problem, .more, .followup, .chain-link, .notice"
+FIGURES = ".problem-n, .tile-value, .tile-word, th.problem-step"
+SCRIPTS = (outside(ROWS, is_right=False), cut(FIGURES), SCROLLS, over_clock(".totals > *"))
 
 
 @moods_and_looks(MOODS)
 def test_nothing_is_cut_off_and_nothing_scrolls(page: Page, seen: Seen, gallery: str, mood: str, query: str) -> None:
     show(page, f"{gallery}/priorities?mood={mood}&{query}")
-    found = [page.evaluate(script) for script in (BELOW, CUT_NUMBERS, SCROLLS, OVER_CLOCK)]
-    assert [each for each in found if each] == []
+    assert faults(page, *SCRIPTS) == []
     assert seen.outside() == []
     assert seen.complaints == []
 
 
 def test_the_chain_is_readable_from_four_metres(page: Page, gallery: str) -> None:
-    """An arc minute is 1.835 px of a 55-inch wall of 1920; capitals are 0.7 of the font's size."""
     show(page, f"{gallery}/priorities?mood=busy")
-    assert page.evaluate(LETTERS, ".tile-figure") * 0.7 / 1.835 > 20
+    assert capitals(page, ".tile-figure") > 20
     for selector in (".problem .row-name", "td.problem-n", ".followup .row-name"):
-        assert page.evaluate(LETTERS, selector) * 0.7 / 1.835 > 15
+        assert capitals(page, selector) > 15
     for selector in ("th.problem-step", ".followup .row-second", ".chain-title"):
-        assert page.evaluate(LETTERS, selector) * 0.7 / 1.835 > 11.8
+        assert capitals(page, selector) > 11.8
     box = page.locator("td.problem-step").first.bounding_box()
     assert box is not None
     assert box["width"] > 60

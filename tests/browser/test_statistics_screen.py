@@ -9,8 +9,8 @@ from sqlalchemy import Engine
 from commandcenter.domain.clock import DAY
 from commandcenter.store import engine as store_engine
 from tests.browser.conftest import Seen
-from tests.browser.looks import moods_and_looks
-from tests.browser.test_network_look import CUT_OFF, DESK, SCROLLS
+from tests.browser.looks import DESK, moods_and_looks
+from tests.browser.seeing import CUT_OFF, SCROLLS, assert_one_column, cut, faults, outside, over_clock, show
 from tests.layouts.statistics.moods import MOODS
 from tests.live.server import Server
 from tests.network import START
@@ -18,41 +18,24 @@ from tests.store.feeding import configure, item, observation, row, seed_indicato
 
 pytestmark = pytest.mark.browser
 
-BELOW = """() => [...document.querySelectorAll('.panel')].flatMap((panel) =>
-  [...panel.querySelectorAll('.reading, .beside, .more, .multiple, .multiples-missing')].filter((part) =>
-    part.checkVisibility() && part.getBoundingClientRect().bottom > panel.getBoundingClientRect().bottom + 2
-  ).map((part) => part.className + ': ' + part.textContent))"""
-CUT_NUMBERS = """() => [...document.querySelectorAll('.multiple-value, .reading-value, .beside .reading-stands')]
-  .filter((cell) => cell.checkVisibility() && cell.scrollWidth > cell.clientWidth + 1 && cell.clientWidth)
-  .map((cell) => cell.textContent)"""
-OVER_CLOCK = """() => {
-  const clock = document.querySelector('.page-header').getBoundingClientRect();
-  return [...document.querySelectorAll('.multiple')].filter((part) =>
-    part.getBoundingClientRect().right > clock.left && part.getBoundingClientRect().top < clock.bottom).length;
-}"""
-
-
-def show(page: Page, address: str) -> None:
-    page.goto(address)
-    expect(page.locator(".panel-headlines .panel-body > *")).to_be_visible()
-    page.evaluate("() => document.fonts.ready")
+ROWS = ".reading, .beside, .more, .multiple, .multiples-missing"
+FIGURES = ".multiple-value, .reading-value, .beside .reading-stands"
+SCRIPTS = (CUT_OFF, outside(ROWS, is_right=False), cut(FIGURES), over_clock(".multiple"), SCROLLS)
+FIRST = ".panel-headlines"
 
 
 @moods_and_looks(MOODS)
 def test_nothing_is_cut_off_and_nothing_scrolls(page: Page, seen: Seen, gallery: str, mood: str, query: str) -> None:
-    show(page, f"{gallery}/statistics?mood={mood}&{query}")
-    found = [page.evaluate(script) for script in (CUT_OFF, BELOW, CUT_NUMBERS, OVER_CLOCK, SCROLLS)]
-    assert not any(found), found
+    show(page, f"{gallery}/statistics?mood={mood}&{query}", FIRST)
+    assert faults(page, *SCRIPTS) == []
     assert seen.outside() == []
     assert seen.complaints == []
 
 
 def test_a_telephone_gets_one_column_without_scrolling_sideways(browser: Browser, gallery: str) -> None:
     page = browser.new_page(viewport={"width": 400, "height": 800})
-    show(page, f"{gallery}/statistics?mood=busy&{DESK}")
-    lefts = {round(box["x"]) for panel in page.locator(".panel:visible").all() if (box := panel.bounding_box())}
-    assert len(lefts) == 1
-    assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
+    show(page, f"{gallery}/statistics?mood=busy&{DESK}", FIRST)
+    assert_one_column(page)
     page.close()
 
 
@@ -73,7 +56,7 @@ def test_a_click_on_a_headline_chooses_it_and_a_new_figure_comes_by_itself(
 ) -> None:
     with_server = Server(tmp_path_factory.mktemp("web"), sqlite_url, "commandcenter.wsgi:application()").start()
     try:
-        show(page, f"{with_server.url}/statistics?lang=en")
+        show(page, f"{with_server.url}/statistics?lang=en", FIRST)
         expect(page.locator(".panel-course .chosen-name")).to_contain_text("ipm")
         page.locator("[data-param-indicator=tpt]").first.focus()
         page.keyboard.press("Enter")
