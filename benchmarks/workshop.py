@@ -137,7 +137,13 @@ class Programs:
     ) -> tuple[str, Usage]:  # fmt: skip
         """A web server with one web process: its address, and that process. Raises RuntimeError."""
         port = free_port()
-        told = {f"{PREFIX}DATABASE_URL": database_url, f"{PREFIX}WEB_PORT": str(port), **(environment or {})}
+        told = {
+            f"{PREFIX}DATABASE_URL": database_url,
+            f"{PREFIX}WEB_PORT": str(port),
+            f"{PREFIX}ACCESS": "open",
+            f"{PREFIX}SECRET_KEY": "of the benchmarks",
+            **(environment or {}),
+        }
         config = ROOT / "commandcenter" / "gunicorn_config.py"
         self._start("web", ("-m", "gunicorn", "-c", str(config), application), told)
         master = psutil.Process(self._supervisor.pid("web"))
