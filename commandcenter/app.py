@@ -8,10 +8,13 @@ from typing import Any
 
 import dash
 import flask
+from dash.exceptions import DependencyException, InvalidResourceError
+from sqlalchemy.exc import DBAPIError
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from commandcenter import __version__, actions, exporting
+from commandcenter.access import errors, headers, key, limits
 from commandcenter.access import gate as current
-from commandcenter.access import key
 from commandcenter.access.gate import PUBLIC, Gate, Need
 from commandcenter.access.principals import Principals
 from commandcenter.cache import open_cache
@@ -22,7 +25,6 @@ from commandcenter.settings import Settings
 from commandcenter.store.engine import create_engine
 from layouts import PAGES, SCREENS, frame, views
 from layouts.contract import Page, Panel, Screen
-from layouts.i18n import text
 from layouts.renderer import Base, Picture, Renderer
 from layouts.views import View
 
@@ -83,7 +85,13 @@ def create_app(
     engine, writing = create_engine(settings.database, read_only=True), create_engine(settings.database)
     local_token = key.derived(key.load(settings), "local page") if settings.access == "open" else ""
     principals = Principals(settings, engine, writing, local_token)
+    if settings.web_proxies:
+        of_proxies = dict.fromkeys(("x_for", "x_proto", "x_host"), settings.web_proxies)
+        server.wsgi_app = ProxyFix(server.wsgi_app, **of_proxies)  # type: ignore[method-assign]
+    of_address, of_principal = limits.register(server, settings, current.principal, headers.is_of_files)
+    server.before_request(of_address)
     gate = server.extensions[GATE] = Gate(server, settings, principals)
+    server.before_request(of_principal)
     renderer = Renderer(engine.connect, open_cache(server, settings), screens)
     reserve = min(8, settings.web_threads // 2)  # for pages and files while every display holds its stream
     live = Live(engine, renderer, settings.web_threads - reserve)
@@ -123,7 +131,10 @@ def create_app(
     _routes(server, live, screens, pages)
     frame.register(app, screens, pages, shell, render_panel, engine.connect, live.start, current.principal)
     _declare(gate, screens, pages)
-    _headers(server, app)
+    headers.register(server, settings, app.csp_hashes())
+    errors.register(server, DBAPIError)
+    for of_dash in (DependencyException, InvalidResourceError):  # their words name paths and packages
+        server.register_error_handler(of_dash, lambda _error: errors.answer(404))
     return server
 
 
@@ -179,13 +190,6 @@ def _routes(server: flask.Flask, live: Live, screens: Sequence[Screen], pages: S
         if is_asked and not frame.is_callback(flask.request.get_json(silent=True)):
             flask.abort(400)
 
-    @server.errorhandler(404)
-    def not_found(_error: Exception) -> tuple[str, int]:
-        lang = views.look(flask.request.args).lang
-        words = text(lang, "There is no such page")
-        link = f'<a href="{home}">{text(lang, "To the main screen")}</a>'
-        return f'<!DOCTYPE html><html lang="{lang}"><title>{words}</title><h1>{words}</h1><p>{link}</p></html>', 404
-
     @server.get("/healthz")
     @current.needs()
     def healthz() -> tuple[flask.Response, int]:
@@ -198,28 +202,3 @@ def _routes(server: flask.Flask, live: Live, screens: Sequence[Screen], pages: S
             "live_clients": live.hub.client_count,
         }
         return flask.jsonify(body), 200 if health.is_reachable else 503
-
-
-def _headers(server: flask.Flask, app: dash.Dash) -> None:
-    scripts = " ".join(app.csp_hashes())
-    policy = "; ".join(
-        (
-            "default-src 'self'",
-            f"script-src 'self' {scripts}",
-            "style-src 'self' 'unsafe-inline'",  # plotly writes its style sheet into the page
-            "img-src 'self' data: blob:",
-            "connect-src 'self'",
-            "worker-src 'self'",
-            "object-src 'none'",
-            "base-uri 'self'",
-            "form-action 'self'",
-            "frame-ancestors 'self'",
-        )
-    )
-
-    @server.after_request
-    def secure(response: flask.Response) -> flask.Response:
-        response.headers["Content-Security-Policy"] = policy
-        response.headers["Referrer-Policy"] = "same-origin"  # the layout is made from it
-        response.headers["X-Content-Type-Options"] = "nosniff"
-        return response

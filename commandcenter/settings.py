@@ -30,7 +30,9 @@ class Settings(BaseModel):
 
     data_dir: Path = Field(Path("var"), description="Folder of the embedded database, logs and process files.")
     database_url: str = Field(
-        "", description="SQLAlchemy URL. Empty: SQLite in the data folder. PostgreSQL: `postgresql+psycopg://…`."
+        "",
+        repr=False,
+        description="SQLAlchemy URL. Empty: SQLite in the data folder. PostgreSQL: `postgresql+psycopg://…`.",
     )
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="How much is logged.")
 
@@ -43,7 +45,9 @@ class Settings(BaseModel):
         1, description="Web processes. One serves some hundred displays; with several, share the cache."
     )
     cache_url: str = Field(
-        "", description="Redis URL of the panel cache, shared by several web processes. Empty: in the process."
+        "",
+        repr=False,
+        description="Redis URL of the panel cache and of the limits, shared by several web processes. Empty: in each.",
     )
     access: Literal["accounts", "open"] = Field(
         "accounts",
@@ -62,6 +66,12 @@ class Settings(BaseModel):
     )
     web_proxies: Annotated[int, Field(ge=0, le=4)] = Field(
         0, description="Reverse proxies in front, whose X-Forwarded-* headers are believed."
+    )
+    web_frame_ancestors: str = Field(
+        "",
+        pattern=r"^('none'|'self'|https?://[A-Za-z0-9.:*-]+)?( ('self'|https?://[A-Za-z0-9.:*-]+))*$",
+        description="Who may show our pages inside its own, as CSP writes it: `https://dinding.bojonegorokab.go.id`, "
+        "several with blanks, `'none'`. Empty: only we ourselves.",
     )
     web_cert_file: Path | None = Field(None, description="TLS certificate of the web server (PEM, with its chain).")
     web_key_file: Path | None = Field(None, description="Key of the certificate (PEM).")

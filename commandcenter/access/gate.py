@@ -9,17 +9,20 @@ export. Those ask ``may`` of the principal that the gate found.
 
 import logging
 from collections.abc import Callable
+from ipaddress import ip_address
 from typing import Final, TypeVar
 
 import flask
 from sqlalchemy.exc import DBAPIError
 from werkzeug.exceptions import Forbidden, ServiceUnavailable, Unauthorized
 
+from commandcenter.access.errors import ForeignName
 from commandcenter.access.principals import Principals, host_name
 from commandcenter.domain.access import NOBODY, Permission, Principal
 from commandcenter.settings import Settings
 
 Need = frozenset[Permission]
+RETRY_S: Final = 5  # a store that is started again is back sooner than anybody looks
 PUBLIC: Final[Need] = frozenset()  # for whoever comes: files of the page, the way in, health
 View = TypeVar("View", bound=Callable[..., object])
 NeedOf = Callable[[flask.Request], Need]
@@ -73,7 +76,7 @@ class Gate:
             log.error("the route %s declares no permission: refused", request.endpoint)
             raise Forbidden
         if not self._is_our_name(host_name(request.host)):
-            raise Forbidden  # a name of somebody else's that leads here: its pages must not read what we answer
+            raise ForeignName  # a name of somebody else's that leads here: its pages must not read what we answer
         if need == PUBLIC and not request.cookies:
             return
         try:
@@ -82,14 +85,18 @@ class Gate:
             if need == PUBLIC:
                 return
             log.warning("nobody can be recognised while the store does not answer: %s", error.orig)
-            raise ServiceUnavailable from None
+            raise ServiceUnavailable(retry_after=RETRY_S) from None
         if not flask.g.principal.may(*need):
             raise refusal(flask.g.principal)
 
     def _is_our_name(self, name: str) -> bool:
-        if name in ("localhost", self._name) and name:
+        if name == "localhost" or (name and name == self._name):
             return True
-        return name.replace(".", "").isdigit() or ":" in name  # numbers: no name server leads there
+        try:
+            ip_address(name.partition("%")[0])  # a number: no name server leads there
+        except ValueError:
+            return False
+        return True
 
 
 def refusal(principal: Principal) -> Forbidden | Unauthorized:

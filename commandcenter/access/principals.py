@@ -141,9 +141,9 @@ def is_local(request: flask.Request) -> bool:
 
 
 def host_name(host: str) -> str:
-    """The name of a Host header, without its port; empty when it is none."""
+    """The name of a Host header, without its port and the dot that ends a full name; empty when it is none."""
     try:
-        return urlsplit(f"//{host}").hostname or ""
+        return (urlsplit(f"//{host}").hostname or "").removesuffix(".")
     except ValueError:
         return ""
 

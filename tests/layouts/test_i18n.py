@@ -14,6 +14,7 @@ from layouts import i18n
 ROOT = Path(__file__).parents[2]
 SPEAKING = [
     *sorted((ROOT / "layouts").rglob("*.py")),
+    *sorted((ROOT / "commandcenter" / "access").rglob("*.py")),
     *sorted((ROOT / "commandcenter" / "actions").rglob("*.py")),
     ROOT / "commandcenter" / "app.py",
     ROOT / "commandcenter" / "exporting.py",
