@@ -26,11 +26,19 @@
     return page() ? JSON.parse(page().dataset.words)[name] || "" : "";
   }
 
-  /* {status, body}; status 0: nobody answered. Never rejects. */
+  /* {status, body}; status 0: nobody answered. Never rejects. What was refused because the session is another one by
+   * now, of the same person, is sent once more with its token: nothing was done the first time. */
   async function send(method, address, body) {
     const url = new URL(address, location.href);
     if (url.origin !== location.origin) return { status: 0, body: {} };
     url.searchParams.set("lang", language());
+    const answer = await sent(method, url, body);
+    const isRefused = answer.status === 401 || answer.status === 403;
+    const isFresh = isRefused && (await window.commandcenterSession.renew()) === "fresh";
+    return isFresh ? sent(method, url, body) : answer;
+  }
+
+  async function sent(method, url, body) {
     const ending = new AbortController();
     const timer = setTimeout(() => ending.abort(), TIMEOUT_MS);
     try {
@@ -41,7 +49,7 @@
         credentials: "same-origin",
         signal: ending.signal,
       });
-      return { status: answer.status, body: await answer.json() };
+      return { status: answer.status, body: await answer.json().catch(() => ({})) };
     } catch (_error) {
       return { status: 0, body: {} };
     } finally {
@@ -148,8 +156,17 @@
       else if ("reset" in form.dataset) form.reset();
     } else {
       show(form, answer.status && answer.body.error ? answer.body : { error: say("unsent") });
+      form.toggleAttribute("data-waits", answer.status === 401);
     }
   }
+
+  /* What could not be sent because nobody was signed in any more stands as it was typed; its button is pressed again. */
+  document.addEventListener("commandcenter:admitted", () => {
+    for (const form of document.querySelectorAll("form[data-waits]")) {
+      form.removeAttribute("data-waits");
+      status(form, say("resend"), false);
+    }
+  });
 
   document.addEventListener("submit", (event) => {
     const form = event.target.closest("form[data-action]");

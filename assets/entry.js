@@ -142,7 +142,9 @@
       sending = null;
       if (answer.status === 200) return kept(lines, answer.body);
       if (answer.status === 409 && answer.body.rows) return met(answer.body);
-      if (answer.status === 0 || answer.status === 503) {
+      if (answer.status === 401) {
+        status(answer.body.error || words.unreached, true); // session.js offers the way in; then it is sent again
+      } else if (answer.status === 0 || answer.status === 503) {
         status(answer.body.error || words.unreached, true);
         timer = setTimeout(flush, AGAIN_MS);
       } else {
@@ -391,6 +393,7 @@
         setTimeout(flush, 0);
       }
     });
+    document.addEventListener("commandcenter:admitted", () => document.contains(root) && flush());
     window.addEventListener("beforeunload", (event) => {
       if (canEdit && document.contains(root) && (dirty.size || sending)) event.preventDefault();
     });

@@ -5,6 +5,7 @@
  *
  * window -> worker: {type: "watch", view} | {type: "pong", view} | {type: "bye"}
  * worker -> window: {type: "panel", text} | {type: "beat", text, heardAt} | {type: "unknown"} | {type: "ping"}
+ *                   {type: "refused"} the session has ended, or the display was locked out | {type: "admitted", told}
  */
 (function (scope) {
   "use strict";
@@ -13,6 +14,7 @@
   const RETRY_FIRST_MS = 200;
   const RETRY_MAX_MS = 1500;
   const SILENT_MAX_MS = 6500; // two beats: the line is dead even if nobody said so
+  const REFUSED_MS = 3000; // how often is asked whether somebody has signed in again
   const PING_MS = 5000;
   const FORGET_MS = 60000; // a window that was closed without a word
   const LEAVE_MS = 2000; // a closed window does not disturb the others at once
@@ -27,6 +29,13 @@
   let heardAt = 0;
   let retryMs = RETRY_FIRST_MS;
   let timer = 0;
+  let isRefused = false;
+  let isAsking = false;
+  let askedAt = 0;
+
+  function tell(message) {
+    for (const port of windows.keys()) port.postMessage(message);
+  }
 
   function wanted() {
     return [...new Set([...windows.values()].map((entry) => entry.view))].sort();
@@ -34,10 +43,46 @@
 
   function later(milliseconds) {
     clearTimeout(timer);
-    timer = setTimeout(open, milliseconds);
+    timer = setTimeout(isRefused ? ask : open, milliseconds);
+  }
+
+  /* An EventSource does not say why it was refused; this does. Whoever is not let in does not knock blindly. */
+  async function ask() {
+    if (isAsking || (!isRefused && Date.now() - askedAt < REFUSED_MS)) return;
+    isAsking = true;
+    askedAt = Date.now();
+    const { status, told } = await principal();
+    isAsking = false;
+    if (status === 401) {
+      isRefused = true;
+      if (source) source.close();
+      source = null;
+      tell({ type: "refused" });
+    }
+    if (!isRefused) return; // nobody answers, or the server is full: that is no refusal
+    if (status === 200) {
+      isRefused = false;
+      retryMs = RETRY_FIRST_MS;
+      tell({ type: "admitted", told });
+      open();
+    } else if (windows.size) later(REFUSED_MS);
+  }
+
+  async function principal() {
+    const ending = new AbortController();
+    const patience = setTimeout(() => ending.abort(), SILENT_MAX_MS);
+    try {
+      const answer = await fetch("/live/principal", { cache: "no-store", credentials: "same-origin", signal: ending.signal });
+      return { status: answer.status, told: answer.status === 200 ? await answer.json() : null };
+    } catch (_error) {
+      return { status: 0, told: null };
+    } finally {
+      clearTimeout(patience);
+    }
   }
 
   function open() {
+    clearTimeout(timer);
     const views = wanted();
     if (source) source.close();
     source = null;
@@ -47,15 +92,18 @@
     const opened = new EventSource("/live/stream?" + query);
     source = opened;
     heardAt = Date.now();
+    let isHeard = false;
     // By hand: an EventSource stops for good after any answer that is not 200, such as 503 from a full server.
     opened.onerror = () => {
       if (source !== opened) return;
       opened.close();
       source = null;
       later(retryMs * (0.75 + Math.random() / 2));
+      if (!isHeard) ask();
       retryMs = Math.min(RETRY_MAX_MS, retryMs * 1.6);
     };
     opened.addEventListener("views", (event) => {
+      isHeard = true;
       heardAt = Date.now();
       retryMs = RETRY_FIRST_MS;
       names = JSON.parse(event.data);
@@ -65,7 +113,7 @@
     opened.addEventListener("beat", (event) => {
       heardAt = Date.now();
       lastBeat = { type: "beat", text: event.data, heardAt };
-      for (const port of windows.keys()) port.postMessage(lastBeat);
+      tell(lastBeat);
     });
     opened.addEventListener("panel", (event) => {
       heardAt = Date.now();
@@ -118,9 +166,7 @@
     for (const [port, entry] of windows) if (now - entry.seenAt > FORGET_MS) forget(port);
     if (source && now - heardAt > SILENT_MAX_MS) open();
   }, 1000);
-  setInterval(() => {
-    for (const port of windows.keys()) port.postMessage({ type: "ping" });
-  }, PING_MS);
+  setInterval(() => tell({ type: "ping" }), PING_MS);
 
   if ("onconnect" in scope) {
     scope.onconnect = (event) => {

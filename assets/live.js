@@ -28,6 +28,7 @@
   let storeLostAt = 0; // by the server's
   let store = "ok";
   let hadStore = false;
+  let isRefused = false; // the session has ended, or the display was locked out: session.js says so
   let waiting = []; // what came before the page was there
 
   const page = () => document.querySelector(".page[data-shown]");
@@ -104,7 +105,8 @@
     const banner = document.getElementById("banner");
     if (!banner) return;
     let words = "";
-    if (isOffline) words = say("offline", { time: clockTime(beatAt + (clockAhead || 0)) });
+    if (isRefused) words = "";
+    else if (isOffline) words = say("offline", { time: clockTime(beatAt + (clockAhead || 0)) });
     else if (store !== "ok") words = say(hadStore ? "unreachable" : store, { time: clockTime(storeLostAt) });
     banner.hidden = !words;
     write(banner, words);
@@ -221,17 +223,30 @@
     attempts = isSilent() ? attempts + 1 : 0;
     if (!attempts) return;
     port.postMessage({ type: "pong", view });
-    if (attempts % GIVE_UP_AFTER) return;
+    if (attempts % GIVE_UP_AFTER || isRefused) return; // the last picture stays
     fetch("/healthz", { cache: "no-store" }).then((answer) => answer.ok && isSilent() && reloadIfReplaced(null), () => {});
   }
 
   function hear(message) {
     if (message.type === "ping") port.postMessage({ type: "pong", view });
     else if (message.type === "beat") beat(message);
+    else if (message.type === "refused") refused();
+    else if (message.type === "admitted") admitted(message.told);
     else if (message.type === "panel") {
       waiting.push(message.text);
       flush();
     }
+  }
+
+  function refused() {
+    isRefused = true;
+    window.commandcenterSession.end(clockTime(beatAt + (clockAhead || 0)));
+    tellConnection();
+  }
+
+  function admitted(told) {
+    isRefused = false;
+    window.commandcenterSession.admit(told);
   }
 
   /* A browser that does not tell where a request comes from got a page for nowhere: ask again, with the address. */

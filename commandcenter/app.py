@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from commandcenter import __version__, actions, exporting
-from commandcenter.access import errors, headers, key, limits
+from commandcenter.access import displays, errors, headers, key, limits, presence
 from commandcenter.access import gate as current
 from commandcenter.access.gate import PUBLIC, Gate, Need
 from commandcenter.access.principals import Principals
@@ -30,8 +30,10 @@ from layouts.views import View
 
 ASSETS = Path(__file__).parent.parent / "assets"
 WORKER = "live-worker.js"
+PAIRING = "display.js"
 PICTURE = "html-to-image.js"
 GATE = "commandcenter.gate"
+ENGINES = "commandcenter.engines"  # what reads and what writes; whoever made the application may close them
 LIVE = "commandcenter.live"  # under this name the Live is in app.extensions
 YEAR_S = 31_536_000
 BODY_MAX = 100_000  # bytes; the one callback sends an address
@@ -83,6 +85,7 @@ def create_app(
     server.config["SEND_FILE_MAX_AGE_DEFAULT"] = YEAR_S  # Dash gives every file a fingerprint in its address
     server.config["MAX_CONTENT_LENGTH"] = BODY_MAX
     engine, writing = create_engine(settings.database, read_only=True), create_engine(settings.database)
+    server.extensions[ENGINES] = (engine, writing)
     local_token = key.derived(key.load(settings), "local page") if settings.access == "open" else ""
     principals = Principals(settings, engine, writing, local_token)
     if settings.web_proxies:
@@ -102,7 +105,8 @@ def create_app(
         name="commandcenter",
         server=server,  # type: ignore[arg-type]  # Dash declares only bool, and takes a Flask
         assets_folder=str(assets),
-        assets_ignore=rf"^({WORKER}|{PICTURE})$",  # Dash would run the one in the page, and load the other with each
+        # Dash would run the first two in the page, and load the other with each.
+        assets_ignore=rf"^({WORKER}|{PAIRING}|{PICTURE})$",
         compress=True,
         serve_locally=True,
         index_string=_INDEX,
@@ -128,6 +132,13 @@ def create_app(
     server.register_blueprint(sse.blueprint(live, renderer, build, door=door))
     server.register_blueprint(exporting.blueprint(engine.connect, screens))
     server.register_blueprint(actions.blueprint(writing, actions.ACTIONS))
+    server.register_blueprint(presence.blueprint(principals))
+
+    def asset(name: str) -> str:
+        """The address of a file of ours."""
+        return f"{app.get_asset_url(name)}?m={build}"
+
+    server.register_blueprint(displays.blueprint(settings, principals, engine, writing, asset))
     _routes(server, live, screens, pages)
     frame.register(app, screens, pages, shell, render_panel, engine.connect, live.start, current.principal)
     _declare(gate, screens, pages)

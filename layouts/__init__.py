@@ -1,6 +1,6 @@
 """Screens and pages: one package or file each, listed here. Adding one is one line."""
 
-from layouts import attainment, complaints, data, detail, entry, network, overview, priorities, statistics
+from layouts import attainment, complaints, data, detail, displays, entry, network, overview, priorities, statistics
 from layouts.contract import Page, Screen
 
 SCREENS: tuple[Screen, ...] = (
@@ -14,4 +14,4 @@ SCREENS: tuple[Screen, ...] = (
 )
 
 # Where nobody pushes to: forms, and whatever is looked into.
-PAGES: tuple[Page, ...] = (entry.PAGE, detail.page(SCREENS), *priorities.PAGES)
+PAGES: tuple[Page, ...] = (entry.PAGE, detail.page(SCREENS), *priorities.PAGES, displays.page(SCREENS))

@@ -4,6 +4,7 @@ PAGE = "page"  # what the page callback refills
 WANTED = "wanted"  # path and query that live.js asks the page for, when the first answer could not know them
 MAIN = "main"
 BANNER = "banner"
+ENDED = "ended"  # says that a session has ended while its page stands open (assets/session.js)
 FILTERS = "filters"  # the key under which the filters of a screen are pushed; no panel may have it
 
 

@@ -54,6 +54,8 @@ RULES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
             "commandcenter.access",
             "commandcenter.actions",
             "layouts.i18n",
+            "layouts.SCREENS",
+            "layouts.displays",
             "layouts.entry",
             "layouts.priorities",
         ),

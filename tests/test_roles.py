@@ -32,6 +32,7 @@ ACCOUNTS = frozenset(role.value for role in Role)
 WATCHERS = ACCOUNTS | {DISPLAY}
 ALL = WATCHERS | {NOBODY}
 TICKETS = frozenset({OPERATOR, LEADER, STEWARD, ADMINISTRATOR})
+HANGERS = frozenset({OPERATOR, NETWORK, ADMINISTRATOR})
 DECIDERS = frozenset({OPERATOR, LEADER, ADMINISTRATOR})
 REPORTERS = frozenset({EDITOR, ADMINISTRATOR})
 VERIFIERS = frozenset({STEWARD, ADMINISTRATOR})
@@ -42,6 +43,12 @@ EXPECTED: dict[str, frozenset[str]] = {
     "GET /entry": ACCOUNTS,
     "GET /detail/network/map": ACCOUNTS,
     "GET /priorities/mark": DECIDERS,
+    "GET /displays": HANGERS,
+    "GET /display": ALL,
+    "GET /display/status": ALL,
+    "POST /display/link": ALL,
+    "GET /account/token": WATCHERS,
+    "GET /live/principal": WATCHERS,
     "GET /_dash-layout": WATCHERS,
     "GET /_dash-dependencies": WATCHERS,
     "POST /_dash-update-component": WATCHERS,
@@ -55,6 +62,8 @@ EXPECTED: dict[str, frozenset[str]] = {
     "GET /no-such-page": ALL,
     "POST /api/briefings": DECIDERS,
     "DELETE /api/briefings/1": DECIDERS,
+    "POST /api/displays": HANGERS,
+    "DELETE /api/displays/999": HANGERS,
     "POST /api/priorities": DECIDERS,
     "PUT /api/priorities/1": DECIDERS,
     "POST /api/priorities/1/remove": DECIDERS,

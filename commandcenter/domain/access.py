@@ -90,6 +90,11 @@ class Principal:
         return self.opd is None or self.opd == opd
 
     @property
+    def mark(self) -> str:
+        """Tells one principal from another, to his own page: "account:3", "display:2", "local"."""
+        return self.kind if self.id is None else f"{self.kind}:{self.id}"
+
+    @property
     def actor(self) -> Actor:
         """As the audit trail names it."""
         if self.kind == "local":

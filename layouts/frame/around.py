@@ -27,6 +27,14 @@ WORDS = {
     "done": message("Done"),
     "unsent": message("Not sent: the command center does not answer. What you typed is still here; try again"),
     "narrowed": message("Only {what}"),
+    # assets/session.js
+    "ended": message("You are not signed in any more: this is the picture of {time}, and it does not change"),
+    "ended_here": message("You are not signed in any more; what you typed is still here"),
+    "in": message("Sign in again"),
+    "resend": message("You are signed in again: send it once more"),
+    "other": message("You are signed in as {name} now, who may not do the same: load this page again"),
+    "reload": message("Load again"),
+    "refused": message("This display is not accepted any more"),
 }
 
 
@@ -64,6 +72,7 @@ def root(
         "data-words": json.dumps({name: text(look.lang, pattern) for name, pattern in WORDS.items()}),
         # What pages send along when they write, and what may be offered: panels are drawn once for everybody, so what
         # only some may do is marked with data-needs and hidden from the others (assets/20-frame.css).
+        "data-as": asked.who.mark,
         "data-token": asked.who.token,
         "data-may": " ".join(sorted(asked.who.permissions)),
         **attributes,
@@ -76,6 +85,13 @@ def root(
         [
             html.A(text(look.lang, "Skip to the content"), href=f"#{ids.MAIN}", className="skip-link"),
             html.Div(id=ids.BANNER, className="banner", role="status", hidden=True),
+            html.Div(
+                [html.Span(), " ", html.A(href="/login", target="_blank")],
+                id=ids.ENDED,
+                className="banner ended",
+                role="alert",
+                hidden=True,
+            ),
             *children,
         ],
         className=f"page page-{key} {name}".strip() + (" is-close" if theme.is_close(look) else ""),

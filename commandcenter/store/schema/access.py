@@ -50,6 +50,7 @@ display = Table(
     metadata,
     Column("id", SerialId, primary_key=True),
     Column("name", String(80), nullable=False),
+    Column("start", String(200), nullable=False, server_default="/"),  # where it begins: path and query of a screen
     Column("token_hash", String(64), nullable=False, unique=True),
     instant("created_at"),
     Column("created_by", String(80), nullable=False),
@@ -59,7 +60,8 @@ display = Table(
     Column("revoked_by", String(80)),
 )
 
-# A display that waits to be accepted shows ``code``; the secret that it holds becomes its token.
+# A display that waits to be accepted shows ``code``; the secret that it holds becomes its token. A row whose display
+# is there already stands for a link that pairs once (`commandcenter display add`): its secret becomes no token.
 pairing = Table(
     "pairing",
     metadata,

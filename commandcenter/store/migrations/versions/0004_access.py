@@ -68,6 +68,7 @@ def _displays() -> None:
         "display",
         _serial(),
         sa.Column("name", sa.String(length=80), nullable=False),
+        sa.Column("start", sa.String(length=200), server_default="/", nullable=False),
         sa.Column("token_hash", sa.String(length=64), nullable=False),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.Column("created_by", sa.String(length=80), nullable=False),

@@ -1,0 +1,68 @@
+"""Displays of the wall before they are accepted: the code that they show, and how many may wait. Pure."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from ipaddress import IPv6Address, ip_address, ip_network
+from typing import Final
+
+from commandcenter.domain.clock import MINUTE
+
+ALPHABET: Final = "ACDEFGHJKMNPQRTWXY34679"  # nothing that is taken for something else at four metres
+CODE_LENGTH: Final = 8  # 23^8: 7.8 * 10^10 codes, of which at most WAITING_MAX hold at once
+CODE_TTL: Final = 10 * MINUTE
+WAITING_MAX: Final = 500  # pairings that wait at once
+WAITING_OF_ONE_PLACE: Final = 40  # a wall of 32 displays may stand behind one address
+NAME_MAX: Final = 80
+START_MAX: Final = 200
+
+_START: Final = re.compile(r"/[a-z0-9-]*(\?[A-Za-z0-9_.~%=&+-]*)?")
+
+
+class Full(Exception):
+    """No more displays may wait."""
+
+
+def typed(code: str) -> str:
+    """A code as it was typed, written as the store keeps it: capitals, without what stands between them."""
+    return "".join(letter for letter in code.upper() if letter in ALPHABET)
+
+
+def written(code: str) -> str:
+    """A code as it is shown: ACDE-FGHJ."""
+    return f"{code[:4]}-{code[4:]}"
+
+
+def is_start(address: str) -> bool:
+    """Whether a display may begin there: a path of ours with a plain query. Nothing that leads elsewhere."""
+    return len(address) <= START_MAX and _START.fullmatch(address) is not None
+
+
+def place(origin: str) -> str:
+    """What counts as one address: of IPv6 the network of 64 bits, because one machine has as many as it wants."""
+    try:
+        address = ip_address(origin.partition("%")[0])
+    except ValueError:
+        return origin
+    if isinstance(address, IPv6Address):
+        mapped = address.ipv4_mapped
+        return str(mapped) if mapped else str(ip_network((int(address), 64), strict=False).network_address)
+    return str(address)
+
+
+def room(waiting: Sequence[tuple[int, str]], origin: str) -> int | None:
+    """Which pairing has to go so that one more of ``origin`` can wait; None: none has to. Raises Full.
+
+    ``waiting``: id and origin of those that wait. Who comes from one address gets no more than his share, and when
+    there is no room at all, the newest of whoever holds most makes room: a flood cannot push out a real display.
+    """
+    counts = Counter(place(each) for _, each in waiting)
+    own = counts[place(origin)]
+    if own >= WAITING_OF_ONE_PLACE:
+        raise Full
+    if len(waiting) < WAITING_MAX:
+        return None
+    greediest, most = counts.most_common(1)[0]
+    if most <= own + 1:
+        raise Full
+    return max(id_ for id_, each in waiting if place(each) == greediest)
