@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from commandcenter import __version__, actions, exporting
-from commandcenter.access import displays, errors, headers, key, limits, presence
+from commandcenter.access import displays, errors, headers, key, limits, presence, routes
 from commandcenter.access import gate as current
 from commandcenter.access.gate import PUBLIC, Gate, Need
 from commandcenter.access.principals import Principals
@@ -139,6 +139,7 @@ def create_app(
         return f"{app.get_asset_url(name)}?m={build}"
 
     server.register_blueprint(displays.blueprint(settings, principals, engine, writing, asset))
+    routes.register(server, settings, principals, engine, writing, asset)
     _routes(server, live, screens, pages)
     frame.register(app, screens, pages, shell, render_panel, engine.connect, live.start, current.principal)
     _declare(gate, screens, pages)

@@ -26,6 +26,7 @@ COMMANDS = {
     "reference": ("commandcenter.commands.reference", "Agencies, indicators and calendar: import, export, show."),
     "feed": ("commandcenter.commands.feed", "Files, portals, APIs and databases of the agencies."),
     "report": ("commandcenter.commands.report", "Tables: availability, reports of OPDs."),
+    "user": ("commandcenter.commands.user", "Accounts: make them, give them roles, lock them out."),
     "display": ("commandcenter.commands.display", "Displays of the wall: let one in, list them, lock one out."),
     "audit": ("commandcenter.commands.audit", "Who did what: the trail of every change."),
     "geodata": ("commandcenter.commands.geodata", "The 28 kecamatan and their polygons."),

@@ -7,8 +7,10 @@ from types import FrameType
 from typing import Any
 
 from commandcenter import settings
+from commandcenter.access import first
 
 _SETTINGS = settings.load()
+first.check(_SETTINGS)
 
 bind = f"{_SETTINGS.web_host}:{_SETTINGS.web_port}"
 worker_class = "gthread"
@@ -20,6 +22,8 @@ graceful_timeout = 3
 keepalive = 30
 loglevel = _SETTINGS.log_level
 control_socket_disable = True
+if _SETTINGS.web_cert_file is not None:
+    certfile, keyfile = str(_SETTINGS.web_cert_file), str(_SETTINGS.web_key_file)
 
 
 def post_worker_init(worker: Any) -> None:

@@ -5,13 +5,18 @@ Every field is ``COMMANDCENTER_<NAME>``. A secret may also come from a file name
 """
 
 import os
+import re
 from pathlib import Path
 from typing import Annotated, Literal, Self
+from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, model_validator
 
 PREFIX = "COMMANDCENTER_"
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
+_ROLES = "(viewer|operator|network|leader|editor|steward|administrator)"
+# What stands right of the last "=" of a part of oidc_roles; commandcenter.access.oidc.roles reads it.
+_ROLE_OF = re.compile(r"|.+=\s*(viewer|operator|network|leader|steward|administrator|editor:[a-z0-9][a-z0-9-]{0,39})")
 
 
 class SettingsError(Exception):
@@ -75,10 +80,54 @@ class Settings(BaseModel):
     )
     web_cert_file: Path | None = Field(None, description="TLS certificate of the web server (PEM, with its chain).")
     web_key_file: Path | None = Field(None, description="Key of the certificate (PEM).")
+    web_unencrypted: bool = Field(
+        False,
+        description="Start although passwords and sessions cross the network readable: other addresses than this "
+        "machine's without TLS, ours or a proxy's.",
+    )
+    second_factor_roles: str = Field(
+        "administrator",
+        pattern=rf"^ *({_ROLES}( *, *{_ROLES})*)? *$",
+        description="Roles, separated by commas, whose accounts must have a second factor; they are asked to set it up "
+        "when they sign in. Empty: no role must (docs/accounts.md).",
+    )
     session_idle_min: Annotated[int, Field(ge=5)] = Field(
         480, description="Minutes without a request of a person after which a session ends: a shift."
     )
     session_hours: Annotated[int, Field(ge=1)] = Field(24, description="Hours after which a session ends in any case.")
+    oidc_issuer: str = Field(
+        "",
+        max_length=200,
+        description="Issuer of an OpenID Connect provider, as it calls itself, e.g. `https://sso.bojonegorokab.go.id/realms/"
+        "pemkab` (docs/oidc.md). Empty: only accounts of the command center sign in.",
+    )
+    oidc_client_id: str = Field("", description="Our name at the provider.")
+    oidc_client_secret: SecretStr = Field(
+        SecretStr(""), description="Our secret at the provider. Empty: a public client (PKCE alone)."
+    )
+    oidc_title: str = Field("", max_length=60, description="Name of the provider on the sign-in page. Empty: its host.")
+    oidc_scopes: str = Field("openid profile", description="Scopes that are asked for; `openid` must be among them.")
+    oidc_role_claim: str = Field(
+        "groups", description="Claim of the ID token that roles follow from; dots look inside: `realm_access.roles`."
+    )
+    oidc_roles: str = Field(
+        "",
+        description="What becomes of its values, the first that somebody has: `pusat-admin=administrator; "
+        "dinkes=editor:dinkes; semua=viewer`. Who has none of them is not let in.",
+    )
+    oidc_name_claim: str = Field(
+        "preferred_username",
+        description="Claim that names a new account, if it is a valid name. Empty: a pseudonym, where it is a person's.",
+    )
+    oidc_hosts: str = Field(
+        "", description="Hosts beside the issuer's, separated by blanks, that the provider may name for its addresses."
+    )
+    oidc_ca_file: Path | None = Field(None, description="CA certificate of the provider. Empty: the usual ones.")
+    audit_anchors_file: Path | None = Field(
+        None,
+        description="Where anchors of the audit trail are added (docs/audit.md), best on another machine. Empty: "
+        "`audit-anchors.jsonl` in the data folder.",
+    )
     simulated: bool = Field(False, description="The data is simulated: every screen says so.")
 
     mqtt_host: str = Field("127.0.0.1", description="MQTT broker.")
@@ -97,6 +146,16 @@ class Settings(BaseModel):
     )
     devices_file: Path | None = Field(
         None, description="devices.yaml: topics of devices that do not speak our contract (docs/mqtt-adapters.md)."
+    )
+    broker_files_dir: Path | None = Field(
+        None,
+        description="Folder of what mosquitto reads: passwords, access list, certificates, as `mqtt-credentials` and "
+        "`certificate` write them (docs/mqtt-security.md). Empty: `broker` in the data folder.",
+    )
+    mqtt_new_devices: bool = Field(
+        False,
+        description="Whether the broker's access list lets a site announce, below its own kecamatan, devices that the "
+        "inventory does not know yet.",
     )
     mqtt_session_expiry_s: Seconds = Field(
         7 * 86400, description="How long the broker keeps messages for a worker that is away (MQTT 5)."
@@ -130,6 +189,10 @@ class Settings(BaseModel):
     flap_high: Annotated[int, Field(ge=2)] = Field(6, description="State changes in the window that start flapping.")
     flap_low: Annotated[int, Field(ge=0)] = Field(2, description="Changes in the window at which flapping has ended.")
 
+    small_cell_min: Annotated[int, Field(ge=3, le=100)] = Field(
+        5,
+        description="Counts of people or complaints below this are hidden in files for the public (docs/privacy.md).",
+    )
     retain_sample_days: Days = Field(7, description="Raw samples.")
     retain_5m_days: Days = Field(35, description="5-minute rollups.")
     retain_hour_days: Days = Field(400, description="Hour rollups.")
@@ -139,6 +202,23 @@ class Settings(BaseModel):
         90, description="Runs of feeds: how far back the freshness screen can look. What they brought has its own time."
     )
     prune_interval_s: Seconds = Field(3600, description="How often ingest prunes.")
+
+    backup_dir: Path | None = Field(
+        None,
+        description="Folder of the backups: another disk, or one that is mounted from another machine (docs/backup.md). "
+        "Empty: none are made by themselves.",
+    )
+    backup_at: str = Field(
+        "02:30", pattern=r"^([01]\d|2[0-3]):[0-5]\d$", description="When `backup serve` makes one every day, WIB."
+    )
+    backup_recipients: str = Field(
+        "",
+        description="Who can open the backups: `age1…` from `backup keygen`, several with blanks. Empty: they are not "
+        "encrypted, and hold no secrets.",
+    )
+    backup_keep_days: Annotated[int, Field(ge=1, le=400)] = Field(7, description="Daily backups that are kept.")
+    backup_keep_weeks: Annotated[int, Field(ge=0, le=200)] = Field(5, description="Weekly ones, beside those.")
+    backup_keep_months: Annotated[int, Field(ge=0, le=200)] = Field(12, description="Monthly ones, beside those.")
 
     @model_validator(mode="after")
     def _agree(self) -> Self:
@@ -152,6 +232,8 @@ class Settings(BaseModel):
             raise ValueError("mqtt_cert_file and mqtt_key_file belong together")
         if bool(self.web_cert_file) != bool(self.web_key_file):
             raise ValueError("web_cert_file and web_key_file belong together")
+        if self.oidc_issuer:
+            self._agree_on_provider()
         if self.access == "open" and (self.web_host not in LOOPBACK or self.web_origin or self.web_proxies):
             raise ValueError(
                 "access=open is for this machine alone: set web_host to 127.0.0.1 without web_origin and web_proxies, "
@@ -159,15 +241,43 @@ class Settings(BaseModel):
             )
         return self
 
+    def _agree_on_provider(self) -> None:
+        issuer = urlsplit(self.oidc_issuer)
+        if issuer.scheme != "https" and not (issuer.scheme == "http" and issuer.hostname in LOOPBACK):
+            raise ValueError("oidc_issuer must begin with https://")
+        missing = [name for name in ("oidc_client_id", "oidc_roles", "web_origin") if not getattr(self, name)]
+        if missing:
+            raise ValueError(f"oidc_issuer needs {', '.join(missing)} too (docs/oidc.md)")
+        if "openid" not in self.oidc_scopes.split():
+            raise ValueError("oidc_scopes must have openid among them")
+        wrong = [part.strip() for part in re.split(r"[;\n]", self.oidc_roles) if not _ROLE_OF.fullmatch(part.strip())]
+        if wrong:
+            raise ValueError(f"oidc_roles: write value=role or value=editor:opd, not {', '.join(map(repr, wrong))}")
+
     @property
     def is_tls(self) -> bool:
         """Whether browsers reach us over TLS, ours or that of a proxy in front."""
         return self.web_cert_file is not None or self.web_origin.startswith("https://")
 
     @property
+    def anchors(self) -> Path:
+        """Where the anchors of the audit trail are."""
+        return self.audit_anchors_file or self.data_dir / "audit-anchors.jsonl"
+
+    @property
     def feeds(self) -> Path:
         """Where the feeds are configured."""
         return self.feeds_file or self.data_dir / "feeds.yaml"
+
+    @property
+    def broker_files(self) -> Path:
+        """Where the files of the broker are."""
+        return self.broker_files_dir or self.data_dir / "broker"
+
+    @property
+    def certificates(self) -> Path:
+        """Where our own authority is, and the certificate of the web server that it made."""
+        return self.data_dir / "certificates"
 
     @property
     def secrets(self) -> Path:

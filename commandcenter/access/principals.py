@@ -18,8 +18,10 @@ from commandcenter.domain.access import NOBODY, Principal, Role
 from commandcenter.domain.clock import HOUR, MINUTE
 from commandcenter.settings import Settings
 from commandcenter.store.queries.access import Held, held_display, held_session
+from commandcenter.store.queries.accounts import Session
 from commandcenter.store.writes.access import seen
 
+STAGE_MIN: Final = 15  # minutes for what is left to be done after the password
 DISPLAY_DAYS: Final = 400  # the longest that browsers keep a cookie
 # Behind a proxy everybody is 127.0.0.1. Its headers are no proof of anything but that it is there.
 _PROXY: Final = (
@@ -87,7 +89,7 @@ class Principals:
 
     def _of_session(self, connection: Connection, request: flask.Request, token: str) -> Principal:
         held = held_session(connection, tokens.digest(token))
-        if held is None or not self._is_within_limits(held, now()):
+        if held is None or not self.holds(held, now()):
             return NOBODY
         if held.seen_at + seen.EVERY < now() and not is_stream(request):
             at = now()
@@ -97,8 +99,11 @@ class Principals:
             token=tokens.of_page(token), stage=held.stage,
         )  # fmt: skip
 
-    def _is_within_limits(self, held: Held, at: int) -> bool:
+    def holds(self, held: Held | Session, at: int) -> bool:
+        """Whether a session that nobody has ended is within its limits."""
         idle, absolute = self._settings.session_idle_min * MINUTE, self._settings.session_hours * HOUR
+        if held.stage:
+            absolute = min(absolute, STAGE_MIN * MINUTE)
         return at - held.seen_at < idle and at - held.created_at < absolute
 
     def _of_display(self, connection: Connection, request: flask.Request, token: str) -> Principal:

@@ -51,7 +51,7 @@ class Entering:
 def admit(
     connection: Connection, settings: Settings, who: Entering, method: str, stage: str, browser: Browser, at: int
 ) -> str:
-    """A new session in this transaction; its token, for ``Cookies.keep``. ``stage``: what must still be done, if anything.
+    """A new session in this transaction; its token, for ``Cookies.keep``. ``stage``: what must be done first, if any.
 
     ``method``: "password", "oidc". Written to the audit trail unless a second factor is still to come.
     """

@@ -1,4 +1,5 @@
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from string import Formatter
@@ -19,6 +20,7 @@ SPEAKING = [
     ROOT / "commandcenter" / "app.py",
     ROOT / "commandcenter" / "exporting.py",
 ]
+TEMPLATES = sorted((ROOT / "commandcenter" / "access" / "templates").glob("*.html"))
 # function -> which of its arguments are message ids
 CALLS = {"text": (1,), "message": (0,), "plural": (1,), "empty": (1, 2)}
 AT = 1_795_417_500_000  # Monday 23 November 2026, 14.05 WIB
@@ -34,6 +36,8 @@ def said() -> Iterator[tuple[str, Path]]:
                     given = node.args[position] if position < len(node.args) else None
                     if isinstance(given, ast.Constant) and isinstance(given.value, str) and given.value:
                         yield given.value, path
+    for path in TEMPLATES:
+        yield from ((words, path) for words in re.findall(r'\bsay\("([^"]+)"', path.read_text(encoding="utf-8")))
 
 
 def ids(lang: str) -> dict[str, tuple[str, ...]]:

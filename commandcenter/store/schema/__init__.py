@@ -1,6 +1,16 @@
 """Tables, by subject. The only description of the database; the migrations lead to it."""
 
-from commandcenter.store.schema.access import account, display, mqtt_credential, pairing, session
+from commandcenter.store.schema.access import (
+    account,
+    attempt,
+    display,
+    mqtt_certificate,
+    mqtt_credential,
+    pairing,
+    recovery_code,
+    refused_claim,
+    session,
+)
 from commandcenter.store.schema.actions import (
     audit,
     audit_head,
@@ -11,6 +21,7 @@ from commandcenter.store.schema.actions import (
     report_line,
 )
 from commandcenter.store.schema.attainment import band, plan_year, programme, programme_indicator
+from commandcenter.store.schema.backups import backup
 from commandcenter.store.schema.base import metadata
 from commandcenter.store.schema.feeds import feed, feed_item, feed_note, feed_run
 from commandcenter.store.schema.network import (
@@ -29,6 +40,7 @@ from commandcenter.store.schema.network import (
     topic_version,
     worker,
 )
+from commandcenter.store.schema.privacy import ticket_order
 from commandcenter.store.schema.records import (
     complaint,
     complaint_count,
@@ -50,6 +62,7 @@ from commandcenter.store.schema.reference import (
 
 __all__ = [
     "account",
+    "attempt",
     "audit",
     "audit_head",
     "band",
@@ -72,6 +85,7 @@ __all__ = [
     "link",
     "maintenance",
     "metadata",
+    "mqtt_certificate",
     "mqtt_credential",
     "node",
     "observation",
@@ -83,6 +97,8 @@ __all__ = [
     "programme",
     "programme_indicator",
     "quarantine",
+    "recovery_code",
+    "refused_claim",
     "report",
     "report_line",
     "rollup_5m",
@@ -94,6 +110,7 @@ __all__ = [
     "site",
     "state_event",
     "target",
+    "ticket_order",
     "topic_version",
     "village",
     "worker",

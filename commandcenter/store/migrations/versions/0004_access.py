@@ -17,6 +17,8 @@ def upgrade() -> None:
     _displays()
     _sites()
     _audit()
+    _privacy()
+    _backups()
 
 
 def _people() -> None:
@@ -34,7 +36,7 @@ def _people() -> None:
         sa.Column("failures", sa.Integer(), server_default="0", nullable=False),
         sa.Column("locked_until", sa.BigInteger(), nullable=True),
         sa.Column("issuer", sa.String(length=200), nullable=True),
-        sa.Column("external", sa.String(length=200), nullable=True),
+        sa.Column("external", sa.String(length=255), nullable=True),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.Column("created_by", sa.String(length=80), nullable=False),
         sa.Column("seen_at", sa.BigInteger(), nullable=True),
@@ -61,6 +63,24 @@ def _people() -> None:
         sa.UniqueConstraint("token_hash", name=op.f("uq_session_token_hash")),
     )
     op.create_index("ix_session_account_id", "session", ["account_id"], unique=False)
+    op.create_table(
+        "recovery_code",
+        _serial(),
+        sa.Column("account_id", sa.BigInteger(), nullable=False),
+        sa.Column("code_hash", sa.String(length=64), nullable=False),
+        sa.Column("used_at", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_recovery_code_account_id_account")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_recovery_code")),
+    )
+    op.create_index("uq_recovery_code_account_id_code_hash", "recovery_code", ["account_id", "code_hash"], unique=True)
+    op.create_table(
+        "attempt",
+        sa.Column("key", sa.String(length=80), nullable=False),
+        sa.Column("failures", sa.Integer(), nullable=False),
+        sa.Column("locked_until", sa.BigInteger(), nullable=True),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_attempt")),
+    )
 
 
 def _displays() -> None:
@@ -101,9 +121,8 @@ def _sites() -> None:
         _serial(),
         sa.Column("username", sa.String(length=80), nullable=False),
         sa.Column("kecamatan", sa.String(length=8), nullable=True),
+        sa.Column("element", sa.String(length=80), nullable=True),
         sa.Column("password_hash", sa.Text(), nullable=True),
-        sa.Column("certificate", sa.String(length=64), nullable=True),
-        sa.Column("certificate_ends_at", sa.BigInteger(), nullable=True),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.Column("created_by", sa.String(length=80), nullable=False),
         sa.Column("revoked_at", sa.BigInteger(), nullable=True),
@@ -111,6 +130,69 @@ def _sites() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_mqtt_credential")),
         sa.UniqueConstraint("username", name=op.f("uq_mqtt_credential_username")),
     )
+    op.create_table(
+        "mqtt_certificate",
+        sa.Column("serial", sa.String(length=64), nullable=False),
+        sa.Column("credential_id", sa.BigInteger(), nullable=False),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("ends_at", sa.BigInteger(), nullable=False),
+        sa.Column("revoked_at", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["credential_id"], ["mqtt_credential.id"], name=op.f("fk_mqtt_certificate_credential_id_mqtt_credential")
+        ),
+        sa.PrimaryKeyConstraint("serial", name=op.f("pk_mqtt_certificate")),
+    )
+    op.create_index("ix_mqtt_certificate_credential_id", "mqtt_certificate", ["credential_id"], unique=False)
+    op.create_table(
+        "refused_claim",
+        _serial(),
+        sa.Column("reason", sa.String(length=32), nullable=False),
+        sa.Column("element", sa.String(length=80), nullable=False),
+        sa.Column("kecamatan", sa.String(length=8), nullable=True),
+        sa.Column("topic", sa.String(length=210), nullable=False),
+        sa.Column("detail", sa.Text(), nullable=False),
+        sa.Column("n", sa.Integer(), nullable=False),
+        sa.Column("first_at", sa.BigInteger(), nullable=False),
+        sa.Column("last_at", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_refused_claim")),
+    )
+    op.create_index("ix_refused_claim_last_at", "refused_claim", ["last_at"], unique=False)
+
+
+def _backups() -> None:
+    op.create_table(
+        "backup",
+        _serial(),
+        sa.Column("kind", sa.String(length=10), nullable=False),
+        sa.Column("is_good", sa.Boolean(), nullable=False),
+        sa.Column("started_at", sa.BigInteger(), nullable=False),
+        sa.Column("finished_at", sa.BigInteger(), nullable=False),
+        sa.Column("file", sa.Text(), nullable=False),
+        sa.Column("bytes", sa.BigInteger(), server_default="0", nullable=False),
+        sa.Column("rows", sa.BigInteger(), server_default="0", nullable=False),
+        sa.Column("sha256", sa.String(length=64), server_default="", nullable=False),
+        sa.Column("is_encrypted", sa.Boolean(), nullable=False),
+        sa.Column("error", sa.Text(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_backup")),
+    )
+    op.create_index("ix_backup_kind", "backup", ["kind", "is_good", "finished_at"])
+
+
+def _privacy() -> None:
+    op.create_table(
+        "ticket_order",
+        _serial(),
+        sa.Column("feed", sa.String(length=64), nullable=False),
+        sa.Column("ticket_hash", sa.String(length=64), nullable=False),
+        sa.Column("key_mark", sa.String(length=16), nullable=False),
+        sa.Column("kind", sa.String(length=8), nullable=False),
+        sa.Column("changes", sa.Text(), nullable=True),
+        sa.Column("basis", sa.String(length=20), nullable=False),
+        sa.Column("recorded_at", sa.BigInteger(), nullable=False),
+        sa.Column("recorded_by", sa.String(length=80), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_ticket_order")),
+    )
+    op.create_index("uq_ticket_order_feed_ticket_hash", "ticket_order", ["feed", "ticket_hash"], unique=True)
 
 
 def _audit() -> None:
