@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Dialog, Page, expect
 from sqlalchemy import Engine, text
 
 from benchmarks import complaint_history, decided_past
@@ -116,7 +116,12 @@ ADDRESSES += [page.path for page in PAGES if "{" not in page.path]
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_what_was_stored_is_text(page: Page, seen: Seen, spoiled: str, address: str) -> None:
     opened: list[str] = []
-    page.on("dialog", lambda dialog: (opened.append(dialog.message), dialog.dismiss()))
+
+    def note(dialog: Dialog) -> None:
+        opened.append(dialog.message)
+        dialog.dismiss()
+
+    page.on("dialog", note)
     page.goto(f"{spoiled}{address}")
     expect(page.locator(".page main")).to_be_visible(timeout=20_000)
     page.wait_for_timeout(300)  # an image that cannot be loaded says so a moment later
