@@ -72,8 +72,8 @@ def _view(engine: Engine, action: Action, clock: Callable[[], int]) -> Callable[
                 at = clock()
                 done = action.run(Call(connection, who, at, lang, path, body))
                 if done.before != done.after:
-                    audit.append(connection, who.actor, done.action, done.subject, done.before, done.after, at)
                     versions.bump(connection, done.topics, at)
+                    audit.append(connection, who.actor, done.action, done.subject, done.before, done.after, at)
         except Refused as refused:
             return _refusal(refused)
         except IntegrityError as error:

@@ -4,9 +4,9 @@ import time
 
 import click
 
+from commandcenter.commands.opened import store
 from commandcenter.settings import Settings
 from commandcenter.store import migrate, retention
-from commandcenter.store.engine import create_engine
 
 
 @click.group()
@@ -32,12 +32,7 @@ def prune(settings: Settings) -> None:
 
     State events are kept for ever, and so is quarantine until somebody has replayed or dismissed it.
     """
-    engine = create_engine(settings.database)
-    try:
-        with engine.connect() as connection:
-            migrate.check(connection)
+    with store(settings) as engine:
         deleted = retention.prune(engine, retention.limits(settings), time.time_ns() // 1_000_000)
-    finally:
-        engine.dispose()
     for table, rows in deleted.items():
         click.echo(f"{table:<12} {rows:>9,} rows deleted")

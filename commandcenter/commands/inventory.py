@@ -4,19 +4,21 @@ import time
 from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 import click
 
 import geodata
 from commandcenter import inventory_files
-from commandcenter.commands.opened import reading, writing
-from commandcenter.domain.inventory import InventoryError, Plan, parse, plan_of
-from commandcenter.domain.inventory_diff import diff, render
+from commandcenter.commands.opened import reading, store, writing
+from commandcenter.commands.trail import did
+from commandcenter.domain.inventory import InventoryError, Plan, Planned, parse, plan_of
+from commandcenter.domain.inventory_diff import Diff, diff, render
 from commandcenter.domain.model import Kecamatan, Kind, Medium
 from commandcenter.domain.places import Gazetteer
+from commandcenter.domain.storable import storable
 from commandcenter.settings import Settings
-from commandcenter.store.engine import StoreError, create_engine
+from commandcenter.store.engine import StoreError
 from commandcenter.store.queries import inventory as queries
 from commandcenter.store.writes import inventory as writes
 from ingest.replay import replay
@@ -53,12 +55,9 @@ def _counted(n: int, word: str) -> str:
 
 def _replay(settings: Settings, kecamatan: str, kind: Kind, key: str) -> str:
     """Judge the device's messages in quarantine again; says how many became readings."""
-    engine = create_engine(settings.database)
-    try:
+    with store(settings) as engine:
         topic = topic_of(gazetteer().match(kecamatan).code, kind, key)
         result = replay(engine, settings, _now(), source=topic)
-    finally:
-        engine.dispose()
     return f"{_counted(result.accepted, 'message')} from quarantine replayed."
 
 
@@ -116,7 +115,20 @@ def import_(settings: Settings, file: Path, dry_run: bool, yes: bool) -> None:
                 "Somebody else changed the inventory meanwhile: look at the difference again"
             )
         writes.apply(connection, shown, _now())
+        did(connection, "inventory.import", "inventory", *_deed(shown, file))
     click.echo("Done.")
+
+
+def _deed(shown: Diff, file: Path) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What the audit trail keeps of an import: of what changed the fields that differ, else the names."""
+    was = {_name(each.before): {field.field: field.before for field in each.fields} for each in shown.changed}
+    now = {_name(each.after): {field.field: field.after for field in each.fields} for each in shown.changed}
+    retired, added = ([_name(each) for each in part] for part in (shown.retired, shown.added))
+    return {"elements": retired, "changed": was}, {"file": storable(file.name), "elements": added, "changed": now}
+
+
+def _name(planned: Planned) -> str:
+    return f"{planned.kind}:{planned.key}"
 
 
 def _plan(file: Path) -> Plan:

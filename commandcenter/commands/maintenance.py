@@ -5,6 +5,7 @@ from datetime import datetime
 
 import click
 
+from commandcenter.commands.opened import store
 from commandcenter.domain.clock import MINUTE, WIB, from_datetime, to_datetime
 from commandcenter.domain.model import Kind
 from commandcenter.settings import Settings
@@ -38,13 +39,8 @@ def command() -> None:
 def plan(settings: Settings, kind: str, key: str, start: datetime | None, minutes: int, reason: str) -> None:
     """Plan work on the tower, link or website KEY."""
     starts_at = from_datetime(start.replace(tzinfo=WIB)) if start else _now()
-    engine = create_engine(settings.database)
-    try:
-        with engine.connect() as connection:
-            migrate.check(connection)
+    with store(settings) as engine:
         number = maintenance.plan(engine, Kind(kind), key, starts_at, starts_at + minutes * MINUTE, reason, _now())
-    finally:
-        engine.dispose()
     click.echo(f"Maintenance {number}: {kind} {key}, {_local(starts_at)} to {_local(starts_at + minutes * MINUTE)}.")
 
 
@@ -53,11 +49,8 @@ def plan(settings: Settings, kind: str, key: str, start: datetime | None, minute
 @click.pass_obj
 def cancel(settings: Settings, number: int) -> None:
     """Cancel the work NUMBER, or end it now when it has begun."""
-    engine = create_engine(settings.database)
-    try:
+    with store(settings) as engine:
         maintenance.cancel(engine, number, _now())
-    finally:
-        engine.dispose()
     click.echo(f"Maintenance {number} cancelled.")
 
 

@@ -1,16 +1,23 @@
 """A connection to the store for one command: the schema is checked, and what goes wrong says what to do."""
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import OperationalError
 
 import geodata
+from commandcenter.commands import trail
 from commandcenter.settings import Settings
 from commandcenter.store import migrate
 from commandcenter.store.engine import StoreError, create_engine
 from commandcenter.store.writes.geodata import seed_kecamatan
+
+
+def now_ms() -> int:
+    """The wall clock, ms UTC."""
+    return time.time_ns() // 1_000_000
 
 
 @contextmanager
@@ -31,14 +38,25 @@ def reading(settings: Settings) -> Iterator[Connection]:
 def writing(settings: Settings) -> Iterator[Connection]:
     """A transaction that holds when the block ends well. The kecamatan are there, whoever made the database.
 
-    Raises StoreError.
+    What is changed leaves a row in the audit trail. Raises StoreError.
+    """
+    with store(settings) as engine, engine.begin() as connection:
+        seed_kecamatan(connection, geodata.load_places())
+        yield connection
+
+
+@contextmanager
+def store(settings: Settings) -> Iterator[Engine]:
+    """An engine that writes, for what has transactions of its own.
+
+    What is changed through it leaves a row in the audit trail, in the same transaction. Raises StoreError.
     """
     engine = create_engine(settings.database)
     try:
-        with engine.begin() as connection:
+        with engine.connect() as connection:
             migrate.check(connection)
-            seed_kecamatan(connection, geodata.load_places())
-            yield connection
+        trail.follow(engine)
+        yield engine
     except OperationalError as error:
         raise StoreError(f"The database cannot be written ({error.orig}): try `commandcenter doctor`") from error
     finally:

@@ -4,6 +4,7 @@ import time
 
 import click
 
+from commandcenter.commands.opened import store
 from commandcenter.commands.terminal import say
 from commandcenter.domain.clock import to_datetime
 from commandcenter.settings import Settings
@@ -57,13 +58,8 @@ def replay(settings: Settings, reason: str | None, ids: tuple[int, ...]) -> None
     """
     from ingest.replay import replay as run  # the parser is not needed for help
 
-    engine = create_engine(settings.database)
-    try:
-        with engine.connect() as connection:
-            migrate.check(connection)
+    with store(settings) as engine:
         result = run(engine, settings, time.time_ns() // 1_000_000, reason, ids)
-    finally:
-        engine.dispose()
     say(f"{result.accepted} accepted, {result.refused} still refused.")
 
 
@@ -76,14 +72,12 @@ def dismiss(settings: Settings, reason: str | None, ids: tuple[int, ...]) -> Non
     (COMMANDCENTER_RETAIN_QUARANTINE_DAYS)."""
     if not reason and not ids:
         raise click.UsageError("Name IDS or a --reason: quarantine is not dismissed as a whole.")
-    engine, dismissed = create_engine(settings.database), 0
-    try:
+    dismissed = 0
+    with store(settings) as engine:
         while True:
             with engine.begin() as connection:
                 found = [entry.id for entry in open_entries(connection, reason, ids)]
                 dismissed += quarantine.settle(connection, found, "dismissed", time.time_ns() // 1_000_000)
             if not found:
                 break
-    finally:
-        engine.dispose()
     say(f"{dismissed} dismissed.")

@@ -1,5 +1,6 @@
 """Bring a database to the schema that this code knows, with Alembic. A database newer than the code is refused."""
 
+import time
 from pathlib import Path
 
 from alembic import command
@@ -9,7 +10,9 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import OperationalError
 
+from commandcenter.domain.actor import Actor
 from commandcenter.store.engine import StoreError, create_engine
+from commandcenter.store.writes import audit
 
 _LOCK = 352_200_000  # any constant: the advisory lock of "somebody upgrades this database"
 
@@ -59,11 +62,19 @@ def upgrade(url: str) -> tuple[str | None, str]:
             before = revision(connection)
             _refuse_newer(before)
             command.upgrade(_config(connection), "head")
+            if before not in (None, head()):
+                _write_down(connection, before)
             return before, head()
     except (OperationalError, OSError) as error:
         raise StoreError(f"The database cannot be opened: {getattr(error, 'orig', error)}") from error
     finally:
         engine.dispose()
+
+
+def _write_down(connection: Connection, before: str | None) -> None:
+    """That the schema was upgraded: a change like any other."""
+    who, at = Actor("cli", "machine", "cli"), time.time_ns() // 1_000_000
+    audit.append(connection, who, "db.upgrade", "database", {"schema": before}, {"schema": head()}, at)
 
 
 def _refuse_newer(found: str | None) -> None:

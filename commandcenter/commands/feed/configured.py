@@ -9,6 +9,7 @@ import click
 from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 
+from commandcenter.commands import trail
 from commandcenter.domain.feeds import FeedRow
 from commandcenter.settings import Settings
 from commandcenter.store import migrate
@@ -88,6 +89,8 @@ def store(settings: Settings, is_reading: bool = False) -> Iterator[Engine]:
     try:
         with engine.connect() as connection:
             migrate.check(connection)
+        if not is_reading:
+            trail.follow(engine)
         yield engine
     except DBAPIError as error:
         raise StoreError(

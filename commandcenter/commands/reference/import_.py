@@ -10,12 +10,14 @@ from sqlalchemy import Connection
 from commandcenter.commands.opened import reading, writing
 from commandcenter.commands.reference.install import apply, built_in, known
 from commandcenter.commands.reference.refusing import refusing
+from commandcenter.commands.trail import did
 from commandcenter.domain import calendar_diff
 from commandcenter.domain.attainment.configuration import Programme
 from commandcenter.domain.attainment.terms import Rules
 from commandcenter.domain.calendar_diff import CalendarParts, changed
 from commandcenter.domain.reference import Indicator, Opd, Village
 from commandcenter.domain.reference_diff import Difference, compare, render
+from commandcenter.domain.storable import storable
 from commandcenter.settings import Settings
 from commandcenter.store.engine import StoreError
 from commandcenter.store.queries import reference as queries
@@ -23,6 +25,7 @@ from commandcenter.store.queries.attainment.rules import configuration
 from ingest.reference import Given, load
 
 _LINES = 20  # of each difference; a dry run shows all
+_KEPT = 500  # of each, in the audit trail
 
 
 class Differences(NamedTuple):
@@ -85,6 +88,8 @@ def import_(settings: Settings, files: tuple[Path, ...], is_default: bool, add: 
         if differences(connection, given, retire=retire) != shown:
             raise StoreError("Somebody else changed the reference data meanwhile: look at the difference again")
         apply(connection, given, time.time_ns() // 1_000_000, retire=retire)
+        said = {"files": [storable(file.name) for file in files], "difference": _rendered(shown, _KEPT).splitlines()}
+        did(connection, "reference.import", "reference", None, said)
     click.echo("Done.")
 
 

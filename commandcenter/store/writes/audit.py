@@ -12,7 +12,7 @@ from sqlalchemy import Connection, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from commandcenter.domain.actor import Actor
-from commandcenter.domain.audit_chain import FORM, GENESIS, Head, digest_of
+from commandcenter.domain.audit_chain import FORM, GENESIS, Anchor, Head, Verdict, digest_of
 from commandcenter.domain.secrecy import secret_keys
 from commandcenter.domain.storable import storable
 from commandcenter.store.engine import StoreError
@@ -27,10 +27,12 @@ def append(
 ) -> None:  # fmt: skip
     """Write down, in the transaction of the change itself, that ``actor`` did ``action`` to ``subject`` at ``at``.
 
-    Raises ValueError when ``before`` or ``after`` name a secret: what is written here stays for ever.
+    To be called last in a transaction, after topics were raised: it holds the head until the commit, and of two that
+    each hold what the other waits for one would fail. Raises ValueError when ``before`` or ``after`` hold a secret:
+    what is written here stays for ever.
     """
     words = {"actor": actor.name, "role": actor.role, "origin": actor.origin, "action": action, "subject": subject}
-    head = lock(connection)
+    head = _lock(connection)
     row: dict[str, Any] = {
         "id": head.id + 1, "at": at, **{name: _fitting(name, said) for name, said in words.items()},
         "before": _json(before), "after": _json(after), "form": FORM, "previous": head.digest,
@@ -42,18 +44,26 @@ def append(
         raise StoreError("The audit trail grew twice at once: nothing was written, try again")
 
 
-def lock(connection: Connection) -> Head:
-    """The head, held until the transaction ends.
-
-    A transaction that will append and raises topics or changes rows of others should take it first: two that hold
-    what the other waits for would end one of them.
-    """
+def _lock(connection: Connection) -> Head:
+    """The head, held until the transaction ends."""
     query = select(audit_head.c.last_id, audit_head.c.digest).with_for_update()
     found = connection.execute(query).one_or_none()
     if found is None:
         _begin(connection)
         found = connection.execute(query).one()
     return Head(found.last_id, found.digest)
+
+
+def note_check(connection: Connection, verdict: Verdict, at: int) -> None:
+    """What a check of the whole trail found, for the page: until which row, and the first that is wrong."""
+    finding = verdict.finding
+    said = {"fault": finding.fault.value, "fault_id": finding.id} if finding else {"fault": None, "fault_id": None}
+    connection.execute(audit_head.update().values(verified_at=at, verified_id=verdict.head.id, **said))
+
+
+def note_anchor(connection: Connection, anchor: Anchor) -> None:
+    """That the trail was anchored there."""
+    connection.execute(audit_head.update().values(anchored_at=anchor.taken_at, anchored_id=anchor.id))
 
 
 def _begin(connection: Connection) -> None:
