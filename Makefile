@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 # Tests wait for brokers, databases and browsers about as long as they work: three processes for every two cores.
 WORKERS ?= $(shell cores=$$(getconf _NPROCESSORS_ONLN); echo $$((cores + (cores + 1) / 2)))
 
-.PHONY: setup run test check bench clean programs
+.PHONY: setup run test check bench clean programs audit locked
 
 setup: $(VENV)/.run assets/vendor/.done
 
@@ -16,11 +16,11 @@ $(VENV)/bin/pip:
 	$(PYTHON) -m venv $(VENV)
 
 $(VENV)/.run: requirements.txt | $(VENV)/bin/pip
-	$(BIN)/pip install --quiet --requirement requirements.txt
+	$(BIN)/pip install --quiet --require-hashes --requirement requirements.txt
 	@touch $@
 
 $(VENV)/.test: requirements-dev.txt $(VENV)/.run
-	$(BIN)/pip install --quiet --requirement requirements-dev.txt
+	$(BIN)/pip install --quiet --require-hashes --requirement requirements.txt --requirement requirements-dev.txt
 	@touch $@
 
 # The chart bundle with just what the screens draw: a third of the bytes. Without npm the full one serves.
@@ -44,7 +44,16 @@ check: setup $(VENV)/.test
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+	$(BIN)/bandit --quiet --recursive --configfile pyproject.toml commandcenter geodata ingest layouts tools
 	@$(MAKE) --no-print-directory test
+
+# What is known of the packages that we install. Asks the package registry; says so when that does not answer.
+audit: setup $(VENV)/.test
+	@$(BIN)/python -m tools.audit
+
+# After a change of requirements.in or requirements-dev.in: versions and hashes of everything.
+locked: setup $(VENV)/.test
+	$(BIN)/python -m tools.locked
 
 bench: setup $(VENV)/.test programs
 	$(BIN)/python -m benchmarks
