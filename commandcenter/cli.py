@@ -28,8 +28,12 @@ COMMANDS = {
     "report": ("commandcenter.commands.report", "Tables: availability, reports of OPDs."),
     "user": ("commandcenter.commands.user", "Accounts: make them, give them roles, lock them out."),
     "display": ("commandcenter.commands.display", "Displays of the wall: let one in, list them, lock one out."),
+    "mqtt-credentials": ("commandcenter.commands.mqtt_credentials", "Who may speak to the broker, for which site."),
+    "certificate": ("commandcenter.commands.certificate", "Our own certificates for broker and web server."),
     "audit": ("commandcenter.commands.audit", "Who did what: the trail of every change."),
     "geodata": ("commandcenter.commands.geodata", "The 28 kecamatan and their polygons."),
+    "backup": ("commandcenter.commands.backup", "Everything in one file: make, list, verify, prune, by schedule."),
+    "restore": ("commandcenter.commands.restore", "Bring an installation back from a backup, or try it."),
     "doctor": ("commandcenter.commands.doctor", "Check everything and say what to do."),
 }
 

@@ -35,7 +35,7 @@ def replay(
     nothing to say (any more) is settled too. Raises ConfigurationError when devices.yaml cannot be used.
     """
     judge = Judge(settings, is_replay=True)
-    writer = ReadingWriter(engine, policy_of(settings), settings.retain_sample_days)
+    writer = ReadingWriter(engine, policy_of(settings), settings.retain_sample_days, is_replay=True)
     result, after = Replayed(), 0
     while True:
         with engine.connect() as connection:

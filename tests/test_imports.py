@@ -22,6 +22,17 @@ RULES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         ("commandcenter.domain", "commandcenter.store", "commandcenter.settings"),
         ("dash", "paho", "flask"),
     ),
+    "commandcenter.backup": (
+        (
+            "commandcenter.domain",
+            "commandcenter.store",
+            "commandcenter.settings",
+            "commandcenter.backup",
+            "commandcenter.inventory_files",
+            "commandcenter.__version__",
+        ),
+        ("dash", "paho", "flask", "click", "sqlalchemy.text"),
+    ),
     "commandcenter.exports": (
         ("commandcenter.domain", "commandcenter.store.queries", "commandcenter.exports"),
         ("dash", "paho"),
@@ -35,6 +46,10 @@ RULES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
             "layouts.i18n",
         ),
         ("dash", "paho", "sqlalchemy.text"),
+    ),
+    "commandcenter.credentials": (
+        ("commandcenter.domain", "commandcenter.credentials"),
+        ("dash", "paho", "sqlalchemy", "flask", "click"),
     ),
     "commandcenter.live": (
         (
@@ -90,6 +105,7 @@ COMPOSITION_ROOTS = (
     "commandcenter.__main__",
     "commandcenter.commands",
     "commandcenter.exporting",
+    "commandcenter.sighting",
 )
 # Modules of the core that belong to no layer: each serves a composition root alone.
 ALONE = (

@@ -37,11 +37,14 @@ def place_of(arrived: Arrived, device: Device, own: Iterable[Any] = (), kind: st
     """The element by the topic, or by what the device calls itself in its payload (``own``, best first).
 
     None: the configuration says that nobody wants to know. ``kind`` is the adapter's own when nobody says. Raises
-    Wrong.
+    Wrong, also when topic and payload name two different elements: the broker knows who may use a topic, nobody who
+    may use a name in a payload.
     """
     names = arrived.names
-    called = [names[name] for name in ("key", "serial") if name in names]
-    called += [name for name in own if isinstance(name, str) and name]
+    by_topic = [names[name] for name in ("key", "serial") if name in names]
+    by_payload = [name for name in own if isinstance(name, str) and name]
+    _agreeing(by_topic, by_payload, device)
+    called = by_topic + by_payload
     target = next((name for name in called if name in device.elements), None)
     key = device.elements[target] if target is not None else next(filter(_KEY.fullmatch, called), "")
     if key is None:
@@ -57,6 +60,21 @@ def place_of(arrived: Arrived, device: Device, own: Iterable[Any] = (), kind: st
     if kecamatan and not _CODE.fullmatch(kecamatan):
         raise Wrong("bad_topic", f"the topic says {printable(kecamatan)} where the code of a kecamatan is needed")
     return Place(kecamatan, found, key)
+
+
+def _agreeing(by_topic: list[str], by_payload: list[str], device: Device) -> None:
+    """Raises Wrong when the payload names an element that the topic does not mean."""
+    topic = next((name for name in by_topic if name in device.elements or _KEY.fullmatch(name)), None)
+    payload = next((name for name in by_payload if name in device.elements), None)
+    if topic is None or payload is None:
+        return
+    meant, said = device.elements.get(topic, topic), device.elements[payload]
+    if meant is not None and said is not None and meant.rpartition("/")[2] != said.rpartition("/")[2]:
+        raise Wrong(
+            "wrong_device",
+            f"the topic says {printable(topic)}, the payload {printable(payload)}, which is {said}; if both are one "
+            f"device, write {printable(topic)} under elements: of {device.topic}",
+        )
 
 
 def translated(said: Mapping[str, Any], device: Device, defaults: Mapping[str, Measure]) -> dict[str, Any]:

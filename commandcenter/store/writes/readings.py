@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 
 from sqlalchemy import Connection, Engine, select, text
 
+from commandcenter.domain.claims import REASONS, UNKNOWN_KECAMATAN, WRONG_KECAMATAN, Claim, Names
 from commandcenter.domain.clock import DAY, MINUTE
 from commandcenter.domain.model import Reading, Rejected
 from commandcenter.domain.state import Change, Policy, Track, observe
@@ -16,7 +17,7 @@ from commandcenter.store import bulk, rollups, tracks, versions
 from commandcenter.store.queries import inventory
 from commandcenter.store.schema import sample, topic_version
 from commandcenter.store.versions import Topic
-from commandcenter.store.writes import quarantine
+from commandcenter.store.writes import claims, quarantine
 
 _SAMPLE: Final = ("element_id", *Reading._fields[Reading._fields.index("event_at") :])
 _FIRST: Final = Reading._fields.index("event_at")
@@ -50,13 +51,19 @@ class Outcome:
 
 
 class ReadingWriter:
-    """Stores messages. One per worker; not for several threads at once."""
+    """Stores messages. One per worker; not for several threads at once.
 
-    def __init__(self, engine: Engine, policy: Policy, sample_days: int) -> None:
+    ``is_replay``: the messages are those of quarantine: whoever sent them was counted when they came.
+    """
+
+    def __init__(self, engine: Engine, policy: Policy, sample_days: int, *, is_replay: bool = False) -> None:
         self._engine = engine
         self._policy = policy
         self._age_max = sample_days * DAY
+        self._is_replay = is_replay
         self._keys: _Keys = {}
+        self._names = Names()
+        self._claims: list[Claim] = []  # of the batch that is being stored
         self._own = object()  # tells this writer from others on the same connection
 
     def store(self, messages: Sequence[Message], at: int) -> Outcome:
@@ -64,7 +71,10 @@ class ReadingWriter:
         outcome = Outcome()
         with self._engine.begin() as connection:
             self._refresh(connection)
+            self._claims = []
             readings, rejects = self._known(messages, at)
+            if self._claims and not self._is_replay:
+                claims.count(connection, self._claims, at)  # first: whoever writes the trail locks its head first
             topics = set()
             if readings:
                 wills = {m.judged.digest for m in messages if m.is_redelivered and isinstance(m.judged, Reading)}
@@ -89,6 +99,7 @@ class ReadingWriter:
         version = connection.execute(query).scalar() or 0
         if connection.info.get(_INVENTORY) != (self._own, version):
             self._keys = inventory.keys(connection)
+            self._names = Names(inventory.kecamatan(connection))
             connection.info[_INVENTORY] = (self._own, version)
 
     def _known(self, messages: Iterable[Message], at: int) -> tuple[list[tuple[int, Reading]], list[Rejected]]:
@@ -97,28 +108,36 @@ class ReadingWriter:
         for judged, topic, payload, _is_redelivered in messages:
             if isinstance(judged, Rejected):
                 rejects.append(judged)
+                if judged.reason in REASONS:
+                    self._claims.append(_claim(judged, "", None))
                 continue
             found = self._keys.get((judged.kind, judged.key))
             if (
                 found is not None
                 and (found[1] == judged.kecamatan or not judged.kecamatan)
                 and at - judged.event_at < self._age_max
+                and (judged.extra is None or self._names.elsewhere(judged.extra, found[1]) is None)
             ):
                 readings.append((found[0], judged))
                 continue
             reason, detail = self._refusal(judged, found)
-            rejects.append(Rejected(topic, payload, reason, detail, judged.recorded_at))
+            reject = Rejected(topic, payload, reason, detail, judged.recorded_at)
+            rejects.append(reject)
+            if reason in REASONS:
+                element, kecamatan = (f"{judged.kind}/{judged.key}", found[1]) if found else ("", None)
+                self._claims.append(_claim(reject, element, kecamatan))
         return readings, rejects
 
     def _refusal(self, reading: Reading, found: tuple[int, str] | None) -> tuple[str, str]:
+        name = f"{reading.kind} {reading.key}"
         if found is None:
-            return (
-                "unknown_element",
-                f"{reading.kind} {reading.key} is not in the inventory; accept it or correct the id",
-            )
+            if reading.kecamatan and self._names.is_foreign(reading.kecamatan):
+                return UNKNOWN_KECAMATAN, f"{name}: there is no kecamatan {reading.kecamatan}"
+            return "unknown_element", f"{name} is not in the inventory; accept it or correct the id"
         if reading.kecamatan and found[1] != reading.kecamatan:
-            detail = f"{reading.kind} {reading.key} belongs to kecamatan {found[1]}, the topic says {reading.kecamatan}"
-            return "wrong_kecamatan", detail
+            return WRONG_KECAMATAN, f"{name} belongs to kecamatan {found[1]}, the topic says {reading.kecamatan}"
+        if said := self._names.elsewhere(reading.extra, found[1]):
+            return WRONG_KECAMATAN, f"{name} belongs to kecamatan {found[1]}, the payload says {said}"
         days = self._age_max // DAY
         return "too_old", f"older than {days} days: the raw samples that would tell whether it is a duplicate are gone"
 
@@ -165,6 +184,11 @@ class ReadingWriter:
             tracks.record(connection, events, at)
         outcome.stored = len(fresh)
         outcome.changes = len(events)
+
+
+def _claim(reject: Rejected, element: str, kecamatan: str | None) -> Claim:
+    at = reject.recorded_at
+    return Claim(reject.reason, element, kecamatan, reject.source, reject.detail, 1, at, at)
 
 
 def _stored_already(
