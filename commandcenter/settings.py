@@ -201,6 +201,18 @@ class Settings(BaseModel):
     retain_feed_run_days: Days = Field(
         90, description="Runs of feeds: how far back the freshness screen can look. What they brought has its own time."
     )
+    retain_feed_item_days: Days = Field(
+        400, description="Files and answers of feeds that no record stands on any more, with what was noticed in them."
+    )
+    retain_raw_days: Days = Field(
+        90,
+        description="Files in `processed` and `failed` of an inbox: they hold what agencies sent, personal data too. "
+        "What was taken in stays in the store.",
+    )
+    retain_session_days: Days = Field(
+        90, description="Sessions that have ended, with the address and the browser that they came from."
+    )
+    retain_pairing_days: Days = Field(7, description="Displays that asked to be accepted and were not.")
     prune_interval_s: Seconds = Field(3600, description="How often ingest prunes.")
 
     backup_dir: Path | None = Field(

@@ -4,9 +4,13 @@ import time
 
 import click
 
+from commandcenter.backup import known
+from commandcenter.commands.backup import keys
+from commandcenter.commands.backup.refusing import refusing
 from commandcenter.commands.opened import store
+from commandcenter.commands.terminal import say
 from commandcenter.settings import Settings
-from commandcenter.store import migrate, retention
+from commandcenter.store import copy, migrate, retention
 
 
 @click.group()
@@ -36,3 +40,22 @@ def prune(settings: Settings) -> None:
         deleted = retention.prune(engine, retention.limits(settings), time.time_ns() // 1_000_000)
     for table, rows in deleted.items():
         click.echo(f"{table:<12} {rows:>9,} rows deleted")
+
+
+@command.command("copy")
+@click.option("--from", "source", default="", help="URL, or @FILE with the URL in it. Default: the database in use.")
+@click.option("--to", "target", required=True, help="URL of an empty database, or @FILE with the URL in it.")
+@click.pass_obj
+@refusing
+def copy_(settings: Settings, source: str, target: str) -> None:
+    """Copy the whole store into another, empty database: SQLite into PostgreSQL or back.
+
+    In one transaction, and compared row by row before it holds: the target has everything or nothing. Stop what writes
+    first, or what comes meanwhile stays behind. With a password in the URL use @FILE: everybody on a machine can read
+    command lines.
+    """
+    here, there = keys.url(source) or settings.database, keys.url(target)
+    held = copy.copy(here, there, lambda line: say(f"  {line}"))
+    rows = sum(content.rows for content in held.values())
+    known.copied(settings.model_copy(update={"database_url": there}), rows)
+    say(f"{rows:,} rows in {len(held)} tables are the same there. Set COMMANDCENTER_DATABASE_URL to use it.")

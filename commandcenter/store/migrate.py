@@ -34,6 +34,12 @@ def revision(connection: Connection) -> str | None:
     return MigrationContext.configure(connection).get_current_revision()
 
 
+def is_known(found: str | None) -> bool:
+    """Whether this code can bring a database of that revision to its own."""
+    known = {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
+    return found is None or found in known
+
+
 def check(connection: Connection) -> None:
     """Raise StoreError unless the database has exactly the schema that this code knows."""
     found = revision(connection)
@@ -78,8 +84,7 @@ def _write_down(connection: Connection, before: str | None) -> None:
 
 
 def _refuse_newer(found: str | None) -> None:
-    known = {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
-    if found is not None and found not in known:
+    if not is_known(found):
         raise StoreError(
             f"The database is at schema {found}, which is newer than this program (it knows up to {head()}). "
             "Nothing was changed. Start the newer program, or restore the backup that was made before the upgrade."

@@ -65,6 +65,7 @@ __all__ = [
     "attempt",
     "audit",
     "audit_head",
+    "backup",
     "band",
     "briefing",
     "calendar_day",

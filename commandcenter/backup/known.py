@@ -1,0 +1,52 @@
+"""What became of backups goes into the store, if there is one to write to: its loss is often why somebody is here."""
+
+import logging
+import time
+from collections.abc import Callable
+
+from sqlalchemy import Connection
+from sqlalchemy.exc import SQLAlchemyError
+
+from commandcenter.domain.actor import at_this_machine
+from commandcenter.domain.backups import Outcome
+from commandcenter.settings import Settings
+from commandcenter.store import migrate
+from commandcenter.store.engine import StoreError, create_engine
+from commandcenter.store.writes import backups
+
+log = logging.getLogger(__name__)
+
+
+def note(settings: Settings, outcome: Outcome) -> bool:
+    """Keep how it went; whether it could be kept. Never raises: a store that is away does not undo a backup."""
+    return _write(settings, lambda connection: backups.note(connection, outcome, at_this_machine("cli")))
+
+
+def pruned(settings: Settings, files: list[str]) -> bool:
+    """Keep that these were deleted; whether it could be kept."""
+    at = time.time_ns() // 1_000_000
+    return _write(settings, lambda connection: backups.pruned(connection, files, at_this_machine("cli"), at))
+
+
+def copied(settings: Settings, rows: int) -> bool:
+    """Keep in the new database that it was copied from another one; whether it could be kept."""
+    at = time.time_ns() // 1_000_000
+    return _write(settings, lambda connection: backups.copied(connection, rows, at_this_machine("cli"), at))
+
+
+def _write(settings: Settings, work: Callable[[Connection], None]) -> bool:
+    try:
+        engine = create_engine(settings.database)
+    except StoreError as error:
+        log.warning("not kept in the store: %s", error)
+        return False
+    try:
+        with engine.begin() as connection:
+            migrate.check(connection)
+            work(connection)
+    except (SQLAlchemyError, StoreError, OSError) as error:
+        log.warning("not kept in the store: %s", getattr(error, "orig", error))
+        return False
+    finally:
+        engine.dispose()
+    return True
