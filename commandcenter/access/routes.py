@@ -11,6 +11,7 @@ from commandcenter.access import doors, forms, gate, own
 from commandcenter.access.displays import way_in
 from commandcenter.access.doors import STAGES, Doors
 from commandcenter.access.forms import Forms
+from commandcenter.access.oidc import routes as oidc
 from commandcenter.access.principals import Principals
 from commandcenter.access.sessions import Cookies
 from commandcenter.access.signin import SignIn
@@ -46,5 +47,6 @@ def register(
     pages = Forms(Cookies(settings, principals), asset, provider)
     server.register_blueprint(doors.blueprint(Doors(sign_in, pages, is_open=settings.access == "open")))
     server.register_blueprint(own.blueprint(own.Own(sign_in, pages, principals)))
+    oidc.register(server, settings, writing, pages)
     server.register_error_handler(401, asking_in(principals))
     return sign_in
