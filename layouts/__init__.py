@@ -1,6 +1,18 @@
 """Screens and pages: one package or file each, listed here. Adding one is one line."""
 
-from layouts import attainment, complaints, data, detail, displays, entry, network, overview, priorities, statistics
+from layouts import (
+    attainment,
+    complaints,
+    data,
+    detail,
+    displays,
+    entry,
+    network,
+    overview,
+    people,
+    priorities,
+    statistics,
+)
 from layouts.contract import Page, Screen
 
 SCREENS: tuple[Screen, ...] = (
@@ -14,4 +26,4 @@ SCREENS: tuple[Screen, ...] = (
 )
 
 # Where nobody pushes to: forms, and whatever is looked into.
-PAGES: tuple[Page, ...] = (entry.PAGE, detail.page(SCREENS), *priorities.PAGES, displays.page(SCREENS))
+PAGES: tuple[Page, ...] = (entry.PAGE, detail.page(SCREENS), *priorities.PAGES, displays.page(SCREENS), people.PAGE)

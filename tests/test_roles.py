@@ -33,9 +33,13 @@ WATCHERS = ACCOUNTS | {DISPLAY}
 ALL = WATCHERS | {NOBODY}
 TICKETS = frozenset({OPERATOR, LEADER, STEWARD, ADMINISTRATOR})
 HANGERS = frozenset({OPERATOR, NETWORK, ADMINISTRATOR})
+ADMINISTRATORS = frozenset({ADMINISTRATOR})
 DECIDERS = frozenset({OPERATOR, LEADER, ADMINISTRATOR})
 REPORTERS = frozenset({EDITOR, ADMINISTRATOR})
 VERIFIERS = frozenset({STEWARD, ADMINISTRATOR})
+
+WAYS_IN = ("/login", "/login/totp", "/login/password", "/login/setup")  # each looks for itself who is at its question
+OWN = ("password", "second-factor", "second-factor/confirm", "sessions")
 
 # what is asked, as "METHOD address" -> for whom it is
 EXPECTED: dict[str, frozenset[str]] = {
@@ -44,9 +48,14 @@ EXPECTED: dict[str, frozenset[str]] = {
     "GET /detail/network/map": ACCOUNTS,
     "GET /priorities/mark": DECIDERS,
     "GET /displays": HANGERS,
+    "GET /people": ADMINISTRATORS,
     "GET /display": ALL,
     "GET /display/status": ALL,
     "POST /display/link": ALL,
+    **{f"{method} {way}": ALL for method in ("GET", "POST") for way in WAYS_IN},
+    "POST /logout": ALL,
+    "GET /account": ACCOUNTS,
+    **{f"POST /account/{what}": ACCOUNTS for what in OWN},
     "GET /account/token": WATCHERS,
     "GET /live/principal": WATCHERS,
     "GET /_dash-layout": WATCHERS,
@@ -64,6 +73,13 @@ EXPECTED: dict[str, frozenset[str]] = {
     "DELETE /api/briefings/1": DECIDERS,
     "POST /api/displays": HANGERS,
     "DELETE /api/displays/999": HANGERS,
+    "POST /api/people": ADMINISTRATORS,
+    "PUT /api/people/999": ADMINISTRATORS,
+    **{
+        f"POST /api/people/999/{deed}": ADMINISTRATORS
+        for deed in ("password", "second-factor", "unlock", "disable", "enable", "end-sessions")
+    },
+    "DELETE /api/people/999/sessions/1": ADMINISTRATORS,
     "POST /api/priorities": DECIDERS,
     "PUT /api/priorities/1": DECIDERS,
     "POST /api/priorities/1/remove": DECIDERS,

@@ -3,13 +3,14 @@
 A subject has a module here with its ``ACTIONS``; the modules are listed in this file.
 """
 
-from commandcenter.actions import briefings, displays, priorities, reports
+from commandcenter.actions import briefings, displays, people, priorities, reports
 from commandcenter.actions.blueprint import blueprint as blueprint
 from commandcenter.actions.contract import Action
 
 ACTIONS: tuple[Action, ...] = (
     *briefings.ACTIONS,
     *displays.ACTIONS,
+    *people.ACTIONS,
     *priorities.ACTIONS,
     *reports.ACTIONS,
 )

@@ -9,6 +9,7 @@ from dash.development.base_component import Component
 from commandcenter.domain.access import NOBODY, Principal
 from layouts import ids, views
 from layouts.contract import Look, Page, Screen
+from layouts.frame.who import who_am_i
 from layouts.i18n import text
 from layouts.renderer import Picture
 from layouts.tiles import attributes
@@ -23,7 +24,7 @@ def band(
     view: View | PageView, screens: Sequence[Screen], pages: Sequence[Page], is_simulated: bool,
     strip: Component | None, who: Principal = NOBODY,
 ) -> list[Component]:  # fmt: skip
-    """One line: where else to look, that the data is invented if it is, the filters. Nothing when there is none."""
+    """One line: where else to look, that the data is invented if it is, the filters, who is signed in."""
     look = view.look
     screens, pages = open_to(who, screens), open_to(who, pages)
     parts: list[Component] = []
@@ -35,6 +36,8 @@ def band(
         )
     if strip is not None:
         parts.append(strip)
+    if (mine := who_am_i(view, pages, who)) is not None:
+        parts.append(mine)
     return [html.Div(parts, className="page-band")] if parts else []
 
 
