@@ -1,24 +1,20 @@
 """``commandcenter display``: displays of the wall from a terminal. A stolen one is one command to lock out."""
 
 import secrets
-import time
 
 import click
 from sqlalchemy import Connection
 
 from commandcenter.access import tokens
-from commandcenter.commands.opened import reading, writing
+from commandcenter.commands.opened import now_ms, reading, writing
 from commandcenter.commands.terminal import say
-from commandcenter.domain.actor import Actor
+from commandcenter.commands.trail import CLI, did
 from commandcenter.domain.clock import to_datetime
 from commandcenter.domain.displays import ALPHABET, NAME_MAX, is_start
 from commandcenter.settings import Settings
 from commandcenter.store.queries import displays as queries
 from commandcenter.store.queries.displays import Display
-from commandcenter.store.writes import audit
 from commandcenter.store.writes.access import displays as writes
-
-ACTOR = Actor("cli", "administrator", "cli")
 
 
 @click.group()
@@ -43,13 +39,13 @@ def add(settings: Settings, name: str, start: str) -> None:
         raise click.UsageError(f"A name has 1 to {NAME_MAX} characters")
     if not _is_screen(start):
         raise click.UsageError(f"{start!r} is no screen: give its path, e.g. --start '/network?theme=light'")
-    link, nobody, at = tokens.new(), tokens.digest(tokens.new()), _now()
+    link, nobody, at = tokens.new(), tokens.digest(tokens.new()), now_ms()
     code = "-" + "".join(secrets.choice(ALPHABET) for _ in range(11))  # nobody types it: a code never has a hyphen
     with writing(settings) as connection:
         display = writes.add(
-            connection, name, start, ACTOR.name, code=code, link_hash=tokens.digest(link), token_hash=nobody, at=at
+            connection, name, start, CLI.name, code=code, link_hash=tokens.digest(link), token_hash=nobody, at=at
         )
-        audit.append(connection, ACTOR, "display.add", f"display:{display.id}", None, _said(display), at)
+        did(connection, "display.add", f"display:{display.id}", None, _said(display))
     say(f"Open this on the display within 10 minutes; it pairs once:\n{_address(settings)}/display#{link}")
     if settings.access == "open":
         say("This installation is open (COMMANDCENTER_ACCESS=open): displays need accounts.", to_errors=True)
@@ -60,7 +56,7 @@ def add(settings: Settings, name: str, start: str) -> None:
 def list_(settings: Settings) -> None:
     """Displays that may watch, and those that wait."""
     with reading(settings) as connection:
-        found, waiting = queries.accepted(connection), queries.waiting(connection, _now())
+        found, waiting = queries.accepted(connection), queries.waiting(connection, now_ms())
     for each in found:
         seen = f"seen {_local(each.seen_at)} from {each.origin}" if each.seen_at else "never seen"
         say(f"{each.id}  {each.name}  {each.start}  {seen}  accepted {_local(each.created_at)} by {each.created_by}")
@@ -88,9 +84,8 @@ def revoke(settings: Settings, display: str | None, is_all: bool) -> None:
 
 
 def _revoke(connection: Connection, display: Display) -> None:
-    at = _now()
-    if writes.revoke(connection, display.id, ACTOR.name, at) is not None:
-        audit.append(connection, ACTOR, "display.revoke", f"display:{display.id}", _said(display), None, at)
+    if writes.revoke(connection, display.id, CLI.name, now_ms()) is not None:
+        did(connection, "display.revoke", f"display:{display.id}", _said(display), None)
 
 
 def _is_screen(start: str) -> bool:
@@ -107,10 +102,6 @@ def _address(settings: Settings) -> str:
 
 def _said(display: Display) -> dict[str, str]:
     return {"name": display.name, "start": display.start}
-
-
-def _now() -> int:
-    return time.time_ns() // 1_000_000
 
 
 def _local(at: int) -> str:

@@ -20,6 +20,7 @@ from layouts.i18n import message, plural, text
 from layouts.tiles import attributes
 
 API: Final = "/api/displays"
+PATH: Final = "/displays"
 SHOWN: Final = 12  # of those that wait; whoever stands before one can type its code
 SILENT: Final = 3 * MINUTE  # an open display is seen every minute
 WORDS_OF_LANGUAGES: Final = {"id": "Bahasa Indonesia", "en": "English"}
@@ -30,7 +31,7 @@ def page(screens: Sequence[Screen]) -> Page:
     """``screens``: where a display may begin."""
     return Page(
         key="displays",
-        path="/displays",
+        path=PATH,
         title=message("Displays"),
         build=partial(_build, watchable(screens)),
         params=("code",),
@@ -51,7 +52,7 @@ def _build(
         *_revoked(queries.revoked(connection), look),
     ]
     if who.kind == "local":
-        words = "This command center is open at its own machine only: displays elsewhere need accounts"
+        words = message("This command center is open at its own machine only: displays elsewhere need accounts")
         parts.insert(0, states.empty(look, words))
     return html.Div(parts, className="displays-page")
 
@@ -64,8 +65,11 @@ def _accepting(waiting: Sequence[Waiting], screens: Sequence[Screen], code: str,
     return html.Section(
         [
             html.H2(text(lang, "Accept a display")),
-            html.P(text(lang, "Open /display on it: it shows a code of eight letters, new every ten minutes.")),
+            html.P(
+                text(lang, "Open /display on it: it shows a code of eight letters and digits, new every ten minutes.")
+            ),
             _waiting(waiting, at, look),
+            html.P(html.A(text(lang, "Look again who waits"), href=PATH, **attributes(data_carry="1"))),
             _form(screens, code, look),
         ],
         className="displays-accept",
@@ -106,18 +110,15 @@ def _form(screens: Sequence[Screen], code: str, look: Look) -> Component:
     places = [(screen.path, text(lang, screen.title)) for screen in screens]
     languages = [(each, WORDS_OF_LANGUAGES[each]) for each in LANGUAGES]
     themes = [(each, text(lang, WORDS_OF_THEMES[each])) for each in THEMES]
-    typed: dict[str, Any] = {
-        "autoComplete": "off",
-        "autoCapitalize": "characters",
-        "spellCheck": "false",
-        "maxLength": 40,
-    }
+    code_field = dcc.Input(
+        name="code", value=code, className="input is-code", autoComplete="off", spellCheck="false", maxLength=40
+    )
     fields = [
-        _labelled(lang, message("Code"), dcc.Input(name="code", value=code, className="input is-code", **typed)),
+        _labelled(lang, message("Code"), code_field),
         _labelled(
             lang, message("Name"),
             dcc.Input(name="name", value="", className="input", maxLength=NAME_MAX, autoComplete="off",
-                      placeholder=text(lang, "where it hangs, e.g. ruang rapat kiri")),
+                      placeholder=text(lang, "e.g. ruang rapat kiri")),
         ),
         _labelled(lang, message("Begins with"), _select("screen", places)),
         _labelled(lang, message("Language"), _select("language", languages)),
