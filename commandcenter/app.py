@@ -130,7 +130,7 @@ def create_app(
     shell = frame.Shell(f"{app.get_asset_url(WORKER)}?m={build}", build, settings.simulated)
     door = sse.Door(lambda name: _may_watch(views.parse(name, screens)), lambda: principals.keep(current.principal()))
     server.register_blueprint(sse.blueprint(live, renderer, build, door=door))
-    server.register_blueprint(exporting.blueprint(engine.connect, screens))
+    server.register_blueprint(exporting.blueprint(engine.connect, screens, least=settings.small_cell_min))
     server.register_blueprint(actions.blueprint(writing, actions.ACTIONS))
     server.register_blueprint(presence.blueprint(principals))
 

@@ -97,7 +97,7 @@ def table(known: Known | None, look: Look) -> Table | None:
 COLUMNS = (
     Column("band", message("Band")),
     Column("rule", message("Bound")),
-    Column("n", message("OPDs"), "number"),
+    Column("n", message("OPDs"), "number", tells="things"),
     Column("opds", message("Which")),
 )
 
@@ -115,4 +115,5 @@ PANEL = Panel(
         "configuration of the plan year."
     ),
     table=table,
+    is_public=True,
 )

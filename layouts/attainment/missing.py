@@ -139,12 +139,12 @@ def table(known: Known | None, look: Look) -> Table | None:
 
 COLUMNS = (
     Column("opd", message("OPD")),
-    Column("missing", message("Not reported"), "number"),
-    Column("of", message("Indicators with a target"), "number"),
+    Column("missing", message("Not reported"), "number", tells="things"),
+    Column("of", message("Indicators with a target"), "number", tells="things"),
     Column("due", message("Quarter ended"), "day"),
     Column("silent", message("Nothing since")),
     Column("report", message("Report"), "state"),
-    Column("reason", message("Sent back because")),
+    Column("reason", message("Sent back because"), tells="inside"),
     Column("entry", message("Entry form"), "link"),
 )
 

@@ -172,4 +172,5 @@ PANEL = Panel(
         "scale ends in a triangle; its number is the real one. n/m: indicators counted of those that should be."
     ),
     table=table,
+    is_public=True,
 )

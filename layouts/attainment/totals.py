@@ -127,7 +127,7 @@ def _row(what: str, value: float | None, unit: str) -> dict[str, str | float | N
 
 COLUMNS = (
     Column("what", message("Figure")),
-    Column("value", message("Value"), "number", decimals=1),
+    Column("value", message("Value"), "number", decimals=1, tells="things"),
     Column("unit", message("Unit")),
 )
 
@@ -147,4 +147,5 @@ PANEL = Panel(
         "(not reported, letters, target 0, n/a, neutral) is in no mean and is counted beside it: it is never zero."
     ),
     table=table,
+    is_public=True,
 )

@@ -106,7 +106,7 @@ def table(known: Known | None, look: Look) -> Table | None:
 COLUMNS = (
     Column("who", message("Who")),
     Column("period", message("Quarter")),
-    Column("percent", message("Attainment"), "percent", "%", 1),
+    Column("percent", message("Attainment"), "percent", "%", 1, tells="things"),
     Column("plan", message("Begins here: plan, version")),
 )
 
@@ -124,4 +124,5 @@ PANEL = Panel(
         "before and after is measured against different targets. The band behind the line is what counts as on target."
     ),
     table=table,
+    is_public=True,
 )

@@ -171,23 +171,23 @@ def _ranked(part: Part, ranked: RankedShare | RankedRate, look: Look) -> str:
 
 
 COLUMNS = (
-    Column("n", message("Received"), "number"),
-    Column("before", message("In as many days before"), "number"),
-    Column("open", message("Open"), "number"),
-    Column("overdue", message("Overdue"), "number"),
-    Column("in_time", message("In time"), "number"),
-    Column("judged", message("Of tickets due (n)"), "number"),
-    Column("share", message("Share in time"), "percent", decimals=1),
-    Column("shrunk", message("Share, shrunk to the average"), "percent", decimals=1),
-    Column("low", message("Share at least (90 %)"), "percent", decimals=1),
-    Column("high", message("Share at most (90 %)"), "percent", decimals=1),
-    Column("place", message("Place among all")),
+    Column("n", message("Received"), "number", tells="people"),
+    Column("before", message("In as many days before"), "number", tells="people"),
+    Column("open", message("Open"), "number", tells="people"),
+    Column("overdue", message("Overdue"), "number", tells="people", part_of="open"),
+    Column("in_time", message("In time"), "number", tells="people", part_of="judged"),
+    Column("judged", message("Of tickets due (n)"), "number", tells="people"),
+    Column("share", message("Share in time"), "percent", decimals=1, tells="of_people"),
+    Column("shrunk", message("Share, shrunk to the average"), "percent", decimals=1, tells="of_people"),
+    Column("low", message("Share at least (90 %)"), "percent", decimals=1, tells="of_people"),
+    Column("high", message("Share at most (90 %)"), "percent", decimals=1, tells="of_people"),
+    Column("place", message("Place among all"), tells="of_people"),
 )
 PER_PEOPLE = (
-    Column("population", message("People"), "number"),
-    Column("per_10k", message("Per 10,000 people"), "number", decimals=2),
-    Column("rate_low", message("Rate at least (90 %)"), "number", decimals=2),
-    Column("rate_high", message("Rate at most (90 %)"), "number", decimals=2),
+    Column("population", message("People"), "number", tells="things"),
+    Column("per_10k", message("Per 10,000 people"), "number", decimals=2, tells="of_people"),
+    Column("rate_low", message("Rate at least (90 %)"), "number", decimals=2, tells="of_people"),
+    Column("rate_high", message("Rate at most (90 %)"), "number", decimals=2, tells="of_people"),
 )
 
 
@@ -241,4 +241,5 @@ PANEL = Panel(
         "an office with one ticket can neither win nor lose."
     ),
     table=table,
+    is_public=True,
 )

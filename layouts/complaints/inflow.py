@@ -128,11 +128,11 @@ def _figure(days: Sequence[ExpectedDay], unusual: frozenset[int], look: Look) ->
 
 COLUMNS = (
     Column("day", message("Day"), "day"),
-    Column("n", message("Received"), "number"),
-    Column("expected", message("Expected"), "number", decimals=1),
-    Column("low", message("At least (95 %)"), "number"),
-    Column("high", message("At most (95 %)"), "number"),
-    Column("standing", message("Against expected"), "state"),
+    Column("n", message("Received"), "number", tells="people"),
+    Column("expected", message("Expected"), "number", decimals=1, tells="of_people"),
+    Column("low", message("At least (95 %)"), "number", tells="of_people"),
+    Column("high", message("At most (95 %)"), "number", tells="of_people"),
+    Column("standing", message("Against expected"), "state", tells="of_people"),
 )
 
 
@@ -174,4 +174,5 @@ PANEL = Panel(
         "or two lie outside by chance."
     ),
     table=table,
+    is_public=True,
 )

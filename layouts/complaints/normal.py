@@ -12,6 +12,7 @@ from commandcenter.domain.complaints.model import Compared, Dimension, HotSpot, 
 from commandcenter.domain.complaints.onset import onset
 from commandcenter.domain.complaints.scope import Span, Where, Window
 from commandcenter.domain.picture import Shown
+from commandcenter.domain.privacy.cells import sums_of
 from commandcenter.store.queries.complaints import normality, spots_of
 from commandcenter.store.queries.complaints.series import series
 from layouts import i18n, marks, states, theme
@@ -175,15 +176,15 @@ def _narrows(category: str | None, kecamatan: str | None) -> dict[str, Any]:
 COLUMNS = (
     Column("category", message("Category")),
     Column("kecamatan", message("Kecamatan")),
-    Column("standing", message("Against expected"), "state"),
-    Column("n", message("Received"), "number"),
-    Column("expected", message("Expected"), "number", decimals=1),
-    Column("low", message("At least (95 %)"), "number"),
-    Column("high", message("At most (95 %)"), "number"),
-    Column("ratio", message("Times the expected"), "number", decimals=1),
-    Column("p", message("By chance alone (p)"), "number", decimals=6),
-    Column("since", message("Since about"), "day"),
-    Column("problems", message("Problems, duplicates counted once"), "number"),
+    Column("standing", message("Against expected"), "state", tells="of_people"),
+    Column("n", message("Received"), "number", tells="people"),
+    Column("expected", message("Expected"), "number", decimals=1, tells="of_people"),
+    Column("low", message("At least (95 %)"), "number", tells="of_people"),
+    Column("high", message("At most (95 %)"), "number", tells="of_people"),
+    Column("ratio", message("Times the expected"), "number", decimals=1, tells="of_people"),
+    Column("p", message("By chance alone (p)"), "number", decimals=6, tells="of_people"),
+    Column("since", message("Since about"), "day", tells="of_people"),
+    Column("problems", message("Problems, duplicates counted once"), "number", tells="people", part_of="n"),
 )
 STANDINGS = {
     Standing.ABOVE: message("more than usual"),
@@ -219,7 +220,8 @@ def table(data: Data | None, look: Look) -> Table | None:
                 "problems": problems.get((each.category or "", each.kecamatan or "")),
             }
         )  # fmt: skip
-    return Table(COLUMNS, rows, note=_note(normality, lang))
+    keys = [(each.category, each.kecamatan) for each in (*told, *others)]
+    return Table(COLUMNS, rows, note=_note(normality, lang), sums=sums_of(keys))
 
 
 def _note(normality: Normality, lang: str) -> str:
@@ -254,4 +256,5 @@ PANEL = Panel(
         "place and day may be one problem: they are named with how many problems they may be."
     ),
     table=table,
+    is_public=True,
 )

@@ -128,18 +128,18 @@ def _limit(limit: ServiceLimit | None, lang: str) -> str:
 COLUMNS = (
     Column("step", message("Step")),
     Column("unit", message("Counted in")),
-    Column("n", message("Done in the period (n)"), "number"),
-    Column("p10", message("10 % within"), "number", decimals=1),
-    Column("p25", message("25 % within"), "number", decimals=1),
-    Column("p50", message("Half within"), "number", decimals=1),
-    Column("p75", message("75 % within"), "number", decimals=1),
-    Column("p90", message("90 % within"), "number", decimals=1),
+    Column("n", message("Done in the period (n)"), "number", tells="people"),
+    Column("p10", message("10 % within"), "number", decimals=1, tells="of_people"),
+    Column("p25", message("25 % within"), "number", decimals=1, tells="of_people"),
+    Column("p50", message("Half within"), "number", decimals=1, tells="of_people"),
+    Column("p75", message("75 % within"), "number", decimals=1, tells="of_people"),
+    Column("p90", message("90 % within"), "number", decimals=1, tells="of_people"),
     Column("limit", message("Limit")),
-    Column("judged", message("Of tickets due (n)"), "number"),
-    Column("in_time", message("In time"), "number"),
-    Column("share", message("Share in time"), "percent", decimals=1),
-    Column("undated", message("Done without a date"), "number"),
-    Column("uncounted", message("Cannot be counted"), "number"),
+    Column("judged", message("Of tickets due (n)"), "number", tells="people"),
+    Column("in_time", message("In time"), "number", tells="people", part_of="judged"),
+    Column("share", message("Share in time"), "percent", decimals=1, tells="of_people"),
+    Column("undated", message("Done without a date"), "number", tells="people"),
+    Column("uncounted", message("Cannot be counted"), "number", tells="people"),
     Column("note", message("Legal base of the limit")),
 )
 
@@ -162,7 +162,7 @@ def table(data: Data | None, look: Look) -> Table | None:
             "undated": step.undated, "uncounted": step.uncounted, "note": limit.note if limit else None,
         }  # fmt: skip
         rows.append(row | {f"p{q}": minutes / day for q, minutes in step.quantiles.items()})
-    return Table(COLUMNS, rows, note=words.period(lang, data.span))
+    return Table(COLUMNS, rows, note=words.period(lang, data.span), sums=())
 
 
 PANEL = Panel(
@@ -182,4 +182,5 @@ PANEL = Panel(
         "legal base is in the table."
     ),
     table=table,
+    is_public=True,
 )

@@ -149,9 +149,9 @@ def _alarm(known: Known, look: Look) -> Component:
 
 COLUMNS = (
     Column("figure", message("Figure")),
-    Column("n", message("Number"), "number"),
-    Column("of", message("Of"), "number"),
-    Column("share", message("Share"), "percent", decimals=1),
+    Column("n", message("Number"), "number", tells="people", part_of="of"),
+    Column("of", message("Of"), "number", tells="people"),
+    Column("share", message("Share"), "percent", decimals=1, tells="of_people"),
 )
 
 
@@ -185,7 +185,7 @@ def table(data: Data | None, look: Look) -> Table | None:
         for name, n, of in rows
     ]
     made += [{"figure": _elsewhere(each, lang), "n": each.n} for each in data.elsewhere]
-    return Table(COLUMNS, made, note=words.period(lang, totals.span))
+    return Table(COLUMNS, made, note=words.period(lang, totals.span), sums=())
 
 
 def _elsewhere(counted: CountedElsewhere, lang: str) -> str:
@@ -209,4 +209,5 @@ PANEL = Panel(
         "in the period. Citizen says fixed: of those done on which the citizen said anything; silence is not agreement."
     ),
     table=table,
+    is_public=True,
 )

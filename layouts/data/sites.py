@@ -121,12 +121,15 @@ def table(watched: Watched, look: Look) -> Table | None:
     columns = (
         Column("name", message("Name")), Column("url", message("Address"), "link"), tables.STATE,
         Column("since", message("Since"), "instant"), Column("seen", message("Last probe"), "instant"),
-        Column("latency", message("Answers in"), "number", message("ms")),
+        Column("latency", message("Answers in"), "number", message("ms"), tells="things"),
         Column("ends", message("Certificate until"), "instant"),
-        Column("today", message("Today"), "percent", "%", 1), Column("today_n", message("n today"), "number", readings),
-        Column("week", message("7 days"), "percent", "%", 1), Column("week_n", message("n 7 days"), "number", readings),
-        Column("quarter", message("Quarter"), "percent", "%", 1),
-        Column("quarter_n", message("n quarter"), "number", readings), Column("reason", message("Reason")),
+        Column("today", message("Today"), "percent", "%", 1, tells="things"),
+        Column("today_n", message("n today"), "number", readings, tells="things"),
+        Column("week", message("7 days"), "percent", "%", 1, tells="things"),
+        Column("week_n", message("n 7 days"), "number", readings, tells="things"),
+        Column("quarter", message("Quarter"), "percent", "%", 1, tells="things"),
+        Column("quarter_n", message("n quarter"), "number", readings, tells="things"),
+        Column("reason", message("Reason")),
     )  # fmt: skip
     rows = [
         {

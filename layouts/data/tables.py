@@ -30,7 +30,7 @@ def totals(known: Known, _look: Look) -> Table | None:
     rows.append({"what": message("rejected"), "n": sum(view.rejects for view in known.feeds), "unit": message("rows")})
     rows.append({"what": message("Contradictions"), "n": known.conflict_count, "unit": message("values")})
     columns = (
-        Column("what", message("State"), "state"), Column("n", message("Count"), "number"),
+        Column("what", message("State"), "state"), Column("n", message("Count"), "number", tells="things"),
         Column("unit", message("of"), "state"),
     )  # fmt: skip
     return Table(columns, rows) if known.feeds else None
@@ -40,12 +40,16 @@ def feeds(known: Known, look: Look) -> Table | None:
     """Every feed, worst first."""
     columns = (
         SOURCE, Column("name", message("Name")), Column("owner", message("Owner")), STATE,
-        Column("data_at", message("Data of"), "instant"), Column("age", message("Data age"), "duration"),
-        Column("warn", message("Old after"), "duration"), Column("error", message("Outdated after"), "duration"),
+        Column("data_at", message("Data of"), "instant"),
+        Column("age", message("Data age"), "duration", tells="things"),
+        Column("warn", message("Old after"), "duration", tells="things"),
+        Column("error", message("Outdated after"), "duration", tells="things"),
         Column("run", message("Last run"), "instant"), Column("next", message("Next run"), "instant"),
-        Column("failures", message("Failures"), "number"), Column("rows", message("Rows"), "number"),
-        Column("rejects", message("Rejected"), "number"), Column("conflicts", message("Clash"), "number"),
-        Column("said", message("Said last")),
+        Column("failures", message("Failures"), "number", tells="things"),
+        Column("rows", message("Rows"), "number", tells="things"),
+        Column("rejects", message("Rejected"), "number", tells="things"),
+        Column("conflicts", message("Clash"), "number", tells="things"),
+        Column("said", message("Said last"), tells="inside"),
     )  # fmt: skip
     rows = [
         of_feed(view)
@@ -73,8 +77,9 @@ def conflicts(known: Known, look: Look) -> Table | None:
     lang = look.lang
     columns = (
         Column("indicator", message("Indicator")), Column("area", message("Area")), Column("period", message("Period")),
-        Column("value", message("Value"), "number", "", 2), Column("text", message("As written")), SOURCE,
-        Column("item", message("File or page")), Column("at", message("Learned"), "instant"),
+        Column("value", message("Value"), "number", "", 2, tells="figure"),
+        Column("text", message("As written")), SOURCE,
+        Column("item", message("File or page"), tells="inside"), Column("at", message("Learned"), "instant"),
     )  # fmt: skip
     rows: list[dict[str, Any]] = [
         {

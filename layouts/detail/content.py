@@ -126,6 +126,14 @@ def _files(found: Opened) -> Component:
                    className="button")
             for ending in FORMATS
         ]  # fmt: skip
+        if found.panel.is_public and not found.panel.has_tickets:
+            public = address(found, f"{path}.csv")
+            public += ("&" if "?" in public else "?") + "public=1"
+            explained = i18n.text(lang, "Small counts are hidden, so that the file may be given to anybody")
+            links.append(
+                html.A(i18n.text(lang, "CSV for the public"), href=public, download=f"{found.file_name}-umum.csv",
+                       className="button", title=explained)
+            )  # fmt: skip
     take: Wildcards = attributes(data_picture="picture", data_name=f"{found.file_name}.png")
     links.append(html.Button("PNG", className="button", hidden=True, **take))
     return html.Div(

@@ -34,9 +34,11 @@ def wrong(known: Known, _look: Look) -> Table | None:
         return None
     columns = (
         NAME, KIND, STATE, Column("flapping", message("Flapping"), "state"), SINCE,
-        Column("lasted", message("For"), "duration"), Column("loss", message("Loss"), "percent", "%", 1),
-        Column("latency", message("Latency"), "number", message("ms"), 1),
-        Column("n_victims", message("Victims"), "number"), Column("victims", message("Cut off behind it")),
+        Column("lasted", message("For"), "duration", tells="things"),
+        Column("loss", message("Loss"), "percent", "%", 1, tells="things"),
+        Column("latency", message("Latency"), "number", message("ms"), 1, tells="things"),
+        Column("n_victims", message("Victims"), "number", tells="things"),
+        Column("victims", message("Cut off behind it")),
     )  # fmt: skip
     rows = [
         _who(line.element)
@@ -85,11 +87,11 @@ def elements(known: Known, _look: Look) -> Table | None:
     columns = (
         NAME, KIND, Column("kecamatan", message("Kecamatan")), STATE, SINCE,
         Column("seen", message("Last report"), "instant"),
-        Column("latency", message("Latency"), "number", message("ms"), 1),
-        Column("loss", message("Loss"), "percent", "%", 1),
-        Column("rx", message("Traffic in"), "number", message("Mbps"), 1),
-        Column("tx", message("Traffic out"), "number", message("Mbps"), 1),
-        Column("capacity", message("Capacity"), "number", message("Mbps")),
+        Column("latency", message("Latency"), "number", message("ms"), 1, tells="things"),
+        Column("loss", message("Loss"), "percent", "%", 1, tells="things"),
+        Column("rx", message("Traffic in"), "number", message("Mbps"), 1, tells="things"),
+        Column("tx", message("Traffic out"), "number", message("Mbps"), 1, tells="things"),
+        Column("capacity", message("Capacity"), "number", message("Mbps"), tells="things"),
     )  # fmt: skip
     names = {place.code: place.name for place in known.picture.kecamatan}
     return Table(columns, [_element(view, names) for view in known.picture.elements.values()])
@@ -115,7 +117,8 @@ def events(known: Known, _look: Look) -> Table | None:
     columns = (
         Column("at", message("When"), "instant"), NAME, KIND, Column("before", message("Before"), "state"),
         Column("after", message("After"), "state"), Column("flapping", message("Flapping"), "state"),
-        Column("times", message("Changes"), "number"), Column("reason", message("Reason")),
+        Column("times", message("Changes"), "number", tells="things"),
+        Column("reason", message("Reason"), tells="inside"),
     )  # fmt: skip
     rows = [
         _who(event.element)
@@ -156,7 +159,8 @@ def sources(known: Known, look: Look) -> Table | None:
         for device in known.sources.new_devices
     ]  # fmt: skip
     columns = (
-        KIND, NAME, STATE, SINCE, Column("n", message("Messages"), "number"), Column("note", message("Note")),
+        KIND, NAME, STATE, SINCE, Column("n", message("Messages"), "number", tells="things"),
+        Column("note", message("Note")),
     )  # fmt: skip
     return Table(columns, rows) if rows else None
 
@@ -166,10 +170,12 @@ def availability(data: Availability, _look: Look) -> Table | None:
     readings = message("readings")
     columns = (
         Column("code", message("Code")), Column("name", message("Kecamatan")),
-        Column("today", message("Today"), "percent", "%", 2), Column("today_n", message("n today"), "number", readings),
-        Column("week", message("7 days"), "percent", "%", 2), Column("week_n", message("n 7 days"), "number", readings),
-        Column("quarter", message("Quarter"), "percent", "%", 2),
-        Column("quarter_n", message("n quarter"), "number", readings),
+        Column("today", message("Today"), "percent", "%", 2, tells="things"),
+        Column("today_n", message("n today"), "number", readings, tells="things"),
+        Column("week", message("7 days"), "percent", "%", 2, tells="things"),
+        Column("week_n", message("n 7 days"), "number", readings, tells="things"),
+        Column("quarter", message("Quarter"), "percent", "%", 2, tells="things"),
+        Column("quarter_n", message("n quarter"), "number", readings, tells="things"),
     )  # fmt: skip
     rows = [
         {

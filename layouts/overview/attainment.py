@@ -56,10 +56,10 @@ def table(known: Known, look: Look) -> Table | None:
     columns = (
         Column("opd", message("OPD")),
         Column("risk", message("Risk"), "state"),
-        Column("percent", message("Attainment"), "percent", "%", 1),
-        Column("n", message("Indicators with a percentage"), "number"),
-        Column("not_reported", message("Not reported"), "number"),
-        Column("forecast", message("Forecast of the year"), "percent", "%", 1),
+        Column("percent", message("Attainment"), "percent", "%", 1, tells="things"),
+        Column("n", message("Indicators with a percentage"), "number", tells="things"),
+        Column("not_reported", message("Not reported"), "number", tells="things"),
+        Column("forecast", message("Forecast of the year"), "percent", "%", 1, tells="things"),
         Column("worst", message("Lowest indicator")),
     )
     rows = [
@@ -89,4 +89,5 @@ PANEL = Panel(
         "that reported too little to say, or whose year is more likely than not to end below target."
     ),
     table=table,
+    is_public=True,
 )

@@ -82,9 +82,10 @@ def table(known: Known, _look: Look) -> Table | None:
     if known.sources.is_empty:
         return None
     columns = (
-        Column("day", message("Day"), "instant"), Column("n", message("Complaints"), "number"),
-        Column("expected", message("Expected"), "number", decimals=1),
-        Column("low", message("Usual from"), "number"), Column("high", message("Usual to"), "number"),
+        Column("day", message("Day"), "instant"), Column("n", message("Complaints"), "number", tells="people"),
+        Column("expected", message("Expected"), "number", decimals=1, tells="of_people"),
+        Column("low", message("Usual from"), "number", tells="of_people"),
+        Column("high", message("Usual to"), "number", tells="of_people"),
     )  # fmt: skip
     rows: list[dict[str, Any]] = [{"day": day.day, "n": day.n} for day in reversed(known.days)]
     if rows:
@@ -104,4 +105,5 @@ PANEL = Panel(
         "lets one expect by this hour (95 %). Coloured only when the count departs from it."
     ),
     table=table,
+    is_public=True,
 )

@@ -113,8 +113,9 @@ def table(known: Known, look: Look) -> Table | None:
             row["tiny"] = message("few cases") if value.is_tiny else None
     columns = (
         Column("code", message("Code")), Column("name", message("Kecamatan")),
-        Column("value", message("Value"), "number", decimals=1), Column("said", message("Reads")),
-        Column("tiny", message("Note"), "state"),
+        Column("value", message("Value"), "number", decimals=1, tells="of_people"),
+        Column("said", message("Reads"), tells="inside"),
+        Column("tiny", message("Note"), "state", tells="of_people"),
     )  # fmt: skip
     return Table(columns, rows)
 

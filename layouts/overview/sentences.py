@@ -133,8 +133,9 @@ def _form(action: str, method: str, word: str) -> Component:
 def table(known: Known, look: Look) -> Table | None:
     """Every fact that was found, also those that were not said, with its importance."""
     columns = (
-        Column("subject", message("Subject"), "state"), Column("said", message("Sentence")),
-        Column("importance", message("Importance"), "number", decimals=1), Column("names", message("Which")),
+        Column("subject", message("Subject"), "state"), Column("said", message("Sentence"), tells="inside"),
+        Column("importance", message("Importance"), "number", decimals=1, tells="things"),
+        Column("names", message("Which"), tells="inside"),
     )  # fmt: skip
     rows = [
         {

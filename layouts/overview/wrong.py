@@ -161,7 +161,8 @@ def table(known: Known, look: Look) -> Table | None:
     """Everything that is wrong, in the same order."""
     columns = (
         Column("tone", message("Severity"), "state"), Column("subject", message("Subject"), "state"),
-        Column("name", message("What")), Column("fact", message("Reads")), Column("owner", message("Owner")),
+        Column("name", message("What")), Column("fact", message("Reads"), tells="inside"),
+        Column("owner", message("Owner"), tells="inside"),
         Column("since", message("Since"), "instant"), Column("lasted", message("Since quarter")),
         Column("href", message("Opens"), "link"),
     )  # fmt: skip

@@ -9,6 +9,7 @@ from commandcenter.domain.picture import Shown
 from commandcenter.domain.priorities.chain import Chain, Reached
 from commandcenter.domain.priorities.marks import Kind, Problem
 from commandcenter.domain.priorities.problems import Counted, Trend
+from commandcenter.domain.privacy.cells import sums_of
 from layouts import i18n, marks, states, theme
 from layouts.contract import Column, Look, Panel, Rendered, Table
 from layouts.i18n import message
@@ -203,19 +204,19 @@ COLUMNS = (
     Column("category", message("Category")),
     Column("kecamatan", message("Kecamatan")),
     Column("code", message("Code")),
-    Column("n", message("Complaints"), "number"),
-    Column("share", message("Share of all"), "percent", decimals=1),
-    Column("now", message("Compared: now"), "number"),
-    Column("before", message("Compared: window before"), "number"),
-    Column("ratio", message("Times as many"), "number", decimals=2),
-    Column("low", message("At least"), "number", decimals=2),
-    Column("high", message("At most"), "number", decimals=2),
-    Column("year_ago", message("Same weeks of last year"), "number"),
-    Column("trend", message("Trend"), "state"),
+    Column("n", message("Complaints"), "number", tells="people"),
+    Column("share", message("Share of all"), "percent", decimals=1, tells="of_people"),
+    Column("now", message("Compared: now"), "number", tells="people"),
+    Column("before", message("Compared: window before"), "number", tells="people"),
+    Column("ratio", message("Times as many"), "number", decimals=2, tells="of_people"),
+    Column("low", message("At least"), "number", decimals=2, tells="of_people"),
+    Column("high", message("At most"), "number", decimals=2, tells="of_people"),
+    Column("year_ago", message("Same weeks of last year"), "number", tells="people"),
+    Column("trend", message("Trend"), "state", tells="of_people"),
     Column("radio", message("Radio"), "state"),
     Column("dialogue", message("Dialogue"), "state"),
     Column("budget", message("Budget"), "state"),
-    Column("amount", message("Amount"), "rupiah"),
+    Column("amount", message("Amount"), "rupiah", tells="things"),
 )
 
 
@@ -246,7 +247,8 @@ def _table(known: Known, found: Sequence[Counted], look: Look) -> Table:
     fresh = ", ".join(source.title for source in known.fresh)
     if fresh:
         note += ". " + i18n.text(look.lang, "New, counted and not compared: {names}", names=fresh)
-    return Table(COLUMNS, rows, note)
+    keys = [(each.problem.category, each.problem.kecamatan) for each in found]
+    return Table(COLUMNS, rows, note, sums=sums_of(keys))
 
 
 def frequent_table(known: Known | None, look: Look) -> Table | None:
@@ -275,6 +277,7 @@ FREQUENT = Panel(
         "yet."
     ),
     table=frequent_table,
+    is_public=True,
 )
 GROWING = Panel(
     key="growing",
@@ -293,4 +296,5 @@ GROWING = Panel(
         "doubling from 1 to 2 never leads. Seasonal: not more than in the same weeks of last year."
     ),
     table=growing_table,
+    is_public=True,
 )

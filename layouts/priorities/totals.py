@@ -97,8 +97,8 @@ def table(known: Known | None, _look: Look) -> Table | None:
     columns = (
         Column("kind", message("Kind"), "state"),
         Column("status", message("Status"), "state"),
-        Column("n", message("Count"), "number"),
-        Column("amount", message("Amount"), "rupiah"),
+        Column("n", message("Count"), "number", tells="things"),
+        Column("amount", message("Amount"), "rupiah", tells="things"),
     )
     return Table(columns, rows)
 

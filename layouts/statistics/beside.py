@@ -113,9 +113,9 @@ COLUMNS = (
     Column("code", message("Code")),
     Column("area", message("Area")),
     Column("period", message("Period")),
-    Column("value", message("Value"), "number", decimals=2),
-    Column("ours", message("Bojonegoro"), "number", decimals=2),
-    Column("difference", message("Difference"), "number", decimals=2),
+    Column("value", message("Value"), "number", decimals=2, tells="figure"),
+    Column("ours", message("Bojonegoro"), "number", decimals=2, tells="figure"),
+    Column("difference", message("Difference"), "number", decimals=2, tells="of_people"),
 )
 
 
@@ -132,6 +132,7 @@ def table(known: Chosen | None, _look: Look) -> Table | None:
             }
             for pair in pairs(known)
         ],
+        sums=(),
     )  # fmt: skip
 
 
@@ -142,6 +143,7 @@ PANEL = Panel(
     fetch=chosen,
     render=render,
     table=table,
+    is_public=True,
     params=("indicator",),
     definition=message(
         "The regencies around, the province and the country: each in its newest period of which the regency has a "

@@ -69,10 +69,10 @@ COLUMNS = (
     Column("indicator", message("Indicator")),
     Column("area", message("Area")),
     Column("period", message("Period")),
-    Column("value", message("Value"), "number", decimals=2),
+    Column("value", message("Value"), "number", decimals=2, tells="figure"),
     Column("text", message("Not a number")),
     Column("source", message("Source")),
-    Column("file", message("File")),
+    Column("file", message("File"), tells="inside"),
     Column("recorded", message("Learned"), "instant"),
 )
 

@@ -1,6 +1,7 @@
 """The course of the chosen indicator: its breaks drawn, every source, and the areas around it for comparison."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from dash import dcc, html
@@ -158,10 +159,9 @@ def table(known: Chosen | None, _look: Look) -> Table | None:
         return None
     every = [each for each in (known.series, known.earlier, *known.beside) if each is not None]
     columns = (Column("area", message("Area")), *headlines.COLUMNS)
-    rows = [
-        {"area": NAMES.get(each.area, each.area), **row} for each in every for row in headlines.rows(each, known.titles)
-    ]
-    return Table(columns, rows)
+    made = headlines.said_of(columns, every, known.titles)
+    areas = [NAMES.get(each.area, each.area) for each in every for _said in each.said]
+    return replace(made, rows=[{"area": area, **row} for area, row in zip(areas, made.rows, strict=True)])
 
 
 PANEL = Panel(
@@ -171,6 +171,7 @@ PANEL = Panel(
     fetch=chosen,
     render=render,
     table=table,
+    is_public=True,
     params=("indicator",),
     definition=message(
         "The chosen indicator for the regency by period, with the province and the country where their figures are "

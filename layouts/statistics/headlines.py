@@ -1,11 +1,11 @@
 """The figures that a regency is judged by, as small multiples: newest value, change, course with its breaks."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from dash import html
 from dash.development.base_component import Component
 
-from commandcenter.domain.reference import Indicator
+from commandcenter.domain.reference import Access, Indicator
 from commandcenter.domain.statistics import Point, Series, change, latest, segments, with_gaps
 from layouts import i18n, marks, states
 from layouts.contract import Column, Look, Panel, Rendered, Table
@@ -109,12 +109,12 @@ COLUMNS = (
     Column("indicator", message("Indicator")),
     Column("code", message("Code")),
     Column("period", message("Period")),
-    Column("value", message("Value"), "number", decimals=2),
+    Column("value", message("Value"), "number", decimals=2, tells="figure"),
     Column("text", message("Not a number")),
     Column("unit", message("Unit")),
     Column("source", message("Source")),
     Column("note", message("Note")),
-    Column("file", message("File")),
+    Column("file", message("File"), tells="inside"),
     Column("recorded", message("Learned"), "instant"),
 )
 
@@ -123,8 +123,19 @@ def table(known: Headlines | None, _look: Look) -> Table | None:
     """Everything that every source says of the headline indicators."""
     if known is None:
         return None
-    every = [*known.series, *known.earlier.values()]
-    return Table(COLUMNS, [row for each in every for row in rows(each, known.titles)])
+    return said_of(COLUMNS, [*known.series, *known.earlier.values()], known.titles)
+
+
+def said_of(columns: tuple[Column, ...], every: Sequence[Series], titles: Mapping[str, str]) -> Table:
+    """What was said of the series. Those of an indicator that is not open stay out of files for the public."""
+    closed: set[int] = set()
+    made: list[dict[str, object]] = []
+    for each in every:
+        found = rows(each, titles)
+        if each.indicator.access is not Access.OPEN:
+            closed.update(range(len(made), len(made) + len(found)))
+        made += found
+    return Table(columns, made, sums=(), closed=frozenset(closed))
 
 
 def rows(series: Series, titles: Mapping[str, str]) -> list[dict[str, object]]:
@@ -147,6 +158,7 @@ PANEL = Panel(
     fetch=headlines,
     render=render,
     table=table,
+    is_public=True,
     definition=message(
         "The newest published figure of each indicator for the regency. Of several sources the one that was recorded "
         "last is drawn; that others say something else is told. A faint rule marks a break in the series: figures on "

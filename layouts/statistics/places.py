@@ -1,7 +1,7 @@
 """The chosen indicator in the 28 kecamatan, as shapes or as equal tiles."""
 
 from commandcenter.domain.measures import has_sum
-from commandcenter.domain.reference import Indicator
+from commandcenter.domain.reference import Access, Indicator
 from commandcenter.domain.statistics import AreaSum
 from layouts import areas, i18n, states, theme
 from layouts.areas import AreaValue
@@ -60,10 +60,10 @@ def _value(area: AreaSum, value: float, bounds: tuple[float, ...], decimals: int
 COLUMNS = (
     Column("code", message("Code")),
     Column("kecamatan", message("Kecamatan")),
-    Column("value", message("Value"), "number", decimals=2),
-    Column("per_thousand", message("Per 1,000 people"), "number", decimals=1),
-    Column("n", message("Villages with a figure"), "number"),
-    Column("of", message("Villages"), "number"),
+    Column("value", message("Value"), "number", decimals=2, tells="figure"),
+    Column("per_thousand", message("Per 1,000 people"), "number", decimals=1, tells="of_people"),
+    Column("n", message("Villages with a figure"), "number", tells="things"),
+    Column("of", message("Villages"), "number", tells="things"),
 )
 
 
@@ -85,7 +85,8 @@ def table(known: Places | None, look: Look) -> Table | None:
         for each in known.areas
     ]  # fmt: skip
     note = f"{known.indicator.name} ({known.indicator.unit}), {words.period(look.lang, known.period)}"
-    return Table(COLUMNS, rows, note)
+    is_open = known.indicator.access is Access.OPEN
+    return Table(COLUMNS, rows, note, closed=frozenset() if is_open else frozenset(range(len(rows))))
 
 
 PANEL = Panel(
@@ -96,6 +97,7 @@ PANEL = Panel(
     render=render,
     base=lambda _data, look: areas.base(look, "tiles"),
     table=table,
+    is_public=True,
     params=("sector", "indicator", "form"),
     definition=message(
         "The chosen indicator in its newest period, or the first of the sector that villages have figures of. Where a "

@@ -5,6 +5,7 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
+from commandcenter.domain.reference import Access
 from commandcenter.domain.statistics import Reading, Together
 from layouts import i18n, states, theme
 from layouts.contract import Column, Look, Panel, Rendered, Table
@@ -83,13 +84,13 @@ COLUMNS = (
     Column("code", message("Code")),
     Column("theme", message("Theme")),
     Column("period", message("Period")),
-    Column("value", message("Value"), "number", decimals=2),
+    Column("value", message("Value"), "number", decimals=2, tells="figure"),
     Column("text", message("Not a number")),
     Column("unit", message("Unit")),
     Column("together", message("Made of villages by"), "state"),
-    Column("n", message("Villages with a figure"), "number"),
-    Column("of", message("Villages"), "number"),
-    Column("before", message("Before"), "number", decimals=2),
+    Column("n", message("Villages with a figure"), "number", tells="things"),
+    Column("of", message("Villages"), "number", tells="things"),
+    Column("before", message("Before"), "number", decimals=2, tells="figure"),
     Column("source", message("Source")),
     Column("recorded", message("Learned"), "instant"),
 )
@@ -113,6 +114,10 @@ def table(known: InSector | None, _look: Look) -> Table | None:
             }
             for each in known.readings
         ],
+        sums=(),
+        closed=frozenset(
+            at for at, each in enumerate(known.readings) if each.indicator.access is not Access.OPEN
+        ),
     )  # fmt: skip
 
 
@@ -123,6 +128,7 @@ PANEL = Panel(
     fetch=in_sector,
     render=render,
     table=table,
+    is_public=True,
     params=("sector",),
     definition=message(
         "The newest figure of every indicator of the sector. What a source says of the regency itself goes before what "

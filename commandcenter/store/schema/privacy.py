@@ -1,4 +1,4 @@
-"""What was ordered about single tickets on request: forgotten, or corrected. The number of the ticket stands nowhere."""
+"""What was ordered about single tickets on request: forgotten, or corrected. No number of a ticket stands here."""
 
 from sqlalchemy import Column, Index, String, Table, Text
 
