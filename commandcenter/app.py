@@ -22,8 +22,9 @@ from commandcenter.domain.access import Permission
 from commandcenter.live import sse
 from commandcenter.live.service import Live
 from commandcenter.settings import Settings
+from commandcenter.sighting import Sights
 from commandcenter.store.engine import create_engine
-from layouts import PAGES, SCREENS, frame, views
+from layouts import PAGES, SCREENS, detail, frame, views
 from layouts.contract import Page, Panel, Screen
 from layouts.renderer import Base, Picture, Renderer
 from layouts.views import View
@@ -86,6 +87,8 @@ def create_app(
     server.config["MAX_CONTENT_LENGTH"] = BODY_MAX
     engine, writing = create_engine(settings.database, read_only=True), create_engine(settings.database)
     server.extensions[ENGINES] = (engine, writing)
+    sights = Sights(writing)
+    pages = [detail.page(screens, sights.of_table) if page.key == "detail" else page for page in pages]
     local_token = key.derived(key.load(settings), "local page") if settings.access == "open" else ""
     principals = Principals(settings, engine, writing, local_token)
     if settings.web_proxies:
@@ -128,9 +131,11 @@ def create_app(
         return picture, renderer.base(view, panel, versions)
 
     shell = frame.Shell(f"{app.get_asset_url(WORKER)}?m={build}", build, settings.simulated)
-    door = sse.Door(lambda name: _may_watch(views.parse(name, screens)), lambda: principals.keep(current.principal()))
+    door = sse.Door(
+        lambda name: _may_watch(views.parse(name, screens), sights), lambda: principals.keep(current.principal())
+    )
     server.register_blueprint(sse.blueprint(live, renderer, build, door=door))
-    server.register_blueprint(exporting.blueprint(engine.connect, screens, least=settings.small_cell_min))
+    server.register_blueprint(exporting.blueprint(engine.connect, screens, sights.of_file))
     server.register_blueprint(actions.blueprint(writing, actions.ACTIONS))
     server.register_blueprint(presence.blueprint(principals))
 
@@ -141,7 +146,10 @@ def create_app(
     server.register_blueprint(displays.blueprint(settings, principals, engine, writing, asset))
     routes.register(server, settings, principals, engine, writing, asset)
     _routes(server, live, screens, pages)
-    frame.register(app, screens, pages, shell, render_panel, engine.connect, live.start, current.principal)
+    frame.register(
+        app, screens, pages, shell, render_panel, engine.connect, live.start, current.principal,
+        sight=lambda view: sights.of_view(view, current.principal()),
+    )  # fmt: skip
     _declare(gate, screens, pages)
     headers.register(server, settings, app.csp_hashes())
     errors.register(server, DBAPIError)
@@ -150,8 +158,9 @@ def create_app(
     return server
 
 
-def _may_watch(view: View | None) -> bool:
-    return view is not None and current.principal().may(view.screen.needs)
+def _may_watch(view: View | None, sights: Sights) -> str | None:
+    who = current.principal()
+    return sights.of_view(view, who).name if view is not None and who.may(view.screen.needs) else None
 
 
 def _declare(gate: Gate, screens: Sequence[Screen], pages: Sequence[Page]) -> None:

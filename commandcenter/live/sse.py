@@ -58,10 +58,11 @@ def _packed(batches: Iterator[list[bytes]]) -> Iterator[bytes]:
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """Who may look at what, and for how long. ``admits``: the name of a view. ``keep`` is called while a request is
-    answered; what it returns tells later, without one, whether the stream may go on."""
+    """Who may look at what, and for how long. ``admits``: of the name of a view the name of what may be
+    seen of it, None: nothing. ``keep`` is called while a request is answered; what it returns tells later, without one,
+    whether the stream may go on."""
 
-    admits: Callable[[str], bool] = lambda _view: True
+    admits: Callable[[str], str | None] = lambda view: view
     keep: Callable[[], Callable[[], bool]] = lambda: lambda: True
 
 
@@ -109,7 +110,7 @@ def blueprint(
     @gate.needs(Permission.WATCH)
     def stream() -> Response:
         names = {requested: views.canonical(requested) for requested in request.args.getlist("view")[:VIEWS_MAX]}
-        names = {requested: name if name and door.admits(name) else None for requested, name in names.items()}
+        names = {requested: door.admits(name) if name else None for requested, name in names.items()}
         known = sorted({name for name in names.values() if name is not None})
         if not known:
             return Response("no such view\n", 404, mimetype="text/plain")

@@ -18,12 +18,21 @@ from layouts import i18n, states, theme
 from layouts.complaints import words
 from layouts.complaints.asked import PARAMS, TOPICS
 from layouts.complaints.known import Known, load
-from layouts.contract import Connection, Look, Panel, Params, Rendered
+from layouts.contract import REFUSED, UNWRITTEN, Connection, Look, Panel, Params, Rendered
 from layouts.data.detail_parts import close, facts
 from layouts.i18n import message
 from layouts.tiles import shape
 
 TEXT_MAX = 480  # characters of a ticket that are shown
+
+
+CLOSED = {
+    REFUSED: (message("Single tickets are not for your role"), "Ask an administrator if you need it"),
+    UNWRITTEN: (
+        message("This ticket cannot be shown now"),
+        message("Every sight of tickets is written down, and the database takes nothing at the moment: try again"),
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +54,8 @@ def fetch(connection: Connection, instant: Instant, params: Params) -> Data:
 
 def render(data: Data | None, look: Look) -> Rendered:
     """The ticket; a hint where nothing is selected."""
+    if data is not None and data.select in CLOSED:
+        return Rendered(html.Div([close(look), states.empty(look, *CLOSED[data.select])], className="detail"))
     if data is None or not data.select:
         return Rendered(html.P(i18n.text(look.lang, "Choose a ticket for its course"), className="detail-hint"))
     if not data.courses:
@@ -190,4 +201,5 @@ PANEL = Panel(
     fetch=fetch,
     render=render,
     params=(*PARAMS, "select"),
+    ticket="select",
 )

@@ -232,4 +232,5 @@ PANEL = Panel(
         "not date the disposition the time for the answer is counted from receipt."
     ),
     table=table,
+    has_tickets=True,
 )

@@ -15,6 +15,7 @@ from layouts.contract import Page, Screen
 from layouts.frame.around import Shell
 from layouts.frame.pages import Connect, forbidden, missing, page_of
 from layouts.frame.screen import RenderPanel, page
+from layouts.views import View
 
 
 def register(
@@ -27,10 +28,12 @@ def register(
     before: Callable[[], None],
     who: Callable[[], Principal],
     clock: Callable[[], int] = lambda: time.time_ns() // 1_000_000,
+    sight: Callable[[View], View] = lambda view: view,
 ) -> None:
     """Give the app its layout and its one callback. ``before`` runs before a screen is made (it starts the watch).
 
-    ``who`` asks: what is not for him is not drawn for him. ``connect`` opens the read-only connections of pages.
+    ``who`` asks: what is not for him is not drawn for him. ``sight``: the view as he may see it, after what must be
+    written down of it was. ``connect`` opens the read-only connections of pages.
     """
 
     def answer(address: str) -> Component:
@@ -48,7 +51,7 @@ def register(
         before()
         if view.at is not None and view.at > now:
             view = replace(view, at=None)  # never "as it was" of what has not been
-        return page(view, shell, render_panel, address, now, screens, pages, who())
+        return page(sight(view), shell, render_panel, address, now, screens, pages, who())
 
     def layout() -> Component:
         # Dash asks for the layout without the page's address; the browser sends that along as the Referer
