@@ -135,7 +135,9 @@ def create_app(
         lambda name: _may_watch(views.parse(name, screens), sights), lambda: principals.keep(current.principal())
     )
     server.register_blueprint(sse.blueprint(live, renderer, build, door=door))
-    server.register_blueprint(exporting.blueprint(engine.connect, screens, sights.of_file))
+    server.register_blueprint(
+        exporting.blueprint(engine.connect, screens, sights.of_file, least=settings.small_cell_min)
+    )
     server.register_blueprint(actions.blueprint(writing, actions.ACTIONS))
     server.register_blueprint(presence.blueprint(principals))
 

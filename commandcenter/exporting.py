@@ -8,7 +8,7 @@ import flask
 
 from commandcenter.access import gate
 from commandcenter.domain.access import Permission, Principal
-from commandcenter.exports import tables
+from commandcenter.exports import public, tables
 from commandcenter.exports.tables import Head
 from commandcenter.live.watch import wall_clock
 from layouts import i18n, views
@@ -23,11 +23,13 @@ def blueprint(
     screens: Sequence[Screen],
     sight: Callable[[Opened, str, Principal], bool] = lambda found, _ending, _who: not found.panel.has_tickets,
     clock: Callable[[], int] = wall_clock,
+    least: int = 5,
 ) -> flask.Blueprint:
     """The route of files. 404 for what no panel has; a panel without data is a table without rows.
 
     ``sight``: writes down that somebody takes a table along, where that must be; False: it cannot, and there is no
-    file.
+    file. With ``public=1`` the file may be given to anybody: counts below ``least`` are hidden (exports/public.py).
+    404 for a panel that has no such file.
     """
     routes = flask.Blueprint("export", __name__)
 
@@ -46,22 +48,50 @@ def blueprint(
         gate.require(found.screen.needs, *((Permission.TICKETS,) if found.panel.has_tickets else ()))
         if not sight(found, ending, gate.principal()):
             flask.abort(503)
-        body = _csv(found) if ending == "csv" else _xlsx(found, flask.request.url)
+        is_public = flask.request.args.get("public") == "1"
+        if is_public and not is_for_the_public(found):
+            flask.abort(404)
+        body = of_public(found, ending, least) if is_public else _whole(found, ending, flask.request.url)
         answer = flask.Response(body, mimetype=MIMES[ending])
-        answer.headers["Content-Disposition"] = f'attachment; filename="{found.file_name}.{ending}"'
+        name = f"{found.file_name}{'-umum' if is_public else ''}"
+        answer.headers["Content-Disposition"] = f'attachment; filename="{name}.{ending}"'
         answer.headers["Cache-Control"] = "no-store"
         return answer
 
     return routes
 
 
-def _csv(found: Opened) -> bytes:
-    heads, rows = _filled(found.look, found.table, is_csv=True)
-    return tables.to_csv(heads, rows)
+def is_for_the_public(found: Opened) -> bool:
+    """Whether there is a file of it for anybody: tables of single tickets have none, whatever else they say."""
+    return found.panel.is_public and not found.panel.has_tickets
 
 
-def _xlsx(found: Opened, address: str) -> bytes:
-    heads, rows = _filled(found.look, found.table, is_csv=False)
+def of_public(found: Opened, ending: str, least: int) -> bytes:
+    """The file for the public (csv, xlsx). No addresses of ours, no n where something is hidden, no closed rows."""
+    heads, rows = _filled(found.look, found.table, is_csv=ending == "csv")
+    table = found.table or Table((), [])
+    told = [public.Told(column.key, column.kind, column.tells, column.part_of) for column in table.columns]
+    made = public.opened(told, rows, least, table.sums, table.closed)
+    left = [head for head in heads if head.key in made.columns]
+    if ending == "csv":
+        return tables.to_csv(left, made.rows)
+    lang = found.look.lang
+    hidden = i18n.text(
+        lang,
+        "Counts below {least} are hidden (<{least}), and so are others that would give them back (≥{least}, ≥1) and "
+        "figures made from them (…); a printed 0 is a true zero. {n} cells are hidden.",
+        least=least,
+        n=i18n.number(lang, made.hidden),
+    )
+    without = ("n",) if made.hidden else ()
+    about = [*(said for said in _about(found, "") if said[0] not in without), (i18n.text(lang, "Hidden"), hidden)]
+    return tables.to_xlsx(found.title, left, made.rows, i18n.text(lang, "About"), about)
+
+
+def _whole(found: Opened, ending: str, address: str) -> bytes:
+    heads, rows = _filled(found.look, found.table, is_csv=ending == "csv")
+    if ending == "csv":
+        return tables.to_csv(heads, rows)
     return tables.to_xlsx(found.title, heads, rows, i18n.text(found.look.lang, "About"), _about(found, address))
 
 

@@ -13,6 +13,7 @@ from sqlalchemy import Connection as Connection  # screens take it from here: th
 
 from commandcenter.domain.access import Permission, Principal
 from commandcenter.domain.clock import Instant
+from commandcenter.domain.privacy.cells import Sum
 from commandcenter.store.versions import Topic
 
 # Options follow what we keep as reference, and the day that it is.
@@ -48,6 +49,13 @@ class Facts:
 
 
 ColumnKind = Literal["text", "number", "percent", "rupiah", "instant", "day", "duration", "state", "link"]
+# What a column tells in a file for the public (commandcenter/exports/public.py). Numbers must say it.
+#   people      counts people or their complaints: small cells are hidden
+#   of_people   made from such counts: hidden where one of its row's is
+#   figure      a published figure: hidden where it is a small whole number, which may count people
+#   things      counts or measures what is nobody's
+#   inside      never leaves: names of accounts and files, and sentences with figures in them
+Tells = Literal["", "people", "of_people", "figure", "things", "inside"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +71,8 @@ class Column:
     kind: ColumnKind = "text"
     unit: str = ""
     decimals: int = 0
+    tells: Tells = ""
+    part_of: str = ""  # the column of counts of which this one is a part: what is left of it can be counted too
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +82,10 @@ class Table:
     columns: tuple[Column, ...]
     rows: Sequence[Mapping[str, Any]]
     note: str = ""  # in the reader's language: what is left out, and why
+    # Which rows add up to which (domain.privacy.cells): from the others somebody could take the one that is hidden.
+    # None: all of them to a whole that everybody may know. Empty: none to any.
+    sums: tuple[Sum, ...] | None = None
+    closed: frozenset[int] = frozenset()  # rows that no file for the public has: their indicator is not open
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +147,7 @@ class Panel:
     table: Callable[[Any, Look], Table | None] | None = None  # pure; of what ``fetch`` found, None: no data
     has_tickets: bool = False  # rows of its table are single complaints: needs TICKETS, and every sight is written down
     ticket: str = ""  # the parameter that opens a single complaint in it ("ticket:<number>"); as above
+    is_public: bool = False  # its table may be given to anybody, with small cells hidden: columns say what they tell
 
 
 @dataclass(frozen=True, slots=True)

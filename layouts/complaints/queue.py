@@ -170,8 +170,8 @@ COLUMNS = (
     Column("received_at", message("Received"), "instant"),
     Column("step", message("Step that is due")),
     Column("deadline", message("Limit"), "instant"),
-    Column("left_ms", message("Time left"), "duration"),
-    Column("working_days", message("Working days left"), "number", decimals=1),
+    Column("left_ms", message("Time left"), "duration", tells="of_people"),
+    Column("working_days", message("Working days left"), "number", decimals=1, tells="of_people"),
     Column("confidential", message("Confidential")),
     Column("source", message("Source")),
 )
