@@ -17,6 +17,7 @@ from commandcenter.access import displays, errors, headers, key, limits, presenc
 from commandcenter.access import gate as current
 from commandcenter.access.gate import PUBLIC, Gate, Need
 from commandcenter.access.principals import Principals
+from commandcenter.access.trail_keeper import TrailKeeper
 from commandcenter.cache import open_cache
 from commandcenter.domain.access import Permission
 from commandcenter.live import sse
@@ -88,6 +89,7 @@ def create_app(
     engine, writing = create_engine(settings.database, read_only=True), create_engine(settings.database)
     server.extensions[ENGINES] = (engine, writing)
     sights = Sights(writing)
+    server.before_request(TrailKeeper(writing, settings.anchors).start)
     pages = [detail.page(screens, sights.of_table) if page.key == "detail" else page for page in pages]
     local_token = key.derived(key.load(settings), "local page") if settings.access == "open" else ""
     principals = Principals(settings, engine, writing, local_token)

@@ -51,7 +51,7 @@ def streamed(client: FlaskClient, view: str) -> tuple[dict[str, str | None], str
     said = b""
     pieces = iter(answer.response)
     while b'"panel":"detail"' not in said:
-        said += next(pieces)  # type: ignore[arg-type]
+        said += bytes(next(pieces))  # type: ignore[arg-type]
     answer.close()
     names: dict[str, str | None] = json.loads(said.split(b"data: ", 1)[1].split(b"\n", 1)[0])
     return names, said.decode()

@@ -10,7 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from commandcenter.domain.actor import at_this_machine
 from commandcenter.domain.backups import Outcome
 from commandcenter.settings import Settings
-from commandcenter.store import migrate
+from commandcenter.store import anchors, migrate
 from commandcenter.store.engine import StoreError, create_engine
 from commandcenter.store.writes import backups
 
@@ -32,6 +32,23 @@ def copied(settings: Settings, rows: int) -> bool:
     """Keep in the new database that it was copied from another one; whether it could be kept."""
     at = time.time_ns() // 1_000_000
     return _write(settings, lambda connection: backups.copied(connection, rows, at_this_machine("cli"), at))
+
+
+def anchored(settings: Settings) -> bool:
+    """Anchor the audit trail, so that a restored one can be held against it; whether that was done. Never raises."""
+    try:
+        engine = create_engine(settings.database)
+    except StoreError as error:
+        log.warning("the audit trail is not anchored: %s", error)
+        return False
+    try:
+        anchors.take(engine, settings.anchors, time.time_ns() // 1_000_000)
+    except (SQLAlchemyError, StoreError, anchors.Tampered) as error:
+        log.warning("the audit trail is not anchored: %s", getattr(error, "orig", error))
+        return False
+    finally:
+        engine.dispose()
+    return True
 
 
 def _write(settings: Settings, work: Callable[[Connection], None]) -> bool:

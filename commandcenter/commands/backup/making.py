@@ -24,4 +24,5 @@ def make(settings: Settings, folder: Path, seal: Seal, say: Say) -> Made:
         known.note(settings, create.failed(began, seal, error))
         raise
     known.note(settings, made.outcome)
+    known.anchored(settings)
     return made
