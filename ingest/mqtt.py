@@ -17,7 +17,7 @@ from sqlalchemy import Engine
 from commandcenter.domain.clock import SECOND
 from commandcenter.settings import Settings
 from commandcenter.store.writes.readings import Message
-from ingest import topics, transport
+from ingest import topics, transport, trust
 from ingest.judge import Judge, Received
 from ingest.keeper import Keeper
 from ingest.sink import Sink
@@ -107,12 +107,15 @@ class Worker:
             client.on_socket_register_write = _leave_writing_to_the_loop
             transport.connect(client, self._settings)
         except (OSError, ValueError) as error:
-            self._report("away", f"cannot reach the broker {self._broker}: {error}")
+            if not self._has_refused_tls(error):
+                self._report("away", f"cannot reach the broker {self._broker}: {error}")
             return False
         deadline = time.monotonic() + _CONNACK_WITHIN
         while not self._stopping and not self._answered and client.buffered and time.monotonic() < deadline:
             self._wait(0.2, is_reading=True)
             self._network()
+        if self._connected_at is None and self._has_refused_tls(client.trouble):
+            return False
         if self._connected_at is None and not self._answered and not self._stopping:
             # Brokers without MQTT 5 close the connection or say nothing: try the other version next,
             # but one that was understood before only after several attempts: a broker that stops does the same.
@@ -121,6 +124,14 @@ class Worker:
             if self._attempt > 1:
                 self._report("away", f"{self._broker} accepts the connection but does not answer as an MQTT broker")
         return self._connected_at is not None
+
+    def _has_refused_tls(self, error: Exception | None) -> bool:
+        """Whether TLS fails for a reason that lasts: said in words, and tried again slowly."""
+        if error is None or not trust.is_lasting(error):
+            return False
+        self._is_refused = True
+        self._report("refused", trust.trouble(error, self._settings))
+        return True
 
     def _on_connect(self, client: mqtt.Client, _userdata: Any, flags: Any, reason: Any, _properties: Any) -> None:
         self._answered = True

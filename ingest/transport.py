@@ -30,6 +30,7 @@ class BufferedSocket:
         self._at = 0
         self._behind: list[bytes] = []
         self.corked = False
+        self.trouble: ssl.SSLError | None = None  # paho closes the socket and tells nobody why
 
     def recv(self, size: int) -> bytes:
         """At most ``size`` bytes, from the buffer if it holds any."""
@@ -41,7 +42,13 @@ class BufferedSocket:
 
     def _read(self) -> bytes:
         """What has arrived. TLS gives a record at a time, and brokers send one per message: take all that are there."""
-        first = self._raw.recv(_READ)
+        try:
+            first = self._raw.recv(_READ)
+        except (ssl.SSLWantReadError, ssl.SSLWantWriteError):
+            raise
+        except ssl.SSLError as error:
+            self.trouble = error
+            raise
         if not isinstance(self._raw, ssl.SSLSocket):
             return first
         pieces, size = [first], len(first)
@@ -98,9 +105,17 @@ class BufferedSocket:
 class Client(mqtt.Client):
     """paho's client on a BufferedSocket."""
 
+    _made: BufferedSocket | None = None
+
     def _create_socket(self) -> Any:
         raw: Any = super()._create_socket()
-        return BufferedSocket(raw)
+        self._made = BufferedSocket(raw)
+        return self._made
+
+    @property
+    def trouble(self) -> ssl.SSLError | None:
+        """What ended TLS: a broker tells what it thinks of our certificate after the handshake (TLS 1.3)."""
+        return self._made.trouble if self._made else None
 
     @property
     def buffered(self) -> BufferedSocket | None:

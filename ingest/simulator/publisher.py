@@ -32,7 +32,9 @@ def client(settings: Settings, name: str, is_lasting: bool = True) -> mqtt.Clien
     if settings.mqtt_username:
         made.username_pw_set(settings.mqtt_username, settings.mqtt_password.get_secret_value() or None)
     if settings.mqtt_tls:
-        made.tls_set(ca_certs=str(settings.mqtt_ca_file) if settings.mqtt_ca_file else None)
+        files = (settings.mqtt_ca_file, settings.mqtt_cert_file, settings.mqtt_key_file)
+        ca, certificate, key = (str(path) if path else None for path in files)
+        made.tls_set(ca_certs=ca, certfile=certificate, keyfile=key)
     return made
 
 

@@ -1,6 +1,8 @@
 """A mosquitto with the configuration of deploy/, its files written by the commands, and clients of sites."""
 
+import os
 import re
+import signal
 import ssl
 import threading
 import time
@@ -50,9 +52,6 @@ class Deployed(Mosquitto):
 
     def reload(self) -> None:
         """SIGHUP, as systemd does; and until it is done."""
-        import os
-        import signal
-
         before = self.log.count("Reloading config")
         os.kill(self.pid, signal.SIGHUP)
         deadline = time.monotonic() + 10

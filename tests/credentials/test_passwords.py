@@ -40,8 +40,8 @@ def test_a_hash_of_mosquitto_is_understood(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "stored", ["", "x", "$7$", "$7$101$$", "$6$101$a$b", "$7$0$YWJj$YWJj", "$7$99999999999$YWJj$YWJj", "$7$-1$YWJj$YWJj",
-               "$7$x$YWJj$YWJj", "$7$101$ä$ä", "$7$101$YWJj$YWJj$YWJj"],
+    "stored", ["", "x", "$7$", "$7$101$$", "$6$101$a$b", "$7$0$YWJj$YWJj", "$7$99999999999$YWJj$YWJj",
+               "$7$-1$YWJj$YWJj", "$7$x$YWJj$YWJj", "$7$101$ä$ä", "$7$101$YWJj$YWJj$YWJj"],
 )  # fmt: skip
 def test_what_is_no_hash_is_nobody_s(stored: str) -> None:
     assert not passwords.is_right("", stored)

@@ -97,7 +97,7 @@ def test_a_transaction_that_fails_counts_nothing(engine: Engine) -> None:
     """Refused by the store, the batch comes again one by one: nobody is counted twice."""
     seed(engine)
     store = writer(engine)
-    with pytest.raises(Exception):  # noqa: B017, PT011 - each driver has its own
+    with pytest.raises(Exception):  # noqa: B017 - each driver has its own
         store.store([message("balen-a", topic=FOREIGN), message("kapas-a")._replace(judged=None)], START)  # type: ignore[arg-type]
     assert scalar(engine, "SELECT count(*) FROM refused_claim") == 0
     store.store([message("balen-a", topic=FOREIGN)], START)
