@@ -190,9 +190,10 @@ def _protect(sheet: _Sheet, name: Name) -> None:
     """Hide as little more as lets the cell have another value; in the end its column as a whole."""
     if _has_room(sheet, name):
         return
-    # Alone in a sum that this table does not print: only somebody who has it from elsewhere could take it from there.
+    # Of a sum that the table itself does not print, nothing is printed any more: only from elsewhere could it be known.
     for index in sheet.sums_of[name]:
         if all(coefficient == 1 for coefficient in sheet.sums[index].values()):
+            sheet.hidden.update(each for each in sheet.sums[index] if sheet.values[each] > 0)
             sheet.sums[index] = {}
     if _has_room(sheet, name):
         return

@@ -131,7 +131,7 @@ def test_what_nobody_prints_is_protected_too() -> None:
 def test_a_lonely_small_cell_takes_its_column_along_and_its_sum_is_not_told() -> None:
     table = [{"n": 3}]
     found = hidden(table, ["n"], {}, LEAST)
-    assert found == {(0, "n"): Mark.SOME}
+    assert found == {(0, "n"): Mark.FEW}
     assert not tells_sum(table, "n", found)
     assert tells_sum([{"n": 7}], "n", {})
 
