@@ -37,6 +37,7 @@ class Claim:
     n: int
     first_at: int
     last_at: int
+    name: str | None = None  # what people call the element, as the store knows it
 
     @property
     def key(self) -> tuple[str, str]:

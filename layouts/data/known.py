@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from commandcenter.domain.claims import Claim
 from commandcenter.domain.clock import Instant
 from commandcenter.domain.feeds import FeedView
 from commandcenter.domain.observations import Conflict
 from commandcenter.store.queries import feed_watch
+from commandcenter.store.queries.claims import claims
 from commandcenter.store.queries.conflicts import conflicts
 from commandcenter.store.queries.feed_watch import FeedWorker, Measure
 from commandcenter.store.queries.feeds import feeds
@@ -42,6 +44,7 @@ class Known:
     conflict_count: int = 0
     measures: Mapping[str, Measure] = field(default_factory=dict)
     areas: Mapping[str, str] = field(default_factory=dict)
+    claims: tuple[Claim, ...] = ()  # reports of towers and links that spoke for others
 
     @property
     def condition(self) -> Condition:
@@ -90,6 +93,7 @@ def fetch(connection: Connection, instant: Instant, _params: Params) -> Known:
         len(found),
         feed_watch.measures(connection, {each.indicator for each in shown}),
         feed_watch.areas(connection, {each.area for each in shown}),
+        claims(connection, instant),
     )
 
 

@@ -68,6 +68,7 @@ NOTES = {
     "line_skipped": message("row that is no data"),
     "sheet_skipped": message("sheet not used"),
     "expired": message("older than it is kept"),
+    "forgotten": message("forgotten on request, not taken in again"),
     "doubled": message("row stands twice"),
 }
 

@@ -7,8 +7,9 @@ from dash.development.base_component import Component
 
 from commandcenter.domain.clock import SECOND
 from commandcenter.domain.feeds import FeedState, FeedView
+from commandcenter.domain.picture import Shown
 from commandcenter.messages import translated
-from layouts import i18n, states, theme
+from layouts import claims, i18n, states, theme
 from layouts.contract import Column, Look, Panel, Rendered, Table
 from layouts.data import standing as standings
 from layouts.data import tables, words
@@ -33,7 +34,7 @@ class Advice(NamedTuple):
 
 def render(known: Known | None, look: Look) -> Rendered:
     """As many as fit, and how many do not. Good news only while somebody runs the feeds."""
-    if known is None or not known.feeds:
+    if known is None or not (known.feeds or known.claims):
         return Rendered(states.empty(look, "No sources yet"))
     age: dict[str, Any] = {
         "data_at": known.data_at,
@@ -41,11 +42,14 @@ def render(known: Known | None, look: Look) -> Rendered:
         "facts": tables.facts(look),
     }
     wrong = [view for view in known.feeds if standing(view) not in QUIET]
-    if not wrong:
+    if not wrong and not known.claims:
         is_fine = known.condition is Condition.FINE
         body = _all_is_well(known, look) if is_fine else states.stopped(headline(look, known), advice(look, known))
         return Rendered(body, None, **age)
-    rows, left = _cut([_row(view, known.instant.at, look, is_first=view is wrong[0]) for view in wrong], look)
+    shown = [_row(view, known.instant.at, look, is_first=view is wrong[0]) for view in wrong]
+    if known.claims:  # behind what brings nothing any more: here everything came, and some of it was refused
+        shown.insert(sum(SHOWN[standing(view)] is Shown.DOWN for view in wrong), _claimed(known, look))
+    rows, left = _cut(shown, look)
     if left:
         rows.append(html.Li(i18n.plural(look.lang, "+ {n} other", "+ {n} others", left), className="more"))
     return Rendered(html.Ul(rows, className="rows ills"), None, **age)
@@ -95,6 +99,28 @@ def _row(view: FeedView, now: int, look: Look, is_first: bool) -> tuple[Componen
         **attributes(data_select=f"feed:{view.name}"),
     )
     lines = sum(min(most, lines_of(look, said, WIDTH_SHARE)) for said in advised)
+    return row, FIRST + LINE * (lines + 0.3)
+
+
+def _claimed(known: Known, look: Look) -> tuple[Component, float]:
+    """One row for all reports that spoke for others. With its height in arc minutes."""
+    found = known.claims
+    what = f"{claims.refused(look, found)} {claims.names(look, found)}"
+    todo = i18n.text(look.lang, "Look at it: {command}", command=claims.command(found))
+    at = claims.since(found)
+    row = html.Li(
+        [
+            shape(Shown.DEGRADED),
+            html.Span([html.Span(i18n.text(look.lang, claims.TITLE), className="row-name")], className="row-words"),
+            ago(look, at, known.instant.at) if theme.is_close(look) else html.Span(""),
+            html.Span(what, className="ill-what", title=what),
+            html.Span(todo, className="ill-todo", title=todo),
+        ],
+        className=f"row ill ink-{Shown.DEGRADED}" + ("" if theme.is_close(look) else " is-short"),
+    )
+    lines = sum(
+        min(LINES_MAX if theme.is_close(look) else 1, lines_of(look, said, WIDTH_SHARE)) for said in (what, todo)
+    )
     return row, FIRST + LINE * (lines + 0.3)
 
 
@@ -183,6 +209,11 @@ def table(known: Known, look: Look) -> Table | None:
             continue
         advised = advised_of(view, known.instant.at, look)
         rows.append(tables.of_feed(view) | {"since": standings.since(view), "what": advised.what, "todo": advised.todo})
+    rows += [
+        {"title": claim.name or claim.element or claim.topic, "state": claims.KINDS[claim.reason],
+         "since": claim.first_at, "what": claim.detail, "todo": claims.command([claim])}
+        for claim in known.claims
+    ]  # fmt: skip
     return Table(columns, rows)
 
 
@@ -195,7 +226,8 @@ PANEL = Panel(
     definition=message(
         "Feeds that need somebody, worst first: parked (stopped until somebody changes something), outdated or "
         "getting old by their own limits, failing, never served, or to be checked (rejected rows, printed totals "
-        "that are not the sum, contradictions). Feeds that are fresh or switched off are left out."
+        "that are not the sum, contradictions). Feeds that are fresh or switched off are left out. Reports of towers "
+        "and links that claim another place or device are refused; they stand here for an hour after the last one."
     ),
     table=table,
 )

@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from commandcenter.domain.claims import Claim
 from commandcenter.domain.clock import SECOND, Instant
 from commandcenter.domain.picture import Event, NetworkPicture
 from commandcenter.domain.sources import Sources
+from commandcenter.store.queries.claims import claims
 from commandcenter.store.queries.events import events
 from commandcenter.store.queries.network import picture
 from commandcenter.store.queries.sources import sources
@@ -37,6 +39,7 @@ class Known:
     picture: NetworkPicture | None
     sources: Sources
     events: tuple[Event, ...] = ()
+    claims: tuple[Claim, ...] = ()
 
     @property
     def condition(self) -> Condition:
@@ -82,7 +85,7 @@ def fetch(connection: Connection, instant: Instant, _params: Params) -> Known:
     network = picture(connection, instant)
     elements = {id_: view.element for id_, view in network.elements.items()} if network else {}
     changes = events(connection, instant, limit=EVENTS_MAX, elements=elements)
-    return Known(instant, network, sources(connection, instant), changes)
+    return Known(instant, network, sources(connection, instant), changes, claims(connection, instant))
 
 
 # What it is called, and what to do about it.

@@ -21,6 +21,8 @@ REASONS = {
     "out_of_range": message("out of range"),
     "unknown_element": message("unknown device"),
     "wrong_kecamatan": message("wrong kecamatan"),
+    "unknown_kecamatan": message("unknown kecamatan"),
+    "wrong_device": message("wrong device"),
     "too_old": message("too old"),
     "store_refused": message("refused by the store"),
     "not_protobuf": message("not Sparkplug"),

@@ -4,7 +4,7 @@ from typing import Any
 
 from commandcenter.domain.model import Element, Kind, Link
 from commandcenter.domain.picture import Availability, ElementView, Shown, troubles
-from layouts import i18n, theme
+from layouts import claims, i18n, theme
 from layouts.contract import Column, Facts, Look, Table
 from layouts.i18n import message
 from layouts.network.condition import Known
@@ -54,6 +54,11 @@ def wrong(known: Known, _look: Look) -> Table | None:
         }
         for line in troubles(known.picture)
     ]
+    rows += [
+        {"name": claim.name or claim.element or claim.topic, "state": claims.KINDS[claim.reason],
+         "since": claim.first_at, "lasted": claim.last_at - claim.first_at, "victims": claim.detail}
+        for claim in known.claims
+    ]  # fmt: skip
     return Table(columns, rows)
 
 
@@ -157,6 +162,12 @@ def sources(known: Known, look: Look) -> Table | None:
         {"kind": message("new device"), "name": f"{device.kind} {device.key}", "since": device.first_at, "n": device.n,
          "note": device.kecamatan_name}
         for device in known.sources.new_devices
+    ]  # fmt: skip
+    rows += [
+        {"kind": message("refused sender"), "name": claim.name or claim.element or claim.topic,
+         "state": claims.KINDS[claim.reason], "since": claim.first_at, "n": claim.n,
+         "note": claim.detail}
+        for claim in known.claims
     ]  # fmt: skip
     columns = (
         KIND, NAME, STATE, SINCE, Column("n", message("Messages"), "number", tells="things"),

@@ -6,7 +6,7 @@ from dash.development.base_component import Component
 from commandcenter.domain.model import Status
 from commandcenter.domain.picture import Shown, Trouble, troubles
 from commandcenter.store.versions import Topic
-from layouts import i18n, states, theme
+from layouts import claims, i18n, states, theme
 from layouts.contract import Look, Panel, Rendered
 from layouts.i18n import message
 from layouts.network import tables
@@ -29,13 +29,14 @@ def render(known: Known | None, look: Look) -> Rendered:
     if known.condition is not Condition.FINE:
         # That nothing is known is said once, not once for every element.
         lines = tuple(line for line in lines if line.shown is not Shown.UNKNOWN)
-    if not lines:
+    if not lines and not known.claims:
         is_fine = known.condition is Condition.FINE
         body = _all_is_well(known, look) if is_fine else states.stopped(headline(look, known), advice(look, known))
         return Rendered(body, None, picture.data_at, picture.stale_after_s, tables.facts(look))
-    rows, left = _cut(
-        [_row(line, known.instant.at, look) for line in lines], theme.rows_that_fit(look, PAGE_SHARE, LINE)
-    )
+    shown = [_row(line, known.instant.at, look) for line in lines]
+    if known.claims:  # behind what is down: somebody is cut off there, and here somebody was refused
+        shown.insert(sum(line.shown is Shown.DOWN for line in lines), _claimed(known, look))
+    rows, left = _cut(shown, theme.rows_that_fit(look, PAGE_SHARE, LINE))
     if left:
         rows.append(html.Li(i18n.plural(look.lang, "+ {n} other", "+ {n} others", left), className="more"))
     return Rendered(
@@ -89,6 +90,25 @@ def _row(line: Trouble, now: int, look: Look) -> Component:
     )
 
 
+def _claimed(known: Known, look: Look) -> Component:
+    """One line for all senders that spoke for somebody else, however many there are."""
+    found = known.claims
+    whose = claims.names(look, found)
+    name, fact = i18n.text(look.lang, claims.TITLE), claims.refused(look, found)
+    select = {"data_select": claims.selected(found)} if claims.selected(found) else {}
+    return html.Li(
+        [
+            shape("degraded"),
+            html.Span([html.Span(name, className="row-name")], className="row-words"),
+            ago(look, claims.since(found), known.instant.at),
+            html.Span(html.Span(f"{fact} {whose}", className="row-fact", title=whose), className="row-second"),
+        ],
+        className="row ink-degraded is-claim",
+        tabIndex="0",
+        **attributes(**select),
+    )
+
+
 def fact_of(line: Trouble, look: Look) -> str:
     """The word of the state, or for a degraded element the figure that is bad."""
     if line.is_flapping:
@@ -112,13 +132,16 @@ def _bad_figure(status: Status, look: Look) -> str:
 PANEL = Panel(
     key="wrong",
     title=message("Wrong now"),
-    topics=frozenset({Topic.STATE, Topic.METRICS, Topic.INVENTORY, Topic.MAINTENANCE, Topic.WORKER, Topic.CLOCK}),
+    topics=frozenset(
+        {Topic.STATE, Topic.METRICS, Topic.INVENTORY, Topic.MAINTENANCE, Topic.WORKER, Topic.CLOCK, Topic.QUARANTINE}
+    ),
     fetch=fetch,
     render=render,
     definition=message(
         "Towers and links that are not well now: causes with the kecamatan that are cut off behind them, planned "
         "stops that cut others off, what flaps, what is degraded, what is silent. A victim is no line of its own. "
-        "Silent: no report for three heartbeats. Planned maintenance that cuts nobody off is left out."
+        "Silent: no report for three heartbeats. Planned maintenance that cuts nobody off is left out. Reports that "
+        "claim another place or device are refused; they stand here for an hour after the last one."
     ),
     table=tables.wrong,
 )
