@@ -69,7 +69,7 @@
     setTimeout(look, ANEW_MS);
   }
 
-  if (location.hash.length > 1) pair(decodeURIComponent(location.hash.slice(1)));
+  if (location.hash.length > 1) pair(location.hash.slice(1));
   else if (root.dataset.problem) setTimeout(() => location.reload(), ANEW_MS);
   else look();
 })();

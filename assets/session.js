@@ -125,11 +125,13 @@
 
   // ---- Dash got no page -------------------------------------------------------------------------------------------
 
-  /* Its answers of 401 leave a blank page. There is nothing to lose on it: go where one is let in. */
+  /* What it is refused leaves a blank page, or its own words. There is nothing to lose on it: who is not let in goes
+   * where one is, and whoever met a server that was away or busy loads it again. */
   async function notBlank() {
     if (document.querySelector(".page")) return;
     const { status, body } = await ask("/live/principal");
     if (status === 401) return location.replace(body.next === "/display" ? body.next : wayIn());
+    if (status === 200 && document.querySelector("._dash-error")) return location.reload();
     setTimeout(notBlank, BLANK_MS);
   }
 

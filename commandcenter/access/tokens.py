@@ -23,15 +23,15 @@ def readable() -> str:
 
 def digest(token: str) -> str:
     """SHA-256 of a token, as the store keeps it. A random token of 256 bits needs no salt and no slow hash."""
-    return hashlib.sha256(token.encode()).hexdigest()
+    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def of_page(token: str) -> str:
     """What pages of a session send along with everything that writes. Made from its token, so nobody else knows it,
     and it opens nothing by itself."""
-    return hmac.new(token.encode(), b"commandcenter page", hashlib.sha256).hexdigest()
+    return hmac.new(token.encode("utf-8", "surrogatepass"), b"commandcenter page", hashlib.sha256).hexdigest()
 
 
 def is_same(one: str, other: str) -> bool:
     """Whether two tokens are equal, in a time that does not tell how far."""
-    return hmac.compare_digest(one.encode(), other.encode())
+    return hmac.compare_digest(one.encode("utf-8", "surrogatepass"), other.encode("utf-8", "surrogatepass"))

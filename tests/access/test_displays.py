@@ -276,7 +276,9 @@ def test_a_link_of_a_display_that_was_locked_out_pairs_nothing(home: House) -> N
     assert home.browser().post("/display/link", json={"link": link}).status_code == 410
 
 
-@pytest.mark.parametrize("body", [None, [], {}, {"link": 1}, {"link": ""}, {"link": "a" * 10_000}, {"link": "a\0b"}])
+@pytest.mark.parametrize(
+    "body", [None, [], {}, {"link": 1}, {"link": ""}, {"link": "a" * 10_000}, {"link": "a\0b"}, {"link": "\ud800"}]
+)
 def test_what_is_no_link_pairs_nothing(home: House, body: object) -> None:
     assert home.browser().post("/display/link", json=body).status_code in (400, 410)
 
@@ -453,3 +455,13 @@ def test_what_leads_elsewhere_is_no_start(address: str) -> None:
 @given(st.text(max_size=2000))
 def test_whatever_is_typed_is_a_code_or_none(typed: str) -> None:
     assert set(rules.typed(typed)) <= set(rules.ALPHABET)
+
+
+@pytest.mark.parametrize("value", ["\xff\xfe", "a" * 8000, "\u202e", "%00", "é", '"', "\\\\"])
+def test_whatever_stands_in_a_cookie_is_nobody(home: House, value: str) -> None:
+    raw = value.encode("utf-8").decode("latin-1")
+    for name in (SESSION, DISPLAY, PAIRING):
+        for path in ("/network", "/display/status", "/live/principal", "/display"):
+            answer = home.browser().get(path, environ_overrides={"HTTP_COOKIE": f"{name}={raw}"})
+            assert answer.status_code in (200, 302, 401), f"{name} {path}"
+            assert answer.status_code != 200 or path.startswith("/display")

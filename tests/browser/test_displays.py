@@ -225,7 +225,7 @@ def test_a_session_that_ends_keeps_the_picture_says_so_and_goes_on_after_signing
     before = page.locator(".page").get_attribute("data-token")
     home.end(token)
     ended = page.locator("#ended")
-    expect(ended).to_contain_text(re.compile(r"Anda tidak lagi masuk: ini gambar pukul \d\d\.\d\d"), timeout=6_000)
+    expect(ended).to_contain_text(re.compile(r"Sesi Anda sudah berakhir: ini gambar pukul \d\d\.\d\d"), timeout=6_000)
     expect(page.locator(".panel").first).to_be_visible()
     expect(page.locator("#banner")).to_be_hidden()
     way = ended.get_by_role("link", name="Masuk kembali")
