@@ -32,12 +32,16 @@ class Server:
         }
         self._process: subprocess.Popen[bytes] | None = None
 
+    def set(self, **environ: str) -> None:
+        """Other settings for the next start, for those that hold its address."""
+        self._environ |= environ
+
     def start(self) -> "Server":
         """Start and wait until it answers."""
         arguments = [sys.executable, "-m", "gunicorn", "-c", "commandcenter/gunicorn_config.py", self._application]
         with self._log.open("ab") as log:
             self._process = subprocess.Popen(arguments, cwd=ROOT, env=self._environ, stdout=log, stderr=log)
-        deadline = time.monotonic() + 20
+        deadline = time.monotonic() + 60
         while time.monotonic() < deadline:
             try:
                 requests.get(f"{self.url}/healthz", timeout=2)
