@@ -7,10 +7,11 @@ from types import FrameType
 from typing import Any
 
 from commandcenter import settings
-from commandcenter.access import first
+from commandcenter.access import exposure
+from commandcenter.web_worker import BehindProxy, Worker
 
 _SETTINGS = settings.load()
-first.check(_SETTINGS)
+exposure.check(_SETTINGS)
 
 bind = f"{_SETTINGS.web_host}:{_SETTINGS.web_port}"
 worker_class = "gthread"

@@ -5,7 +5,7 @@ import sys
 import flask
 
 from commandcenter import settings
-from commandcenter.access import first
+from commandcenter.access import exposure, first
 from commandcenter.app import create_app
 from commandcenter.store.engine import create_engine
 
@@ -16,7 +16,7 @@ def application() -> flask.Flask:
     Whichever process finds no account at all makes the first one, and says its password on its standard error.
     """
     found = settings.load()
-    first.check(found)
+    exposure.check(found)
     writing = create_engine(found.database)
     if password := first.administrator(found, writing):
         address = found.web_origin or f"port {found.web_port}"

@@ -4,7 +4,7 @@ import logging
 from typing import Final
 
 import flask
-from werkzeug.exceptions import Forbidden
+from werkzeug.exceptions import BadRequest
 
 from commandcenter.access import forms, gate, passwords
 from commandcenter.access.answers import (
@@ -57,7 +57,7 @@ class Doors:
         forms.limited()
         name, password = forms.typed("name"), forms.typed("password", passwords.LENGTH_MAX + 1)
         if not self._pages.is_believed():
-            return self._asked(OLD_PAGE, 403, name)
+            return self._asked(OLD_PAGE, 400, name)
         try:
             entered = self._sign_in.enter(name, password, self._mark(name), Browser.of(flask.request), now())
         except Wrong:
@@ -79,7 +79,7 @@ class Doors:
             return elsewhere
         forms.limited()
         if not self._pages.is_believed():
-            return self._pages.page("totp", 403, problem=self._said(OLD_PAGE))
+            return self._pages.page("totp", 400, problem=self._said(OLD_PAGE))
         who, mark = gate.principal(), self._mark(gate.principal().name)
         try:
             entered = self._sign_in.confirm(
@@ -106,7 +106,7 @@ class Doors:
             return elsewhere
         forms.limited()
         if not self._pages.is_believed():
-            return self._pages.page("password", 403, problem=self._said(OLD_PAGE))
+            return self._pages.page("password", 400, problem=self._said(OLD_PAGE))
         try:
             password = new_password()
             entered = self._sign_in.renew(gate.principal(), self._token(), password, Browser.of(flask.request), now())
@@ -127,7 +127,7 @@ class Doors:
         forms.limited()
         who, sealed = gate.principal(), forms.typed("sealed", 500)
         if not self._pages.is_believed():
-            return self._pages.page("setup", 403, problem=self._said(OLD_PAGE), **shown_secret(self._sign_in, who))
+            return self._pages.page("setup", 400, problem=self._said(OLD_PAGE), **shown_secret(self._sign_in, who))
         try:
             entered = self._sign_in.equip(
                 who, self._token(), sealed, forms.typed("code"), Browser.of(flask.request), now()
@@ -136,7 +136,7 @@ class Doors:
             again = shown_secret(self._sign_in, who, sealed)
             return self._pages.page("setup", 401, problem=self._said(WRONG_CODE), **again)
         except Unreadable:
-            return self._pages.page("setup", 403, problem=self._said(OLD_PAGE), **shown_secret(self._sign_in, who))
+            return self._pages.page("setup", 400, problem=self._said(OLD_PAGE), **shown_secret(self._sign_in, who))
         except Lost:
             return self._pages.go("/login", next=forms.wanted())
         response = self._pages.page("codes", codes=entered.codes, on=forms.wanted() or forms.address("/"))
@@ -149,9 +149,10 @@ class Doors:
             return self._pages.go("/login")
         forms.limited()
         if not self._pages.is_believed():
-            raise Forbidden
+            raise BadRequest
         self._end(who)
-        response = self._pages.go("/login", out="1")
+        is_of_provider = bool(self._pages.cookies.get("-provided"))  # access.oidc.routes: his session there ends too
+        response = self._pages.go("/login/oidc/out" if is_of_provider else "/login", out="1")
         self._pages.cookies.drop(response)
         return response
 

@@ -1,4 +1,4 @@
-"""The first start: one administrator with a password that is shown once; and what is refused before it listens."""
+"""The first start: one administrator with a password that is shown once."""
 
 import logging
 
@@ -6,10 +6,10 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from commandcenter.access import passwords, tokens
-from commandcenter.access.principals import is_loopback, now
+from commandcenter.access.principals import now
 from commandcenter.domain.access import Role
 from commandcenter.domain.actor import Actor
-from commandcenter.settings import Settings, SettingsError
+from commandcenter.settings import Settings
 from commandcenter.store.queries.accounts import is_anybody
 from commandcenter.store.writes import audit
 from commandcenter.store.writes.access import accounts
@@ -58,16 +58,4 @@ def said_once(password: str, address: str) -> str:
         "\n"
         f"  Sign in at {address} within 7 days; you will choose a password of your own.\n"
         f"  Lost it? `commandcenter user password {NAME}` gives another one.\n"
-    )
-
-
-def check(settings: Settings) -> None:
-    """Raise SettingsError when passwords would cross a network readable."""
-    if settings.access == "open" or settings.is_tls or settings.web_unencrypted or is_loopback(settings.web_host):
-        return
-    raise SettingsError(
-        f"The web server would listen on {settings.web_host} without TLS: passwords and sessions would cross the "
-        "network readable. Set COMMANDCENTER_WEB_CERT_FILE and COMMANDCENTER_WEB_KEY_FILE (docs/accounts.md), or "
-        "COMMANDCENTER_WEB_ORIGIN=https://… when a proxy in front speaks TLS. "
-        "COMMANDCENTER_WEB_UNENCRYPTED=true starts all the same."
     )

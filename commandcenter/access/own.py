@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 import flask
-from werkzeug.exceptions import Forbidden
+from werkzeug.exceptions import BadRequest
 
 from commandcenter.access import forms, gate, passwords, second_factor, tokens
 from commandcenter.access.answers import (
@@ -122,7 +122,7 @@ class Own:
             again = shown_secret(self._sign_in, who, sealed)
             return self._pages.page("factor", 401, problem=text(forms.lang(), WRONG_CODE), **again)
         except Unreadable:
-            return self._shown(OLD_PAGE, 403)
+            return self._shown(OLD_PAGE, 400)
         with self._sign_in.writing.begin() as connection:
             codes = self._sign_in.store_second_factor(connection, found, shown, browser, at)
         return self._pages.page("codes", codes=codes, on=forms.address("/account"))
@@ -144,10 +144,10 @@ class Own:
     # ---- inside
 
     def _believed(self) -> Principal:
-        """Who sends a form of ours. Raises Forbidden."""
+        """Who sends a form of ours. Raises BadRequest."""
         forms.limited()
         if not self._pages.is_believed():
-            raise Forbidden
+            raise BadRequest
         return gate.principal()
 
     def _prove(self, who: Principal) -> Credentials:

@@ -20,6 +20,7 @@ LENGTH_MIN, LENGTH_MAX = 12, 128  # characters
 SCORE_MIN: Final = 3  # of zxcvbn's 4: more than 10^8 guesses (Wheeler, USENIX Security 2016)
 AT_ONCE: Final = 4  # hashes in a process: 256 MiB
 WAIT_S: Final = 8.0
+_OWN_MIN: Final = 6  # characters that must be left without names and local words
 _LOOKED_AT: Final = 72  # characters of a password that are judged: zxcvbn's time grows with the square
 # What people here would think of first; zxcvbn knows the English ones itself, and reads 4 as a and 0 as o.
 _WORDS: Final = (
@@ -81,7 +82,16 @@ def problem(password: str, about: Iterable[str]) -> str:
     if len(plain) < LENGTH_MIN:
         return TOO_SHORT
     words = [word.lower() for word in (*about, *LOCAL) if len(word) > 2]
-    return TOO_EASY if zxcvbn(plain[:_LOOKED_AT], words)["score"] < SCORE_MIN else ""
+    is_easy = len(_without(plain.lower(), words)) < _OWN_MIN or zxcvbn(plain[:_LOOKED_AT], words)["score"] < SCORE_MIN
+    return TOO_EASY if is_easy else ""
+
+
+def _without(plain: str, words: Iterable[str]) -> str:
+    """What is left when every word is taken out that anybody here would try: hyphens and digits between them fool the
+    counting of guesses."""
+    for word in sorted(words, key=len, reverse=True):
+        plain = plain.replace(word, "")
+    return plain
 
 
 def _plain(password: str) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from commandcenter.access import first
+from commandcenter.access import exposure, first
 from commandcenter.settings import Settings
 from commandcenter.store import migrate
 from commandcenter.store.engine import create_engine
@@ -22,7 +22,7 @@ def command(settings: Settings) -> None:
     Every open display holds one thread for its live stream: COMMANDCENTER_WEB_THREADS bounds them. Behind a reverse
     proxy, switch response buffering off for /live/stream.
     """
-    first.check(settings)
+    exposure.check(settings)
     migrate.upgrade(settings.database)
     address = (
         settings.web_origin or f"{'https' if settings.is_tls else 'http'}://{settings.web_host}:{settings.web_port}"
