@@ -2,6 +2,7 @@
 
 from layouts import (
     attainment,
+    audit,
     complaints,
     data,
     detail,
@@ -26,4 +27,11 @@ SCREENS: tuple[Screen, ...] = (
 )
 
 # Where nobody pushes to: forms, and whatever is looked into.
-PAGES: tuple[Page, ...] = (entry.PAGE, detail.page(SCREENS), *priorities.PAGES, displays.page(SCREENS), people.PAGE)
+PAGES: tuple[Page, ...] = (
+    entry.PAGE,
+    detail.page(SCREENS),
+    *priorities.PAGES,
+    displays.page(SCREENS),
+    people.PAGE,
+    audit.PAGE,
+)

@@ -106,6 +106,7 @@ COMPOSITION_ROOTS = (
     "commandcenter.commands",
     "commandcenter.exporting",
     "commandcenter.sighting",
+    "commandcenter.trail_exporting",
 )
 # Modules of the core that belong to no layer: each serves a composition root alone.
 ALONE = (

@@ -64,6 +64,8 @@ EXPECTED: dict[str, frozenset[str]] = {
     "GET /_reload-hash": WATCHERS,
     "GET /live/stream?view=network": WATCHERS,
     "GET /export/network/map.csv": ACCOUNTS,
+    "GET /export/audit.csv": VERIFIERS,
+    "GET /audit": VERIFIERS,
     "GET /healthz": ALL,
     "GET /assets/live.js": ALL,
     "GET /_favicon.ico": ALL,

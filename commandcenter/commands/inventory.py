@@ -124,7 +124,9 @@ def _deed(shown: Diff, file: Path) -> tuple[dict[str, Any], dict[str, Any]]:
     was = {_name(each.before): {field.field: field.before for field in each.fields} for each in shown.changed}
     now = {_name(each.after): {field.field: field.after for field in each.fields} for each in shown.changed}
     retired, added = ([_name(each) for each in part] for part in (shown.retired, shown.added))
-    return {"elements": retired, "changed": was}, {"file": storable(file.name), "elements": added, "changed": now}
+    before = {"retired": retired, "changed": was}
+    after = {"file": storable(file.name), "added": added, "changed": now}
+    return {key: said for key, said in before.items() if said}, {key: said for key, said in after.items() if said}
 
 
 def _name(planned: Planned) -> str:

@@ -1,0 +1,93 @@
+"""Words of the trail: deeds, roles, what they are about. What is not known here is shown as it is written."""
+
+from typing import Final
+
+from commandcenter.domain.access import Role
+from layouts import roles
+from layouts.i18n import message, text
+
+# What deeds are called; of several beginnings the longest counts. The short ones with a dot are kinds to filter by.
+KINDS: Final = {
+    "ticket.": message("sights of tickets"),
+    "report.": message("reports of OPDs"),
+    "priority.": message("marks on problems"),
+    "briefing.": message("briefings"),
+    "sign": message("signing in and out"),
+    "account.": message("accounts"),
+    "session.": message("sessions"),
+    "display.": message("displays"),
+    "mqtt": message("credentials of sites"),
+    "inventory.": message("towers and links"),
+    "maintenance.": message("planned work"),
+    "quarantine.": message("quarantine"),
+    "reference.": message("reference data"),
+    "feed.": message("feeds"),
+    "db.": message("database"),
+    "backup.": message("backups"),
+    "audit.": message("the audit trail itself"),
+}
+DEEDS: Final = {
+    "ticket.seen": message("saw tickets"),
+    "ticket.exported": message("exported tickets"),
+    "report.save": message("filled in a report"),
+    "report.submit": message("submitted a report"),
+    "report.verify": message("verified a report"),
+    "report.send_back": message("sent a report back"),
+    "report.reopen": message("reopened a report"),
+    "priority.create": message("marked a problem"),
+    "priority.change": message("changed a mark"),
+    "priority.remove": message("removed a mark"),
+    "priority.restore": message("restored a mark"),
+    "briefing.mark": message("noted a briefing"),
+    "briefing.take_back": message("took a briefing back"),
+    "signin": message("signed in"),
+    "signin.fail": message("failed to sign in"),
+    "signin.lock": message("was locked out"),
+    "signout": message("signed out"),
+    "account.add": message("added an account"),
+    "account.role": message("changed a role"),
+    "account.disable": message("disabled an account"),
+    "account.enable": message("enabled an account"),
+    "account.password": message("changed a password"),
+    "account.second_factor": message("changed a second factor"),
+    "session.end": message("ended sessions"),
+    "display.accept": message("accepted a display"),
+    "display.add": message("added a display"),
+    "display.revoke": message("locked a display out"),
+    "inventory.import": message("imported the inventory"),
+    "maintenance.plan": message("planned work on a device"),
+    "maintenance.cancel": message("cancelled planned work"),
+    "quarantine.replay": message("judged quarantine again"),
+    "quarantine.dismiss": message("dismissed quarantined messages"),
+    "reference.import": message("imported reference data"),
+    "feed.run": message("ran a feed"),
+    "db.upgrade": message("upgraded the database"),
+    "db.prune": message("pruned the database"),
+    "db.copy": message("copied the database"),
+    "backup.create": message("made a backup"),
+    "backup.prune": message("deleted a backup"),
+    "audit.export": message("exported the audit trail"),
+}
+# Roles of the trail that are no role of an account.
+OTHERS: Final = {
+    "machine": message("command line"),
+    "display": message("display"),
+    "nobody": message("not signed in"),
+}
+
+
+def deed(lang: str, action: str) -> str:
+    """What was done, in the reader's language."""
+    return text(lang, DEEDS[action]) if action in DEEDS else action
+
+
+def role(lang: str, name: str) -> str:
+    """A role as the trail writes it."""
+    if name in OTHERS:
+        return text(lang, OTHERS[name])
+    return roles.word(lang, Role(name)) if name in tuple(Role) else name
+
+
+def role_words(lang: str) -> list[tuple[str, str]]:
+    """The roles to filter by."""
+    return [(name, role(lang, name)) for name in (*(each.value for each in Role), *OTHERS)]
