@@ -217,8 +217,8 @@ class Settings(BaseModel):
 
     backup_dir: Path | None = Field(
         None,
-        description="Folder of the backups: another disk, or one that is mounted from another machine (docs/backup.md). "
-        "Empty: none are made by themselves.",
+        description="Folder of the backups: on another disk, or mounted from another machine (docs/backup.md). Empty: "
+        "none are made by themselves.",
     )
     backup_at: str = Field(
         "02:30", pattern=r"^([01]\d|2[0-3]):[0-5]\d$", description="When `backup serve` makes one every day, WIB."

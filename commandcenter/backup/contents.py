@@ -72,6 +72,18 @@ BELONGINGS: Final = (
         "oidc_ca", "CA certificate of the OpenID Connect provider", lambda settings: settings.oidc_ca_file,
         "restored/oidc-ca.crt", "oidc_ca_file",
     ),
+    Belonging(
+        "certificates", "our own authority and what it signed", lambda settings: settings.certificates,
+        "certificates", is_secret=True, is_folder=True,
+    ),
+    Belonging(
+        "broker", "what mosquitto reads: passwords, access list, certificates",
+        lambda settings: settings.broker_files, "broker", "broker_files_dir", is_secret=True, is_folder=True,
+    ),
+    Belonging(
+        "anchors", "anchors of the audit trail", lambda settings: settings.anchors, "audit-anchors.jsonl",
+        "audit_anchors_file",
+    ),
 )  # fmt: skip
 
 # Settings that name files or folders, and names in the data folder, that no backup holds: each with the reason.
@@ -80,7 +92,7 @@ LEFT_OUT: Final = {
     "backup_dir": "a backup of backups would only grow",
     "commandcenter.db": "the database: copied while it is written to",
     "backup.lock": "says that a backup runs",
-    "demo.lock": "says that a demo runs",
+    "handover": "secrets on their way to the sites, to be deleted when they have arrived",
 }
 
 

@@ -95,6 +95,8 @@ def _target(folder: Path, name: str) -> Path:
 
 def _trouble(error: OSError, folder: Path) -> str:
     where = error.filename or folder
+    if error.errno == errno.EFBIG:
+        return f"The backup is too large for the file system of {folder} (FAT32 holds 4 GB): use another one."
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return f"No room left at {where}: free some, or give another folder. No backup was made."
     return f"{where} cannot be used: {error.strerror or error}. No backup was made."
@@ -158,7 +160,7 @@ def _described(connection: Connection, kind: str, member: str, bench: Path, gath
 
 
 def _inventory(connection: Connection, file: Path, gathered: _Gathered) -> None:
-    """For people, and for programs without this database. A store that none can be made of is backed up all the same."""
+    """For people, and for programs without this database. A store that none can be made of is backed up too."""
     try:
         written = inventory_files.write(plan_of(inventory.load(connection)), "yaml")
     except (ValueError, KeyError) as error:

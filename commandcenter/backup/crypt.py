@@ -174,7 +174,9 @@ def _by_passphrase(data: bytes, secret: str) -> bytes:
     try:
         return bytes(passphrase.decrypt(data, secret))
     except pyrage.DecryptError as error:
-        raise BackupError("The passphrase is wrong, or the file was changed or cut since it was made") from error
+        raise BackupError(
+            f"The passphrase is wrong, or the file was changed or cut since it was made ({error})"
+        ) from error
 
 
 @contextmanager

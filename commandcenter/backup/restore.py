@@ -4,6 +4,7 @@ Nothing is put in place before everything was unpacked, compared and brought to 
 """
 
 import errno
+import logging
 import secrets
 import shutil
 import time
@@ -28,6 +29,8 @@ from commandcenter.settings import Settings
 from commandcenter.store import copy, migrate, snapshot
 from commandcenter.store.engine import StoreError, create_engine
 from commandcenter.store.writes import backups
+
+log = logging.getLogger(__name__)
 
 DATABASE: Final = "commandcenter.db"
 ENVIRONMENT: Final = "commandcenter.env"
@@ -230,15 +233,17 @@ def _is_in_folder(target: Target) -> bool:
 
 
 def _release(target: Target) -> None:
-    """The old database must be in nobody's hands. One that is no database any more has none."""
+    """The old database must be in nobody's hands. One that is no database any more is not touched, nor what is beside
+    it: somebody may want to look into it."""
     old = target.folder / DATABASE
-    if not old.exists():
+    if not snapshot.is_sqlite(old):
         return
     try:
         snapshot.release_sqlite(old)
-    except StoreError as error:
-        if "in use" in str(error):
-            raise
+    except snapshot.InUse:
+        raise
+    except StoreError:  # damaged: it is replaced because it is
+        log.warning("the old database is damaged; it is kept aside as it is")
 
 
 def _begin_again(url: str, outcome: Outcome) -> int:

@@ -4,13 +4,14 @@ import time
 
 import click
 
-from commandcenter.backup import known
+from commandcenter.backup import BackupError, known
 from commandcenter.commands.backup import keys
-from commandcenter.commands.backup.refusing import refusing
 from commandcenter.commands.opened import store
+from commandcenter.commands.refusing import refusing
 from commandcenter.commands.terminal import say
 from commandcenter.settings import Settings
 from commandcenter.store import copy, migrate, retention
+from commandcenter.store.engine import StoreError
 
 
 @click.group()
@@ -46,7 +47,7 @@ def prune(settings: Settings) -> None:
 @click.option("--from", "source", default="", help="URL, or @FILE with the URL in it. Default: the database in use.")
 @click.option("--to", "target", required=True, help="URL of an empty database, or @FILE with the URL in it.")
 @click.pass_obj
-@refusing
+@refusing(BackupError, StoreError)
 def copy_(settings: Settings, source: str, target: str) -> None:
     """Copy the whole store into another, empty database: SQLite into PostgreSQL or back.
 

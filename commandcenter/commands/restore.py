@@ -4,13 +4,15 @@ from pathlib import Path
 
 import click
 
+from commandcenter.backup import BackupError
 from commandcenter.backup import restore as restoring
 from commandcenter.backup.restore import DATABASE, Restored, Target
 from commandcenter.commands.backup import keys
-from commandcenter.commands.backup.refusing import refusing
 from commandcenter.commands.backup.verify import drill
+from commandcenter.commands.refusing import refusing
 from commandcenter.commands.terminal import say, styled
 from commandcenter.settings import Settings
+from commandcenter.store.engine import StoreError
 
 
 @click.command()
@@ -23,7 +25,7 @@ from commandcenter.settings import Settings
 )
 @click.option("--replace", "is_replacing", is_flag=True, help="What is there steps aside, and is kept.")
 @click.pass_obj
-@refusing
+@refusing(BackupError, StoreError)
 def command(
     settings: Settings, file: Path, identity: Path | None, passphrase_file: Path | None, is_verifying: bool,
     into: Path | None, to_database: str, is_replacing: bool,

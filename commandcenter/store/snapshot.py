@@ -11,6 +11,10 @@ from sqlalchemy import Connection, Engine, text
 from commandcenter.store.engine import StoreError
 
 
+class InUse(StoreError):
+    """Somebody has the database open."""
+
+
 def copy_sqlite(source: Path, target: Path) -> None:
     """Copy a SQLite database into a new file, by SQLite's online backup.
 
@@ -43,17 +47,27 @@ def check_sqlite(path: Path) -> None:
         raise StoreError(f"{path.name} is damaged: a row of {lost[0]} refers to one of {lost[2]} that is not there")
 
 
+def is_sqlite(path: Path) -> bool:
+    """Whether the file begins as SQLite's do."""
+    try:
+        with path.open("rb") as file:
+            return file.read(16) == b"SQLite format 3\x00"
+    except FileNotFoundError:
+        return False
+
+
 def release_sqlite(path: Path) -> None:
     """Bring a SQLite database into its one file, with nothing beside it.
 
-    Raises StoreError while another program has it open: SQLite leaves WAL mode only for the last one.
+    Raises InUse while another program has it open: SQLite leaves WAL mode only for the last one. Raises StoreError
+    when it is damaged.
     """
     try:
         with closing(sqlite3.connect(path, timeout=0.5)) as connection:
             connection.execute("PRAGMA journal_mode = DELETE")
     except sqlite3.OperationalError as error:
         if "locked" in str(error) or "busy" in str(error):
-            raise StoreError(
+            raise InUse(
                 f"{path} is in use: stop serve, ingest, feed serve and backup serve (or the demo) first"
             ) from error
         raise StoreError(f"{path} cannot be opened: {error}") from error

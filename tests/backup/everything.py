@@ -63,10 +63,10 @@ def _value(table: Table, column: Column[Any], number: int) -> Any:
         return number % 2 == 0
     if isinstance(kind, Float):
         return _FLOATS[number]
-    if isinstance(kind, (Integer, BigInteger)):
-        return (
-            number + 1 if is_key or isinstance(kind, Integer) and not isinstance(kind, BigInteger) else 2**62 + number
-        )
+    if isinstance(kind, BigInteger) and not is_key:
+        return 2**62 + number
+    if isinstance(kind, Integer):
+        return number + 1
     if isinstance(kind, LargeBinary):
         return b"\x00\xff\x80" * number
     if isinstance(kind, String):

@@ -105,7 +105,7 @@ def test_what_the_target_cannot_hold_is_said_with_its_words(sqlite_url: str, pos
         connection.execute("INSERT INTO worker (name, kind, pid, started_at, beat_at, broker_state, broker_since) "
                            f"VALUES ('{'w' * 200}', 'ingest', 1, 1, 1, 'connected', 1)")  # fmt: skip
     connection.close()
-    with pytest.raises(StoreError, match="too long.*The target holds none of it"):
+    with pytest.raises(StoreError, match=r"too long.*The target holds none of it"):
         copy.copy(sqlite_url, postgres_url, lambda _line: None)
     copy.refuse_filled(postgres_url)
 

@@ -10,9 +10,10 @@ from commandcenter.backup.crypt import Seal
 from commandcenter.commands.backup import keys
 from commandcenter.commands.backup.folder import keep_of, say_pruned
 from commandcenter.commands.backup.making import make, seal_of
-from commandcenter.commands.backup.refusing import refusing
+from commandcenter.commands.refusing import refusing
 from commandcenter.commands.terminal import say, styled
 from commandcenter.settings import Settings
+from commandcenter.store.engine import StoreError
 
 
 @click.command()
@@ -21,7 +22,7 @@ from commandcenter.settings import Settings
 @click.option("--passphrase-file", type=keys.FILE, help="Encrypt with the passphrase in this file instead.")
 @click.option("--prune", "is_pruning", is_flag=True, help="Then delete old ones, as COMMANDCENTER_BACKUP_KEEP_* say.")
 @click.pass_obj
-@refusing
+@refusing(BackupError, StoreError)
 def create(
     settings: Settings, folder: Path | None, recipients: tuple[str, ...], passphrase_file: Path | None, is_pruning: bool
 ) -> None:

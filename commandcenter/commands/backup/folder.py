@@ -10,10 +10,11 @@ from commandcenter.backup import BackupError, checksum, known
 from commandcenter.backup.names import kept
 from commandcenter.backup.prune import prune as prune_folder
 from commandcenter.backup.retention import Keep
-from commandcenter.commands.backup.refusing import refusing
+from commandcenter.commands.refusing import refusing
 from commandcenter.commands.terminal import say, styled
 from commandcenter.domain.clock import WIB
 from commandcenter.settings import Settings
+from commandcenter.store.engine import StoreError
 
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 
@@ -36,7 +37,7 @@ def folder_of(settings: Settings, given: Path | None) -> Path:
 @click.option("--check", "is_checking", is_flag=True, help="Read every file and compare its checksum.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 @click.pass_obj
-@refusing
+@refusing(BackupError, StoreError)
 def list_(settings: Settings, given: Path | None, is_checking: bool, as_json: bool) -> None:
     """The backups of a folder, the newest first. Needs neither key nor database."""
     found = kept(folder_of(settings, given))
@@ -62,7 +63,7 @@ def list_(settings: Settings, given: Path | None, is_checking: bool, as_json: bo
 @click.option("--months", type=click.IntRange(0), help="Monthly ones that stay, beside those.")
 @click.option("--dry-run", is_flag=True, help="Say what would go, and delete nothing.")
 @click.pass_obj
-@refusing
+@refusing(BackupError, StoreError)
 def prune(
     settings: Settings, given: Path | None, days: int | None, weeks: int | None, months: int | None, dry_run: bool
 ) -> None:

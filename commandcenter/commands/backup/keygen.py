@@ -8,14 +8,15 @@ import click
 
 from commandcenter.backup import BackupError, crypt
 from commandcenter.commands.backup import keys
-from commandcenter.commands.backup.refusing import refusing
+from commandcenter.commands.refusing import refusing
 from commandcenter.commands.terminal import say
+from commandcenter.store.engine import StoreError
 
 
 @click.command()
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), required=True, help="New file of the key.")
 @click.option("--passphrase-file", type=keys.FILE, help="Lock the key with the passphrase in this file.")
-@refusing
+@refusing(BackupError, StoreError)
 def keygen(out: Path, passphrase_file: Path | None) -> None:
     """Make the pair of keys of the backups: the public one encrypts, the one in the file opens.
 

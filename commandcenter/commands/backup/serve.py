@@ -12,8 +12,8 @@ import click
 from commandcenter.backup import BackupError, names, schedule
 from commandcenter.commands.backup.folder import folder_of, keep_of, say_pruned
 from commandcenter.commands.backup.making import make, seal_of
-from commandcenter.commands.backup.refusing import refusing
 from commandcenter.commands.interrupt import until_told
+from commandcenter.commands.refusing import refusing
 from commandcenter.settings import Settings
 from commandcenter.store.engine import StoreError
 
@@ -25,7 +25,7 @@ _KIND: Final = 10  # nicer than whoever works for people who wait
 
 @click.command()
 @click.pass_obj
-@refusing
+@refusing(BackupError, StoreError)
 def serve(settings: Settings) -> None:
     """Make a backup every day at COMMANDCENTER_BACKUP_AT (WIB) until SIGTERM or Ctrl-C, and delete old ones.
 

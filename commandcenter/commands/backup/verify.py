@@ -9,10 +9,11 @@ from commandcenter.backup import BackupError, known
 from commandcenter.backup import restore as restoring
 from commandcenter.backup.crypt import Key
 from commandcenter.commands.backup import keys
-from commandcenter.commands.backup.refusing import refusing
+from commandcenter.commands.refusing import refusing
 from commandcenter.commands.terminal import say, styled
 from commandcenter.domain.clock import WIB
 from commandcenter.settings import Settings
+from commandcenter.store.engine import StoreError
 
 
 @click.command()
@@ -23,7 +24,7 @@ from commandcenter.settings import Settings
 )
 @click.option("--scratch", type=keys.FOLDER, help="Where to unpack. Default: the system's.")
 @click.pass_obj
-@refusing
+@refusing(BackupError, StoreError)
 def verify(
     settings: Settings, file: Path, identity: Path | None, passphrase_file: Path | None, to_database: str,
     scratch: Path | None,

@@ -13,7 +13,7 @@ from paho.mqtt.enums import MQTTProtocolVersion
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
 
-from commandcenter.commands.doctor import devices, feeds
+from commandcenter.commands.doctor import backups, devices, feeds
 from commandcenter.domain.clock import SECOND, Instant
 from commandcenter.settings import Settings
 from commandcenter.store import migrate
@@ -118,6 +118,7 @@ def _store(settings: Settings, at: int) -> Iterator[Finding]:
             if settings.devices_file is not None:
                 yield Finding("devices", *devices.look(settings.devices_file, inventory.load(connection)))
             yield from (Finding(*seen) for seen in feeds.look(settings, connection, at))
+            yield from (Finding(*seen) for seen in backups.look(settings, connection, at))
     except StoreError as error:
         yield Finding("database", "failed", str(error), "Run `commandcenter db upgrade`, or see the message.")
     except SQLAlchemyError as error:
