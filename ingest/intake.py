@@ -22,6 +22,7 @@ from commandcenter.store.writes import quarantine, records, sites
 from commandcenter.store.writes.readings import Message, ReadingWriter
 from ingest.contract import FeedError, Item, Line, Table
 from ingest.feeds_file import Configured
+from ingest.forgotten import orders_of
 from ingest.mapping import Mapper, RowReject
 from ingest.privacy import clean_error, clean_labels
 from ingest.sink import policy_of
@@ -61,6 +62,7 @@ class Intake:
     ) -> None:
         self._engine, self._settings, self._configured = engine, settings, configured
         self._reference, self._run, self._turn, self._clock = reference, run, turn, clock
+        self._orders = orders_of(settings)
         self.noted: list[tuple[str, Note]] = []  # what was noticed in the items taken in, by their origin
 
     def take(self, item: Item, counts: Counts, tell: Tell, is_stopping: Callable[[], bool]) -> None:
@@ -111,7 +113,7 @@ class Intake:
         """Map and store the tables batch by batch; bad rows wait in memory, so that all of them or none is kept."""
         mapper = Mapper(self._configured.feed, self._reference, item.origin, self._clock())
         rejects: list[RejectedRow] = []
-        expired = 0
+        expired, forgotten = 0, 0
         try:
             for table in map(clean_labels, item.tables()):
                 watched = replace(table, lines=partial(_watched, table, is_stopping))
@@ -121,7 +123,8 @@ class Intake:
                     rejects += [rejected_row(item.origin, table, reject) for reject in batch.rejects]
                     self._bound(rejects, counts)
                     for start in range(0, len(batch.records), _SLICE):
-                        expired += self._store(id_, batch.records[start : start + _SLICE], counts)
+                        stored = self._store(id_, batch.records[start : start + _SLICE], counts)
+                        expired, forgotten = expired + stored.expired, forgotten + stored.forgotten
                     tell(item.origin, mapper.lines, table.count)
             mapper.finish()
         finally:
@@ -131,20 +134,22 @@ class Intake:
         counts.rejected += len(rejects)
         if expired:
             notes.append(Note("expired", "older than this feed keeps what it brings: left out", n=expired))
+        if forgotten:
+            notes.append(Note("forgotten", "tickets that were forgotten on request: left out", n=forgotten))
         self._quarantine(rejects)
         return notes
 
-    def _store(self, id_: int, batch: Sequence[Record], counts: Counts) -> int:
+    def _store(self, id_: int, batch: Sequence[Record], counts: Counts) -> records.Stored:
         at = self._clock()
         with self._turn, self._engine.begin() as connection:
             if not writes.extend(connection, self._run, at, LEASE):
                 raise Stopped
-            stored = records.store(connection, self._configured.name, id_, batch, at)
+            stored = records.store(connection, self._configured.name, id_, batch, at, self._orders)
         counts.added += stored.added
         counts.revised += stored.revised
         counts.unchanged += stored.unchanged
         counts.saw(stored.data_at)
-        return stored.expired
+        return stored
 
     def _bound(self, rejects: Sequence[RejectedRow], counts: Counts) -> None:
         """With so many bad rows it is the mapping that is wrong, not the rows."""
@@ -168,8 +173,9 @@ class Intake:
         with self._turn, self._engine.begin() as connection:
             feed = self._configured.feed
             quarantine.keep_rows(
-                connection, feed.name, rejects, self._clock(), is_same_anywhere=not feed.is_about_its_place
-            )
+                connection, feed.name, rejects, self._clock(), is_same_anywhere=not feed.is_about_its_place,
+                orders=self._orders,
+            )  # fmt: skip
 
     def _finish(self, id_: int, item: Item, notes: Sequence[Note], error: str | None) -> None:
         with self._turn, self._engine.begin() as connection:

@@ -16,6 +16,7 @@ from sqlalchemy import Engine
 
 from commandcenter.domain.feeds import Counts, RunOutcome, Trigger
 from commandcenter.domain.rejects import OpenReject, RejectedRow, said
+from commandcenter.store.orders import Orders
 from commandcenter.store.queries import feeds as feed_queries
 from commandcenter.store.queries import quarantine as queries
 from commandcenter.store.queries import reference as reference_queries
@@ -89,8 +90,12 @@ def open_rejects(engine: Engine, feed: str) -> Iterator[OpenReject]:
         after = page[-1].id
 
 
-def replay(engine: Engine, configured: Configured, path: Path | None, clock: Callable[[], int]) -> Mended:
+def replay(
+    engine: Engine, configured: Configured, path: Path | None, clock: Callable[[], int], orders: Orders | None = None
+) -> Mended:
     """Judge bad rows again: those of a mended file, or without one all that wait. Safe to repeat.
+
+    ``orders``: what was forgotten or corrected on request; a file that somebody kept does not bring it back.
 
     Raises Busy, and FeedError when the file is no file of rejects or the mapping cannot be used at all.
     """
@@ -109,7 +114,7 @@ def replay(engine: Engine, configured: Configured, path: Path | None, clock: Cal
         try:
             mended.dismissed = _dismiss(engine, emptied, clock())
             for (origin, sheet, columns), found in lines.items():
-                _replay(engine, feed, run, _table(sheet, columns, found), origin, found, mended, clock)
+                _replay(engine, feed, run, _table(sheet, columns, found), origin, found, mended, clock, orders)
         except FeedError as problem:
             error = str(problem)
             raise
@@ -175,6 +180,7 @@ def _replay(
     found: Sequence[tuple[Line, tuple[OpenReject, ...]]],
     mended: Mended,
     clock: Callable[[], int],
+    orders: Orders | None,
 ) -> None:
     """The rows of one sheet, in one transaction: what is stored has left quarantine."""
     with engine.connect() as connection:
@@ -187,13 +193,15 @@ def _replay(
     with engine.begin() as connection:
         item = writes.begin_item(connection, run, f"{origin.removesuffix(MENDED)}{MENDED}", "", at)
         for batch in batches:
-            stored = records.store(connection, feed.name, item, batch.records, at)
+            stored = records.store(connection, feed.name, item, batch.records, at, orders)
             mended.counts.added += stored.added
             mended.counts.revised += stored.revised
             mended.counts.unchanged += stored.unchanged
             mended.counts.saw(stored.data_at)
         quarantine.settle(connection, _dealt_with(found, still), "replayed", at)
-        quarantine.keep_rows(connection, feed.name, still, at, is_same_anywhere=not feed.is_about_its_place)
+        quarantine.keep_rows(
+            connection, feed.name, still, at, is_same_anywhere=not feed.is_about_its_place, orders=orders
+        )
         writes.finish_item(connection, item, None, mapper.notes, {}, at)
     mended.counts.items += 1
     mended.counts.lines += len(found)

@@ -93,6 +93,7 @@ RULES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
             "commandcenter.store",
             "commandcenter.settings",
             "commandcenter.__version__",
+            "commandcenter.access.key",
             "ingest",
         ),
         ("dash", "flask", "plotly"),

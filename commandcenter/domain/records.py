@@ -171,7 +171,7 @@ class Note:
     """What is not wrong enough to reject a row and must not be hidden.
 
     ``kind``: total_differs, column_dropped, column_unknown, column_unused, text_redacted, value_missing, line_skipped,
-    sheet_skipped, doubled, expired.
+    sheet_skipped, doubled, expired, forgotten.
     """
 
     kind: str

@@ -13,6 +13,7 @@ from commandcenter.messages import LANGUAGES, translated
 from commandcenter.settings import Settings
 from ingest import mend
 from ingest.contract import FeedError
+from ingest.forgotten import orders_of
 
 _SHOWN = 10
 
@@ -61,7 +62,7 @@ def replay(settings: Settings, name: str, file: Path | None) -> None:
         (configured,) = base.chosen(feeds, [name])
         base.tell_store(engine, feeds, base.now_ms())
         try:
-            mended = mend.replay(engine, configured, file, base.now_ms)
+            mended = mend.replay(engine, configured, file, base.now_ms, orders_of(settings))
         except mend.Busy:
             raise click.ClickException(f"Somebody else runs {name} now; try again in a moment.") from None
         except FeedError as error:

@@ -1,7 +1,7 @@
 """Quarantine: what could not be accepted is kept whole, with its reason, until replayed or dismissed."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from hashlib import blake2b
 from typing import Final
 
@@ -11,6 +11,7 @@ from commandcenter.domain.model import Rejected
 from commandcenter.domain.rejects import RejectedRow, packed, said
 from commandcenter.domain.storable import storable
 from commandcenter.store import bulk, versions
+from commandcenter.store.orders import Orders, refuse
 from commandcenter.store.schema import feed as feed_table
 from commandcenter.store.schema import quarantine
 from commandcenter.store.versions import Topic
@@ -32,15 +33,22 @@ def keep(connection: Connection, rejects: Iterable[Rejected]) -> None:
 
 
 def keep_rows(
-    connection: Connection, feed: str, rows: Iterable[RejectedRow], at: int, *, is_same_anywhere: bool = False
-) -> None:
+    connection: Connection, feed: str, rows: Sequence[RejectedRow], at: int, *, is_same_anywhere: bool = False,
+    orders: Orders | None = None,
+) -> None:  # fmt: skip
     """Keep rows that ``feed`` could not take. The same row at the same place again only counts up, and stays settled
     if somebody has dealt with it. The screens are told when the item is finished.
 
     ``is_same_anywhere``: also in another file, sheet or line it is the same row, shown where it stood last. An agency
     that sends everything each week does not send fifty times as much to mend. Not for a feed that takes a field from
     the name of the file or sheet: there the same cells say something else.
+
+    ``orders``: rows of tickets that were forgotten on request are not kept. StoreError without those of the feed.
     """
+    if orders is None:
+        refuse(connection, feed)
+    else:
+        rows = orders.kept(connection, feed, rows)
     packs = ((row, packed(feed, row, at)) for row in rows)
     judged = ((pack, _digest(pack.source, "", said(row) if is_same_anywhere else pack.payload)) for row, pack in packs)
     _keep(connection, judged, feed)

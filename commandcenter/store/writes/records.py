@@ -10,20 +10,22 @@ from sqlalchemy import Connection, Table, text
 from commandcenter.domain.clock import DAY
 from commandcenter.domain.records import Complaint, ComplaintCount, Observation, Record, RecordKind, Target
 from commandcenter.store import bulk, complaint_days, row_keys, schema, versions
+from commandcenter.store.orders import Orders, refuse
 from commandcenter.store.versions import Topic
 
 
 class Stored(NamedTuple):
-    """What a batch did. ``added`` + ``revised`` + ``unchanged`` + ``expired`` = records given.
+    """What a batch did. ``added`` + ``revised`` + ``unchanged`` + ``expired`` + ``forgotten`` = records given.
 
-    ``expired`` are older than the feed's retention and were left out. ``data_at`` is the newest instant that the batch
-    speaks of, never later than it was stored; None for an empty batch.
+    ``expired`` are older than the feed's retention and were left out, ``forgotten`` were so on request. ``data_at`` is
+    the newest instant that the batch speaks of, never later than it was stored; None for an empty batch.
     """
 
     added: int = 0
     revised: int = 0
     unchanged: int = 0
     expired: int = 0
+    forgotten: int = 0
     data_at: int | None = None
 
 
@@ -74,17 +76,21 @@ _OTHER: Final = (
 )
 
 
-def store(connection: Connection, feed: str, item_id: int, records: Sequence[Record], at: int) -> Stored:
+def store(
+    connection: Connection, feed: str, item_id: int, records: Sequence[Record], at: int, orders: Orders | None = None
+) -> Stored:
     """Store a batch (some thousands) of records of one kind in the caller's transaction, learned at instant ``at``.
 
     Of records with the same key the last one counts. The feed must be configured; its row stays locked until the
-    transaction ends, so that two programs that bring the same rows at once take turns. Raises SQLAlchemy's errors.
+    transaction ends, so that two programs that bring the same rows at once take turns. ``orders``: which tickets were
+    forgotten or corrected on request. Raises SQLAlchemy's errors, and StoreError without the orders of the feed.
     """
     if not records:
         return Stored()
     shape = _SHAPES[type(records[0])]
     oldest = _lock(connection, feed, at)
-    kept = records if oldest is None else [record for record in records if shape.ages_by(record) >= oldest]
+    wanted = _ordered(connection, feed, records, orders) if shape is _COMPLAINT else records
+    kept = wanted if oldest is None else [record for record in wanted if shape.ages_by(record) >= oldest]
     keys = row_keys.row_keys(feed, shape.kind, kept)
     newest, digests = dict(zip(keys, kept, strict=True)), dict(zip(keys, row_keys.digests(kept), strict=True))
     current = {row[0]: row for row in _current(connection, shape.table, tuple(newest))} if newest else {}
@@ -101,7 +107,7 @@ def store(connection: Connection, feed: str, item_id: int, records: Sequence[Rec
             ended.append((before[3], recorded_at))
             place, *said = newest[key]
             rows.append((key, before[2] + 1, digests[key], recorded_at, feed, item_id, *place, *said))
-    data_at = _data_at(shape, records, at)
+    data_at = _data_at(shape, wanted, at) if wanted else None
     if rows:
         # Before the rows: on PostgreSQL the version's lock lets one batch of this subject at a time look for others.
         versions.bump(connection, [shape.topic], at)
@@ -111,8 +117,17 @@ def store(connection: Connection, feed: str, item_id: int, records: Sequence[Rec
             _count(connection, rows, [id_ for id_, _at in ended])
         if added and shape is _OBSERVATION:
             _contest(connection, feed, [row[8:11] for row in rows[:added]])
-    connection.execute(_COUNTED, {"feed": feed, "added": added, "data_at": data_at})
-    return Stored(added, len(ended), len(kept) - len(rows), len(records) - len(kept), data_at)
+    if data_at is not None:
+        connection.execute(_COUNTED, {"feed": feed, "added": added, "data_at": data_at})
+    left_out = len(records) - len(wanted)
+    return Stored(added, len(ended), len(kept) - len(rows), len(wanted) - len(kept), left_out, data_at)
+
+
+def _ordered(connection: Connection, feed: str, records: Sequence[Any], orders: Orders | None) -> Sequence[Record]:
+    if orders is not None:
+        return orders.applied(connection, feed, records)
+    refuse(connection, feed)
+    return records
 
 
 def _lock(connection: Connection, feed: str, at: int) -> int | None:

@@ -1,0 +1,1 @@
+"""What is asked about personal data: where a ticket is named, what somebody has touched."""

@@ -1,0 +1,1 @@
+"""What is done to single tickets on request: forgotten, corrected."""
