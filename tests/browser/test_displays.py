@@ -20,7 +20,8 @@ from commandcenter.store import migrate, schema
 from tests.access.house import DISPLAY, SESSION, session
 from tests.actions.quarter import seed
 from tests.browser.conftest import Seen
-from tests.browser.test_entry import PERIOD
+from tests.browser.test_entry import PERIOD, cell, fill, saved
+from tests.browser.test_entry import show as show_entry
 from tests.live.server import ROOT, Server
 
 pytestmark = pytest.mark.browser
@@ -51,9 +52,9 @@ class Installation:
         assert done.returncode == 0, done.stderr
         return done.stdout
 
-    def sign_in(self, context: BrowserContext, role: Role, name: str = "") -> str:
+    def sign_in(self, context: BrowserContext, role: Role, name: str = "", opd: str | None = None) -> str:
         """As signing in does, in whatever tab."""
-        token = session(self.engine, role, name)
+        token = session(self.engine, role, name, opd)
         context.add_cookies([{"name": SESSION, "value": token, "url": self.server.url, "httpOnly": True}])
         return token
 
@@ -115,6 +116,8 @@ def test_an_operator_accepts_a_display_and_it_begins_by_itself(
     home: Installation, context: BrowserContext, wall: BrowserContext, page: Page, seen: Seen
 ) -> None:
     display = wall.new_page()
+    complaints: list[str] = []
+    display.on("console", lambda message: complaints.append(message.text))
     display.goto(f"{home.server.url}/display")
     expect(display.locator("#code")).to_have_text(CODE)
     code = display.locator("#code").inner_text()
@@ -129,7 +132,7 @@ def test_an_operator_accepts_a_display_and_it_begins_by_itself(
     expect(display.locator(".page-clock")).not_to_be_empty(timeout=20_000)
     expect(page.get_by_role("row", name=re.compile("ruang rapat kiri"))).to_be_visible()
     expect(display.locator(".page-link.is-page")).to_have_count(0)  # nothing that it may not see is offered
-    assert seen.complaints == []
+    assert complaints == seen.complaints == []
     assert seen.outside() == []
 
 
@@ -289,6 +292,23 @@ def test_what_was_typed_outlives_the_session_and_is_sent_after_signing_in(
     expect(page.get_by_label("Nama")).to_have_value("yang sudah diketik")
     press(page)
     expect(page.locator(".field-problem")).to_contain_text("Tidak ada layar")  # the server has read it
+
+
+def test_a_quarter_that_was_being_filled_in_is_kept_after_signing_in(
+    home: Installation, context: BrowserContext, page: Page
+) -> None:
+    token = home.sign_in(context, Role.EDITOR, "dinkes-1", "dinkes")
+    show_entry(page, home.server)
+    home.end(token)
+    fill(page, "stunting", "value", "12,5")
+    expect(page.locator("#entry-saved")).to_contain_text("Anda tidak lagi masuk", timeout=10_000)
+    expect(page.locator("#ended").get_by_role("link", name="Masuk kembali")).to_be_visible()
+    fill(page, "kasus", "value", "7")
+    expect(cell(page, "stunting", "value")).to_have_text("12,5")
+    home.sign_in(context, Role.EDITOR, "dinkes-1", "dinkes")
+    saved(page)  # by itself
+    expect(page.locator("#ended")).to_be_hidden()
+    expect(cell(page, "kasus", "value")).to_have_text("7")
 
 
 def test_a_page_of_the_session_before_writes_with_the_token_of_now(
