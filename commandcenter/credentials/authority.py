@@ -123,6 +123,14 @@ def read_certificate(pem: bytes) -> x509.Certificate:
         raise AuthorityError("there is no certificate (PEM) in it") from error
 
 
+def read_der(raw: bytes) -> Certificate:
+    """A certificate as TLS shows it. Raises AuthorityError."""
+    try:
+        return x509.load_der_x509_certificate(raw)
+    except ValueError as error:
+        raise AuthorityError("that is no certificate") from error
+
+
 def revoked_in(pem: bytes, authority: x509.Certificate) -> set[int] | None:
     """The serial numbers of a revocation list; None when it is none of this authority."""
     try:

@@ -6,7 +6,6 @@ from sqlalchemy import Engine
 from commandcenter.domain.claims import BURST
 from commandcenter.domain.clock import MINUTE, Instant
 from commandcenter.store.queries.claims import claims
-from commandcenter.store.writes.claims import prune
 from tests.network import START, TOPICS, message, rows, scalar, seed, writer
 
 FOREIGN = "cc/v1/35.22.14/link/balen-a/status"
@@ -102,12 +101,3 @@ def test_a_transaction_that_fails_counts_nothing(engine: Engine) -> None:
     assert scalar(engine, "SELECT count(*) FROM refused_claim") == 0
     store.store([message("balen-a", topic=FOREIGN)], START)
     assert said(engine) == [("wrong_kecamatan", "link/balen-a", 1)]
-
-
-def test_a_forgotten_burst_stays_in_the_trail(engine: Engine) -> None:
-    seed(engine)
-    writer(engine).store([message("balen-a", topic=FOREIGN)], START)
-    with engine.begin() as connection:
-        assert prune(connection, START) == 0
-        assert prune(connection, START + 1) == 1
-    assert scalar(engine, "SELECT count(*) FROM audit") == 1

@@ -13,7 +13,7 @@ from paho.mqtt.enums import MQTTProtocolVersion
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
 
-from commandcenter.commands.doctor import backups, devices, feeds
+from commandcenter.commands.doctor import backups, certificates, devices, feeds
 from commandcenter.domain.clock import SECOND, Instant
 from commandcenter.settings import Settings
 from commandcenter.store import migrate
@@ -21,7 +21,7 @@ from commandcenter.store.engine import StoreError, create_engine
 from commandcenter.store.queries import inventory
 from commandcenter.store.queries.network import MISSED_MAX
 from commandcenter.store.queries.sources import sources
-from ingest import transport
+from ingest import transport, trust
 
 _DISK_LOW: Final = 2_000_000_000  # bytes
 _QUARANTINE_MANY: Final = 1_000
@@ -42,6 +42,7 @@ def examine(settings: Settings, at: int) -> Iterator[Finding]:
     yield Finding("settings", "ok", f"database {_where(settings)}, broker {settings.mqtt_host}:{settings.mqtt_port}")
     yield _disk(settings)
     yield _broker(settings)
+    yield from (Finding(*seen) for seen in certificates.look(settings, at))
     yield from _store(settings, at)
 
 
@@ -99,7 +100,7 @@ def _knock(settings: Settings, version: MQTTProtocolVersion) -> str:
         client.loop_start()
         answered.wait(3)
     except (OSError, ValueError) as error:
-        answer = str(error)
+        answer = trust.trouble(error, settings) if trust.is_lasting(error) else str(error)
     finally:
         client.disconnect()
         client.loop_stop()
@@ -117,6 +118,7 @@ def _store(settings: Settings, at: int) -> Iterator[Finding]:
                 yield check(connection, at)
             if settings.devices_file is not None:
                 yield Finding("devices", *devices.look(settings.devices_file, inventory.load(connection)))
+            yield from (Finding(*seen) for seen in certificates.of_sites(settings, connection, at))
             yield from (Finding(*seen) for seen in feeds.look(settings, connection, at))
             yield from (Finding(*seen) for seen in backups.look(settings, connection, at))
     except StoreError as error:

@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from commandcenter.commands import passphrase, trail
 from commandcenter.commands.inventory import gazetteer
 from commandcenter.commands.mqtt_credentials import broker_files, handover
+from commandcenter.commands.mqtt_credentials.broker_files import Change, Wanted
 from commandcenter.commands.mqtt_credentials.handover import Secret
 from commandcenter.commands.opened import reading, writing
 from commandcenter.commands.refusing import refusing
@@ -163,8 +164,10 @@ def write(settings: Settings, folder: Path | None, check: bool, passphrase_file:
     if not check:
         _write(settings, passphrase.asking(passphrase_file))
         return
-    if found_ := _look(settings, broker_files.never):
-        say(f"{len(found_)} files are older than the inventory: `commandcenter mqtt-credentials write`")
+    want = _wanted(settings)
+    if old := [*broker_files.changes(want, settings.broker_files), *_revocations(settings, want, broker_files.never)]:
+        _show(old)
+        say(f"{len(old)} of the broker's files are older than the inventory: `commandcenter mqtt-credentials write`")
         sys.exit(1)
     say("The broker's files are as the inventory says.")
 
@@ -209,26 +212,41 @@ def _keep(connection: Connection, secret: Secret, at: int) -> None:
     )  # fmt: skip
 
 
-def _look(settings: Settings, ask: Ask) -> list[broker_files.Change]:
-    """What has to be written; said in words."""
+def _write(settings: Settings, ask: Ask) -> None:
+    """Bring the files up to date. Passwords and rights go first: whoever is revoked is out of them also when nobody
+    knows the passphrase that signs the revocation list."""
+    want = _wanted(settings)
+    changed = list(broker_files.changes(want, settings.broker_files))
+    _show(changed)
+    broker_files.write(changed, settings.broker_files)
+    try:
+        listed = _revocations(settings, want, ask)
+    except AuthorityError as error:
+        raise AuthorityError(
+            f"{error}. Passwords and rights are written, the revocation list is not: `commandcenter mqtt-credentials "
+            "write` with the passphrase"
+        ) from error
+    _show(listed)
+    broker_files.write(listed, settings.broker_files)
+    say(RELOAD if changed or listed else f"{settings.broker_files}: nothing to change.")
+
+
+def _wanted(settings: Settings) -> Wanted:
+    """What the broker is to know; what a person should know of it is said."""
     with reading(settings) as connection:
         want = broker_files.wanted(connection, settings)
-    changed = list(broker_files.changes(want, settings.broker_files))
-    changed += broker_files.revocations(want, settings, ask, _now())
-    for change in changed:
-        say(f"{change.path}\n{change.shown}".rstrip())
     for doubt in want.doubts:
         say(f"Note: {doubt}", to_errors=True)
-    return changed
+    return want
 
 
-def _write(settings: Settings, ask: Ask) -> None:
-    changed = _look(settings, ask)
-    if not changed:
-        say(f"{settings.broker_files}: nothing to change.")
-        return
-    broker_files.write(changed, settings.broker_files)
-    say(RELOAD)
+def _revocations(settings: Settings, want: Wanted, ask: Ask) -> list[Change]:
+    return list(broker_files.revocations(want, settings, ask, _now()))
+
+
+def _show(changed: list[Change]) -> None:
+    for change in changed:
+        say(f"{change.path}\n{change.shown}".rstrip())
 
 
 def _in_force(connection: Connection) -> dict[str, Credential]:

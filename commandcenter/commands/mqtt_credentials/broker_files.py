@@ -77,7 +77,8 @@ def changes(want: Wanted, folder: Path) -> Iterator[Change]:
 def revocations(want: Wanted, settings: Settings, ask: Ask, at: int) -> Iterator[Change]:
     """The revocation list, and the authority that it is of, where there is one and they are not as they should be.
 
-    The authority's key is needed only when a certificate was revoked since. Raises AuthorityError and OSError.
+    The authority's key is needed only when a certificate was revoked since; with ``never`` the list is left empty.
+    Raises AuthorityError and OSError.
     """
     certificate, _key = pair(settings.certificates, AUTHORITY)
     if not certificate.exists():
@@ -90,21 +91,14 @@ def revocations(want: Wanted, settings: Settings, ask: Ask, at: int) -> Iterator
     known = authority.revoked_in(listed.read_bytes(), authority.read_certificate(pem)) if listed.exists() else None
     if known != serials:
         shown = "\n".join(f"+{serial:x}" for serial in sorted(serials - (known or set())))
-        yield (
-            Change(listed, b"", shown, files.PUBLIC)
-            if ask is never
-            else Change(
-                listed,
-                authority.revocations(load(settings.certificates, AUTHORITY, ask), want.revoked, at),
-                shown,
-                files.PUBLIC,
-            )
-        )
+        signer = None if ask is never else load(settings.certificates, AUTHORITY, ask)
+        content = authority.revocations(signer, want.revoked, at) if signer else b""
+        yield Change(listed, content, shown, files.PUBLIC)
 
 
 def never() -> bytes:
-    """For a look that signs nothing."""
-    raise AuthorityError("the authority's key is not needed to look")
+    """Instead of asking: for a look that signs nothing."""
+    raise AuthorityError("a look needs no passphrase")
 
 
 def write(found: Sequence[Change], folder: Path) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Final
 
-from sqlalchemy import Connection, delete, text
+from sqlalchemy import Connection, text
 
 from commandcenter.domain.actor import Actor
 from commandcenter.domain.claims import BURST, Claim, bursts
@@ -39,11 +39,6 @@ def count(connection: Connection, refused: Iterable[Claim], at: int) -> None:
         subject = f"mqtt:{burst.element or burst.reason}"
         said = {"reason": burst.reason, "kecamatan": burst.kecamatan, "topic": row["topic"], "detail": row["detail"]}
         audit.append(connection, INGEST, ACTION, subject, None, said, at)
-
-
-def prune(connection: Connection, before: int) -> int:
-    """Forget bursts whose last message came before the instant; how many. The audit trail keeps that they were."""
-    return connection.execute(delete(refused_claim).where(refused_claim.c.last_at < before)).rowcount
 
 
 def _short(said: str, most: int) -> str:
