@@ -33,7 +33,7 @@ class Asked:
 class Provider:
     """``claims``: what it says of whoever signs in. ``spoil``: changes the claims, header, or answers of the next.
 
-    ``codes`` are good once. ``url`` is the issuer.
+    ``codes`` are good once. ``url`` is the issuer. ``certificate``: its files when it speaks TLS.
     """
 
     claims: dict[str, Any] = field(default_factory=lambda: {"sub": "person-17", "groups": ["pusat"]})
@@ -41,13 +41,14 @@ class Provider:
     spoil_metadata: Callable[[dict[str, Any]], dict[str, Any]] = lambda metadata: metadata
     sign: "Callable[[dict[str, Any]], str] | None" = None
     is_away: bool = False
+    certificate: "tuple[str, str] | None" = None
     codes: dict[str, Asked] = field(default_factory=dict)
     requests: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.key = RSAKey.generate_key(2048, {"kid": "one", "use": "sig", "alg": "RS256"})
-        self._server = make_server("127.0.0.1", 0, self._app(), threaded=True)
-        self.url = f"http://127.0.0.1:{self._server.server_port}/realms/test"
+        self._server = make_server("127.0.0.1", 0, self._app(), threaded=True, ssl_context=self.certificate)
+        self.url = f"{'https' if self.certificate else 'http'}://127.0.0.1:{self._server.server_port}/realms/test"
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True)
 
     def start(self) -> "Provider":

@@ -371,6 +371,21 @@ def test_a_second_factor_of_ours_is_asked_for(browser: FlaskClient, store: Engin
     assert rows(store, schema.session)[-1].stage == "totp"
 
 
+@pytest.mark.parametrize(
+    ("amr", "stage"),
+    [(None, "setup"), (["pwd"], "setup"), (["pwd", "pin"], "setup"), (["mfa"], ""), (["pwd", "otp"], "")],
+)
+def test_an_administrator_without_a_second_factor_there_needs_one_here(
+    browser: FlaskClient, store: Engine, provider: Provider, amr: object, stage: str
+) -> None:
+    provider.claims["groups"] = ["pusat-admin"]
+    if amr is not None:
+        provider.claims["amr"] = amr
+    answer = sign_in(browser)
+    assert rows(store, schema.session)[-1].stage == stage
+    assert answer.location == (f"/login/{stage}?next=%2Fwho" if stage else "/who")
+
+
 def test_two_first_sign_ins_at_the_same_moment_make_one_account(engine: Engine, provider: Provider) -> None:
     app = application(engine, provider)
     browsers = [app.test_client() for _ in range(4)]

@@ -51,7 +51,9 @@ def arrive(connection: Connection, rules: Rules, claims: Mapping[str, Any], orig
     found = external(connection, rules.issuer, subject)
     name = found.name if found else roles.pseudonym(rules.issuer, subject)
     if granted is None:
-        refused = OidcError(NO_ROLE, f"{name} has none of the mapped values of {rules.role_claim!r}")
+        is_said = bool(roles.values(claims, rules.role_claim))
+        why = "none of the mapped values of the claim" if is_said else "an ID token without the claim"
+        refused = OidcError(NO_ROLE, f"{name} has {why} {rules.role_claim}")
     elif found is None:
         return Arrived(_made(connection, rules, claims, granted, origin, at))
     elif found.disabled_at is not None:

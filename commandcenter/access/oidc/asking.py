@@ -6,6 +6,7 @@ from typing import Any, Final
 from authlib.common.urls import add_params_to_uri
 from authlib.integrations.requests_client import OAuth2Session
 from requests import RequestException, Response
+from urllib3.exceptions import HTTPError
 
 ANSWER_MAX: Final = 200_000  # bytes
 CONNECT_S, READ_S, ALL_S = 4.0, 5.0, 10.0
@@ -24,6 +25,8 @@ class Session(OAuth2Session):  # type: ignore[misc]  # Authlib ships no types
         answer: Response = super().request(method, url, **options)
         try:
             answer._content = _read(answer)  # as Response.content keeps it
+        except HTTPError as error:
+            raise RequestException(f"the answer breaks off: {type(error).__name__}") from None
         finally:
             answer.close()
         return answer

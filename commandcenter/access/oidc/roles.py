@@ -13,6 +13,12 @@ from commandcenter.domain.access import Role
 from commandcenter.domain.accounts import is_name
 
 _OPD: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
+# What somebody knows, has, is: RFC 8176, section 2.
+_KINDS: Final = (
+    frozenset({"pwd", "pin", "kba"}),
+    frozenset({"otp", "sms", "tel", "hwk", "swk", "sc"}),
+    frozenset({"fpt", "face", "iris", "retina", "vbm"}),
+)
 VALUES_MAX: Final = 2_000  # groups of one person that are looked at
 
 
@@ -74,6 +80,12 @@ def values(claims: Mapping[str, Any], claim: str) -> frozenset[str]:
     if isinstance(found, list):
         return frozenset(each for each in found[:VALUES_MAX] if isinstance(each, str))
     return frozenset()
+
+
+def has_second_factor(claims: Mapping[str, Any]) -> bool:
+    """Whether the provider says that it asked for two factors ("amr": "mfa", or methods of two kinds)."""
+    said = values(claims, "amr")
+    return "mfa" in said or sum(bool(said & kind) for kind in _KINDS) > 1
 
 
 def account_name(claims: Mapping[str, Any], claim: str) -> str | None:

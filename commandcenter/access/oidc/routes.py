@@ -19,8 +19,10 @@ from commandcenter.access.oidc.accounts import Rules, arrive
 from commandcenter.access.oidc.error import DENIED, DOUBTED, LOST, STATUS, WHY, OidcError, words
 from commandcenter.access.oidc.flow import Flow
 from commandcenter.access.oidc.provider import Provider
+from commandcenter.access.oidc.roles import has_second_factor
 from commandcenter.access.principals import now
 from commandcenter.access.sessions import Browser, Entering, admit
+from commandcenter.access.signin import demanding
 from commandcenter.domain.access import Role
 from commandcenter.domain.storable import visible
 from commandcenter.settings import Settings
@@ -45,7 +47,7 @@ class Road:
 
     def __init__(self, settings: Settings, engine: Engine, provider: Provider, pages: Forms) -> None:
         self._settings, self._engine, self._provider, self._pages = settings, engine, provider, pages
-        self._rules = Rules.of(settings)
+        self._rules, self._demanding = Rules.of(settings), demanding(settings)
         self._seal = key.sealed(key.load(settings), "oidc flow")
 
     def there(self) -> flask.Response:
@@ -122,16 +124,18 @@ class Road:
                 with self._engine.begin() as connection:
                     arrived = arrive(connection, self._rules, claims, flask.request.remote_addr or "", now())
                     if arrived.account is not None and arrived.refused is None:
-                        return self._admitted(connection, arrived.account)
+                        return self._admitted(connection, arrived.account, has_second_factor(claims))
                 raise arrived.refused or OidcError(LOST)  # after what was written of it is kept
             except IntegrityError as error:
                 log.info("an account of the provider was made twice at once: %s", type(error.orig).__name__)
         raise OidcError(LOST, "an account could not be made")
 
-    def _admitted(self, connection: Connection, account: External) -> tuple[str, str]:
-        """That there is a second factor is the provider's business, unless the account has one of ours."""
-        stage = "totp" if account.totp_secret else ""
-        entering, at, earlier = Entering(account.id, account.name, Role(account.role)), now(), gate.principal()
+    def _admitted(self, connection: Connection, account: External, is_proved: bool) -> tuple[str, str]:
+        """``is_proved``: by a second factor there. Without, roles that must have one are asked for one of ours."""
+        stage, role = "", Role(account.role)
+        if not is_proved:
+            stage = "totp" if account.totp_secret else "setup" if role in self._demanding else ""
+        entering, at, earlier = Entering(account.id, account.name, role), now(), gate.principal()
         if earlier.kind == "account" and sessions.end(connection, earlier.id or 0, earlier.session or 0, "logout", at):
             before = {"session": earlier.session}
             audit.append(connection, earlier.actor, "signout", f"account:{earlier.name}", before, None, at)
