@@ -14,7 +14,7 @@ _SETTINGS = settings.load()
 exposure.check(_SETTINGS)
 
 bind = f"{_SETTINGS.web_host}:{_SETTINGS.web_port}"
-worker_class = "gthread"
+worker_class = BehindProxy if _SETTINGS.web_proxies else Worker
 workers = _SETTINGS.web_workers
 threads = _SETTINGS.web_threads
 worker_connections = max(1000, 4 * threads)
@@ -23,6 +23,10 @@ graceful_timeout = 3
 keepalive = 30
 loglevel = _SETTINGS.log_level
 control_socket_disable = True
+accesslog = None  # addresses of pages say what somebody looked at, and when
+limit_request_line, limit_request_fields, limit_request_field_size = 4094, 64, 8190
+# Who asks, and how, is for commandcenter.app to find out (web_proxies): gunicorn would believe all that is on loopback.
+forwarded_allow_ips, forwarder_headers, secure_scheme_headers = "", "", {}  # type: ignore[var-annotated]
 if _SETTINGS.web_cert_file is not None:
     certfile, keyfile = str(_SETTINGS.web_cert_file), str(_SETTINGS.web_key_file)
 

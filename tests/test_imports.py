@@ -118,6 +118,7 @@ ALONE = (
     "commandcenter.inventory_files",
     "commandcenter.cache",
     "commandcenter.logs",
+    "commandcenter.web_worker",
 )
 
 

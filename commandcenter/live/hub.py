@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
 from commandcenter.live.mailbox import Mailbox, Pushed, Wanted
+from commandcenter.live.owner import Owner
 from commandcenter.live.packing import packed
 from commandcenter.live.watch import Change, Versions, wall_clock
 from commandcenter.store.versions import Topic
@@ -123,24 +124,39 @@ class Hub:
                     self._schedule(wanted, round_, hit == {Topic.METRICS}, change.changed_at, now)
             self._condition.notify_all()
 
-    def connect(self, views: Sequence[str], name: str = "") -> Mailbox:
+    def connect(self, views: Sequence[str], name: str = "", owner: Owner | None = None) -> Mailbox:
         """A mailbox for a client that watches canonical ``views``. Raises HubFull.
 
         However many views are watched, there is room for one more client of those.
         A client that comes back under its own name ends its earlier stream: the thread that served it is freed at once.
         """
-        client = Mailbox(name, views)
+        client = Mailbox(name, views, owner)
         with self._condition:
-            for earlier in [other for other in self._clients if name and other.name == name]:
+            for earlier in [other for other in self._clients if name and _is_same(other, client)]:
                 earlier.close()
                 self._clients.discard(earlier)
             if len(self._clients) >= self._limit or self._is_stopping:
                 raise HubFull(f"{len(self._clients)} live clients, the limit is {self._limit}")
+            self._check_share(client)
             watched = {view for other in self._clients for view in other.views}
             if not watched.issuperset(views) and len(watched.union(views)) > self._views_limit:
                 raise HubFull(f"{len(watched)} views are watched, the limit is {self._views_limit}")
             self._clients.add(client)
         return client
+
+    def _check_share(self, client: Mailbox) -> None:
+        """Raises HubFull when this one would take more than its share, of streams or of views. Needs the lock."""
+        owner = client.owner
+        if owner.most is not None and sum(other.owner == owner for other in self._clients) >= owner.most:
+            raise HubFull(f"{owner.name} has {owner.most} live clients, and that is the limit of one")
+        if owner.is_reserved:
+            return
+        alike = [other for other in self._clients if not other.owner.is_reserved]
+        if len(alike) >= self._limit - self._limit // 2:
+            raise HubFull(f"{len(alike)} live clients of accounts, the rest is for displays")
+        watched = {view for other in alike for view in other.views}
+        if not watched.issuperset(client.views) and len(watched.union(client.views)) > self._views_limit // 2:
+            raise HubFull(f"{len(watched)} views are watched by accounts, the rest is for displays")
 
     def fill(self, client: Mailbox) -> Iterator[None]:
         """Put all current panels into the mailbox of a client that has just connected, one at each step."""
@@ -235,3 +251,7 @@ class Hub:
 
 def _order(wanted: Wanted, due: _Due) -> tuple[bool, int, str]:
     return due.is_deferrable, due.round, wanted.view
+
+
+def _is_same(one: Mailbox, other: Mailbox) -> bool:
+    return (one.owner, one.name) == (other.owner, other.name)

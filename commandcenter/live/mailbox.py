@@ -4,6 +4,8 @@ import threading
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
+from commandcenter.live.owner import Owner
+
 AGE_STEP_MS = 2_000  # an age is shown in seconds: it is not worth a frame more often
 
 
@@ -30,8 +32,9 @@ class Pushed(NamedTuple):
 class Mailbox:
     """Panels on their way to one client. Any thread may put; the client's own thread takes."""
 
-    def __init__(self, name: str, views: Iterable[str]) -> None:
+    def __init__(self, name: str, views: Iterable[str], owner: Owner | None = None) -> None:
         self.name = name
+        self.owner = owner or Owner()
         self.views = tuple(views)
         self._waiting: dict[Wanted, Pushed] = {}
         self._sent: dict[Wanted, Pushed] = {}

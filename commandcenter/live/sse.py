@@ -14,6 +14,7 @@ from commandcenter.access import gate
 from commandcenter.domain.access import Permission
 from commandcenter.live.hub import HubFull, Views
 from commandcenter.live.mailbox import Mailbox
+from commandcenter.live.owner import of_principal
 from commandcenter.live.packing import START, packed, piece
 from commandcenter.live.service import Live
 from commandcenter.live.watch import wall_clock
@@ -116,7 +117,8 @@ def blueprint(
             return Response("no such view\n", 404, mimetype="text/plain")
         live.start()
         try:
-            client = live.hub.connect(known, request.args.get("client", "")[:64])
+            owner = of_principal(gate.principal())
+            client = live.hub.connect(known, request.args.get("client", "")[:64], owner)
         except HubFull as error:
             headers = {"Retry-After": str(RETRY_AFTER_S)}
             return Response(f"{error}\n", 503, headers=headers, mimetype="text/plain")

@@ -1,0 +1,155 @@
+"""Clients that send slowly, not at all or take nothing, by real connections to a real gunicorn."""
+
+import socket
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+import requests
+
+from commandcenter import web_worker
+from tests.live.server import Server
+
+pytestmark = pytest.mark.faults
+THREADS = 8
+
+
+@pytest.fixture
+def server(sqlite_url: str, tmp_path: Path) -> Iterator[Server]:
+    made = Server(
+        tmp_path, sqlite_url, "commandcenter.wsgi:application()", COMMANDCENTER_WEB_THREADS=str(THREADS)
+    ).start()
+    yield made
+    made.stop()
+
+
+def line(server: Server, begin: bytes = b"") -> socket.socket:
+    made = socket.create_connection(("127.0.0.1", server.port), timeout=20)
+    made.sendall(begin)
+    return made
+
+
+def answers_within(server: Server, seconds: float) -> bool:
+    try:
+        return requests.get(f"{server.url}/healthz", timeout=seconds).status_code in (200, 503)
+    except requests.RequestException:
+        return False
+
+
+def is_hung_up_on(client: socket.socket, seconds: float) -> bool:
+    client.settimeout(seconds)
+    try:
+        while client.recv(65_536):
+            pass
+    except TimeoutError:
+        return False
+    except OSError:
+        return True
+    return True
+
+
+@pytest.mark.parametrize(
+    "begin",
+    [
+        b"",
+        b"G",
+        b"GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Slow: ",
+        b"POST /api/priorities HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 90000\r\n\r\n{",
+        b"POST /api/priorities HTTP/1.1\r\nHost: 127.0.0.1\r\nTransfer-Encoding: chunked\r\n\r\nff\r\n{",
+    ],
+    ids=["silent", "one-byte", "half-a-head", "half-a-body", "half-a-chunk"],
+)
+@pytest.mark.parametrize("n", [200])
+def test_many_more_slow_clients_than_threads_keep_nobody_waiting(server: Server, begin: bytes, n: int) -> None:
+    slow = [line(server, begin) for _ in range(n)]
+    try:
+        time.sleep(0.3)
+        assert all(answers_within(server, 5) for _ in range(3))
+    finally:
+        for client in slow:
+            client.close()
+
+
+def test_who_does_not_finish_its_head_is_hung_up_on(server: Server) -> None:
+    with closing(line(server, b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nX: ")) as slow:
+        began = time.monotonic()
+        slow.settimeout(0.5)
+        while time.monotonic() - began < web_worker.HEAD_S + 3:
+            try:
+                slow.sendall(b"x")  # a byte now and then is no progress
+                if slow.recv(10) == b"":
+                    break
+            except TimeoutError:
+                continue
+            except OSError:
+                break
+        assert time.monotonic() - began < web_worker.HEAD_S + 3
+
+
+def test_who_says_nothing_is_hung_up_on(server: Server) -> None:
+    with closing(line(server)) as silent:
+        assert is_hung_up_on(silent, web_worker.SILENT_S + 4)
+
+
+def test_a_stream_lives_on_however_long_it_is(server: Server) -> None:
+    with closing(line(server, b"GET /live/stream?view=network HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")) as stream:
+        until, last = time.monotonic() + web_worker.HEAD_S + 5, b""
+        while time.monotonic() < until:
+            stream.settimeout(6)
+            last = stream.recv(1_000_000)
+            assert last, "the stream was ended"
+
+
+@pytest.mark.parametrize(
+    ("request_", "status"),
+    [
+        (b"GET /" + b"a" * 5_000 + b" HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n", (400, 414)),
+        (b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nX: " + b"a" * 20_000 + b"\r\n\r\n", (400, 431)),
+        (b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n" + b"X: a\r\n" * 200 + b"\r\n", (400, 431)),
+        (b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nHost: evil.example\r\n\r\n", (400, 403)),
+        (b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", (400,)),
+        (b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nX Y: a\r\n\r\n", (400,)),
+        (b"G\x00T / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n", (400,)),
+        (b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03" + b"\0" * 100 + b"\r\n\r\n", (400,)),
+    ],
+    ids=["line", "field", "fields", "two-hosts", "smuggling", "blank-in-a-name", "nul", "tls"],
+)  # fmt: skip
+def test_what_is_too_much_or_no_request_is_refused(server: Server, request_: bytes, status: tuple[int, ...]) -> None:
+    with closing(line(server, request_)) as client:
+        answer = client.recv(65_536)
+        assert int(answer.split(b" ")[1]) in status, answer[:200]
+        assert b"Traceback" not in answer
+        assert b".py" not in answer
+    assert answers_within(server, 2)
+
+
+def test_headers_of_proxies_that_nobody_set_up_change_nothing(server: Server) -> None:
+    given = {
+        "SCRIPT_NAME": "/x",
+        "PATH_INFO": "/network",
+        "X-Forwarded-Proto": "https",
+        "X-Forwarded-Host": "evil.example",
+    }
+    answer = requests.get(f"{server.url}/healthz", headers=given, timeout=5)
+    assert answer.json()["version"]
+
+
+def test_the_oldest_goes_when_there_are_too_many() -> None:
+    unfinished, addresses = web_worker.Unfinished(most=4, of_one=2), ["a", "a", "b", "b", "c"]
+    lines = [_Line(address) for address in addresses]
+    assert [unfinished.begin(line, 0.0) for line in lines[:4]] == [None] * 4  # type: ignore[arg-type]
+    assert unfinished.begin(lines[4], 1.0) is lines[0]  # type: ignore[arg-type]
+    again = _Line("b")
+    assert unfinished.begin(again, 1.0) is lines[2], "of its own address first"  # type: ignore[arg-type]
+    unfinished.has_head(again, has_body=True)  # type: ignore[arg-type]
+    unfinished.has_head(lines[1], has_body=False)  # type: ignore[arg-type]
+    assert unfinished.overdue(web_worker.HEAD_S) == [lines[3]]
+    assert unfinished.overdue(web_worker.HEAD_S + 1) == [lines[4]]
+    assert unfinished.overdue(web_worker.BODY_S + 1) == [again]
+
+
+class _Line:
+    def __init__(self, address: str) -> None:
+        self.address = address
