@@ -117,8 +117,12 @@ def test_a_display_that_is_used_gets_its_cookie_anew(home: House) -> None:
     display = paired(home)
     held = display.get_cookie(DISPLAY)
     assert held is not None
-    renewed = display.get("/network").headers.getlist("Set-Cookie")
-    assert [each.split(";")[0] for each in renewed] == [f"{DISPLAY}={held.value}"]
+    for path in ("/network", "/live/stream?view=network"):
+        with display.get(path, buffered=False) as answer:
+            renewed = answer.headers.getlist("Set-Cookie")
+        assert [each.split(";")[0] for each in renewed] == [f"{DISPLAY}={held.value}"]
+    with display.get("/assets/live.js") as file:
+        assert file.headers.getlist("Set-Cookie") == []
     assert home.browser(Role.OPERATOR).get("/network").headers.getlist("Set-Cookie") == []
 
 
@@ -336,7 +340,7 @@ def test_a_display_watches_and_nothing_else(home: House) -> None:
             need = gate.need(rule.endpoint, __import__("flask").request)
         if need is None or need <= {Permission.WATCH}:
             continue
-        path = re.sub(r"<[^>]+>", "1", rule.rule)
+        path = re.sub(r"<[^>]+>", "1", re.sub(r"<any\((\w+)[^>]*>", r"\1", rule.rule))
         for method in (rule.methods or set()) - {"OPTIONS"}:
             assert home.send(display, method, path).status_code == 403, f"{method} {path}"
             refused.add(rule.rule)
