@@ -19,12 +19,14 @@ from commandcenter.access.gate import PUBLIC, Gate, Need
 from commandcenter.access.principals import Principals
 from commandcenter.access.trail_keeper import TrailKeeper
 from commandcenter.cache import open_cache
+from commandcenter.actions.privacy import ORDERS
 from commandcenter.domain.access import Permission
 from commandcenter.live import sse
 from commandcenter.live.service import Live
 from commandcenter.settings import Settings
 from commandcenter.sighting import Sights
 from commandcenter.store.engine import create_engine
+from commandcenter.store.orders import PURPOSE, Orders
 from layouts import PAGES, SCREENS, detail, frame, views
 from layouts.contract import Page, Panel, Screen
 from layouts.renderer import Base, Picture, Renderer
@@ -141,6 +143,7 @@ def create_app(
         exporting.blueprint(engine.connect, screens, sights.of_file, least=settings.small_cell_min)
     )
     server.register_blueprint(trail_exporting.blueprint(engine, writing))
+    server.extensions[ORDERS] = Orders(key.derived(key.load(settings), PURPOSE))
     server.register_blueprint(actions.blueprint(writing, actions.ACTIONS))
     server.register_blueprint(presence.blueprint(principals))
 

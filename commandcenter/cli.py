@@ -31,6 +31,7 @@ COMMANDS = {
     "mqtt-credentials": ("commandcenter.commands.mqtt_credentials", "Who may speak to the broker, for which site."),
     "certificate": ("commandcenter.commands.certificate", "Our own certificates for broker and web server."),
     "audit": ("commandcenter.commands.audit", "Who did what: the trail of every change."),
+    "privacy": ("commandcenter.commands.privacy", "Personal data: what is held, for the public, on request, breach."),
     "geodata": ("commandcenter.commands.geodata", "The 28 kecamatan and their polygons."),
     "backup": ("commandcenter.commands.backup", "Everything in one file: make, list, verify, prune, by schedule."),
     "restore": ("commandcenter.commands.restore", "Bring an installation back from a backup, or try it."),

@@ -12,6 +12,7 @@ from layouts import (
     overview,
     people,
     priorities,
+    privacy,
     statistics,
 )
 from layouts.contract import Page, Screen
@@ -34,4 +35,5 @@ PAGES: tuple[Page, ...] = (
     displays.page(SCREENS),
     people.PAGE,
     audit.PAGE,
+    privacy.PAGE,
 )

@@ -66,6 +66,8 @@ EXPECTED: dict[str, frozenset[str]] = {
     "GET /export/network/map.csv": ACCOUNTS,
     "GET /export/audit.csv": VERIFIERS,
     "GET /audit": VERIFIERS,
+    "GET /privacy": VERIFIERS,
+    "POST /api/privacy/forget": VERIFIERS,
     "GET /healthz": ALL,
     "GET /assets/live.js": ALL,
     "GET /_favicon.ico": ALL,

@@ -3,7 +3,7 @@
 A subject has a module here with its ``ACTIONS``; the modules are listed in this file.
 """
 
-from commandcenter.actions import briefings, displays, people, priorities, reports
+from commandcenter.actions import briefings, displays, people, priorities, privacy, reports
 from commandcenter.actions.blueprint import blueprint as blueprint
 from commandcenter.actions.contract import Action
 
@@ -12,5 +12,6 @@ ACTIONS: tuple[Action, ...] = (
     *displays.ACTIONS,
     *people.ACTIONS,
     *priorities.ACTIONS,
+    *privacy.ACTIONS,
     *reports.ACTIONS,
 )
