@@ -1,7 +1,7 @@
 """A certificate authority of our own: for the broker, the web server, and the sites that have certificates.
 
-Keys are EC P-256 (NIST), which every TLS 1.2 device since RouterOS 6 understands; signatures are SHA-256. Profiles
-follow RFC 5280. Server and client certificates exclude each other by their extended key usage, so that a site cannot
+Keys are EC P-256 (NIST), which what speaks TLS 1.2 commonly understands; signatures are SHA-256. Profiles follow
+RFC 5280. Server and client certificates exclude each other by their extended key usage, so that a site cannot
 play the broker. Pure but for the randomness of keys and serial numbers. Instants are ms UTC.
 """
 

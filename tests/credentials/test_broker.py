@@ -157,8 +157,11 @@ def test_a_revoked_site_is_out_with_the_next_reload(guarded: House) -> None:
 def test_a_renewed_password_takes_the_place_of_the_old_one(guarded: House) -> None:
     assert guarded.broker is not None
     old = guarded.password("site-35.22.13")
-    guarded.run("mqtt-credentials", "renew", "35.22.13", "--out", str(guarded.data / "again"))
-    guarded.broker.reload()
+    with site(guarded) as before:
+        assert before.is_in
+        guarded.run("mqtt-credentials", "renew", "35.22.13", "--out", str(guarded.data / "again"))
+        guarded.broker.reload()
+        assert before.gone.wait(5)
     with Client(guarded.broker.tls, "site-35.22.13", old, tls=guarded.trusting()) as client:
         assert client.answer == REFUSED
     text = (guarded.data / "again" / "site-35.22.13.txt").read_text()

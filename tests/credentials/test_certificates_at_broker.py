@@ -105,7 +105,8 @@ def test_a_revoked_certificate_is_out_with_the_next_reload(certified: House) -> 
         assert client.is_in
         certified.run("mqtt-credentials", "revoke", "link/balen-a")
         certified.broker.reload()
-        assert client.gone.wait(2) or client.publish(OWN) == REFUSED
+        # mosquitto asks the list only when somebody connects; until then the old connection may nothing.
+        assert client.publish(OWN) == REFUSED
     with Client(certified.broker.certs, tls=certified.trusting("link-balen-a")) as again:
         assert not again.is_in
 
@@ -121,6 +122,21 @@ def test_a_renewed_certificate_ends_the_one_before(certified: House) -> None:
     with Client(certified.broker.certs, tls=fresh) as new:
         assert new.is_in
         assert new.publish(OWN) != REFUSED
+
+
+def test_the_broker_shows_its_new_certificate_after_a_reload(certified: House) -> None:
+    assert certified.broker is not None
+
+    def shown() -> str:
+        assert certified.broker is not None
+        return ssl.get_server_certificate(("localhost", certified.broker.tls))
+
+    before = shown()
+    certified.run("certificate", "broker")
+    certified.broker.reload()
+    assert shown() != before
+    with Client(certified.broker.certs, tls=certified.trusting("link-balen-a")) as client:
+        assert client.is_in
 
 
 def test_a_site_cannot_play_the_broker(certified: House, tmp_path: Path) -> None:
