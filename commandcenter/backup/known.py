@@ -3,11 +3,12 @@
 import logging
 import time
 from collections.abc import Callable
+from typing import Final
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
-from commandcenter.domain.actor import at_this_machine
+from commandcenter.domain.actor import Actor
 from commandcenter.domain.backups import Outcome
 from commandcenter.settings import Settings
 from commandcenter.store import anchors, migrate
@@ -16,22 +17,24 @@ from commandcenter.store.writes import backups
 
 log = logging.getLogger(__name__)
 
+CLI: Final = Actor("cli", "machine", "cli")  # as the commands call themselves in the audit trail
+
 
 def note(settings: Settings, outcome: Outcome) -> bool:
     """Keep how it went; whether it could be kept. Never raises: a store that is away does not undo a backup."""
-    return _write(settings, lambda connection: backups.note(connection, outcome, at_this_machine("cli")))
+    return _write(settings, lambda connection: backups.note(connection, outcome, CLI))
 
 
 def pruned(settings: Settings, files: list[str]) -> bool:
     """Keep that these were deleted; whether it could be kept."""
     at = time.time_ns() // 1_000_000
-    return _write(settings, lambda connection: backups.pruned(connection, files, at_this_machine("cli"), at))
+    return _write(settings, lambda connection: backups.pruned(connection, files, CLI, at))
 
 
 def copied(settings: Settings, rows: int) -> bool:
     """Keep in the new database that it was copied from another one; whether it could be kept."""
     at = time.time_ns() // 1_000_000
-    return _write(settings, lambda connection: backups.copied(connection, rows, at_this_machine("cli"), at))
+    return _write(settings, lambda connection: backups.copied(connection, rows, CLI, at))
 
 
 def anchored(settings: Settings) -> bool:

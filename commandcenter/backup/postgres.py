@@ -74,14 +74,17 @@ def _run(name: str, arguments: list[str], url: str, folder: Path, server: str) -
 @contextmanager
 def _address(url: URL, folder: Path) -> Iterator[str]:
     """The address for libpq, which finds the password in a file of 0600 that is gone afterwards."""
-    plain = url.set(drivername="postgresql", password=None)
-    if url.password is None:
+    secret = url.password or url.query.get("password")
+    # ``URL.set(password=None)`` would keep it.
+    plain = URL.create("postgresql", url.username, None, url.host, url.port, url.database, url.query)
+    plain = plain.difference_update_query(["password"])
+    if secret is None:
         yield plain.render_as_string(hide_password=False)
         return
     kept = folder / ".pgpass"
     with os.fdopen(os.open(kept, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-        secret = str(url.password).replace("\\", "\\\\").replace(":", "\\:")
-        file.write(f"*:*:*:*:{secret}\n")
+        escaped = str(secret).replace("\\", "\\\\").replace(":", "\\:")
+        file.write(f"*:*:*:*:{escaped}\n")
     try:
         yield plain.update_query_dict({"passfile": str(kept)}).render_as_string(hide_password=False)
     finally:

@@ -20,10 +20,10 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from commandcenter.backup import BackupError, archive, checksum, contents, placing, settings_file, workplace
 from commandcenter.backup.crypt import Key
+from commandcenter.backup.known import CLI
 from commandcenter.backup.manifest import Manifest
 from commandcenter.backup.proof import prove
 from commandcenter.backup.server import Server
-from commandcenter.domain.actor import at_this_machine
 from commandcenter.domain.backups import Outcome
 from commandcenter.settings import Settings
 from commandcenter.store import copy, migrate, snapshot
@@ -251,7 +251,7 @@ def _begin_again(url: str, outcome: Outcome) -> int:
     try:
         with engine.begin() as connection:
             ended = backups.begin_again(connection, _now())
-            backups.note(connection, outcome, at_this_machine("cli"))
+            backups.note(connection, outcome, CLI)
     finally:
         engine.dispose()
     if url.startswith("sqlite"):

@@ -14,9 +14,9 @@ from click.testing import CliRunner, Result
 from sqlalchemy import Engine, select, text
 
 from commandcenter.backup import names
+from commandcenter.backup.known import CLI
 from commandcenter.cli import cli
 from commandcenter.commands.doctor import backups as doctor
-from commandcenter.domain.actor import at_this_machine
 from commandcenter.domain.backups import Outcome
 from commandcenter.domain.clock import DAY, HOUR
 from commandcenter.settings import load
@@ -177,7 +177,7 @@ def told(engine: Engine, folder: Path | None, *outcomes: Outcome) -> list[tuple[
     settings = load({}, database_url=url_of(engine), backup_dir=folder)
     with engine.begin() as connection:
         for outcome in outcomes:
-            note(connection, outcome, at_this_machine("cli"))
+            note(connection, outcome, CLI)
     with engine.connect() as connection:
         return [(verdict, seen) for _check, verdict, seen, _advice in doctor.look(settings, connection, NOW)]
 
