@@ -16,7 +16,7 @@ from commandcenter import __version__, actions, exporting, trail_exporting
 from commandcenter.access import displays, errors, headers, key, limits, presence, routes
 from commandcenter.access import gate as current
 from commandcenter.access.gate import PUBLIC, Gate, Need
-from commandcenter.access.principals import Principals
+from commandcenter.access.principals import Principals, is_local
 from commandcenter.access.trail_keeper import TrailKeeper
 from commandcenter.cache import open_cache
 from commandcenter.actions.privacy import ORDERS
@@ -224,10 +224,13 @@ def _routes(server: flask.Flask, live: Live, screens: Sequence[Screen], pages: S
     def healthz() -> tuple[flask.Response, int]:
         live.start()
         health = live.health
+        status = 200 if health.is_reachable else 503
+        if not (is_local(flask.request) or current.principal().may(Permission.WATCH)):
+            return flask.jsonify({"store": {"reachable": health.is_reachable}}), status
         body = {
             "version": __version__,
             "store": {"reachable": health.is_reachable, "missing": health.is_missing, "reason": health.reason},
             "versions": {topic.value: version for topic, version in live.hub.versions.items()},
             "live_clients": live.hub.client_count,
         }
-        return flask.jsonify(body), 200 if health.is_reachable else 503
+        return flask.jsonify(body), status

@@ -6,7 +6,7 @@ import threading
 from types import FrameType
 from typing import Any
 
-from commandcenter import settings
+from commandcenter import logs, settings
 from commandcenter.access import exposure
 from commandcenter.web_worker import BehindProxy, Worker
 
@@ -23,6 +23,7 @@ graceful_timeout = 3
 keepalive = 30
 loglevel = _SETTINGS.log_level
 control_socket_disable = True
+logconfig_dict = logs.as_dict(_SETTINGS)
 accesslog = None  # addresses of pages say what somebody looked at, and when
 limit_request_line, limit_request_fields, limit_request_field_size = 4094, 64, 8190
 # Who asks, and how, is for commandcenter.app to find out (web_proxies): gunicorn would believe all that is on loopback.

@@ -31,7 +31,7 @@ Port = Annotated[int, Field(ge=1, le=65535)]
 class Settings(BaseModel):
     """What an installation may change. Descriptions become docs/settings.md."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
 
     data_dir: Path = Field(Path("var"), description="Folder of the embedded database, logs and process files.")
     database_url: str = Field(
@@ -240,6 +240,7 @@ class Settings(BaseModel):
             raise ValueError("state_confirm cannot be larger than state_window")
         if self.flap_low >= self.flap_high:
             raise ValueError("flap_low must be below flap_high")
+        self._check_cache()
         if bool(self.mqtt_cert_file) != bool(self.mqtt_key_file):
             raise ValueError("mqtt_cert_file and mqtt_key_file belong together")
         if bool(self.web_cert_file) != bool(self.web_key_file):
@@ -265,6 +266,21 @@ class Settings(BaseModel):
         wrong = [part.strip() for part in re.split(r"[;\n]", self.oidc_roles) if not _ROLE_OF.fullmatch(part.strip())]
         if wrong:
             raise ValueError(f"oidc_roles: write value=role or value=editor:opd, not {', '.join(map(repr, wrong))}")
+
+    def _check_cache(self) -> None:
+        """Here, in words: redis' own error quotes what it cannot read, and that is the password."""
+        if not self.cache_url:
+            return
+        try:
+            parts = urlsplit(self.cache_url)
+            is_good = parts.scheme in ("redis", "rediss", "unix") and (parts.port or 1) > 0
+        except ValueError:
+            is_good = False
+        if not is_good:
+            raise ValueError(
+                "cache_url is no address of a Redis: write redis://:password@host:6379/0, and letters such as "
+                "/ # ? : @ in the password as %2F %23 %3F %3A %40"
+            )
 
     @property
     def is_tls(self) -> bool:

@@ -29,10 +29,12 @@ def create_engine(url: str, read_only: bool = False) -> Engine:
     """
     try:
         parsed = make_url(url)
-    except ArgumentError as error:
+    except (ArgumentError, ValueError):
+        # Without what was raised: it quotes the piece that cannot be read, which may be one of the password.
         raise StoreError(
-            "The database URL cannot be read; see COMMANDCENTER_DATABASE_URL in docs/settings.md"
-        ) from error
+            "The database URL cannot be read; see COMMANDCENTER_DATABASE_URL in docs/settings.md. Letters such as "
+            "/ # ? : @ in the password are written %2F %23 %3F %3A %40"
+        ) from None
     if parsed.get_backend_name() == "sqlite":
         return _sqlite(parsed, read_only)
     if parsed.get_backend_name() == "postgresql":
@@ -45,7 +47,11 @@ def _sqlite(url: URL, read_only: bool) -> Engine:
         raise StoreError("The store needs a file: an in-memory SQLite database cannot be shared between processes")
     if read_only:
         url = url.set(database=f"file:{url.database}").update_query_dict({"mode": "ro", "uri": "true"})
-    engine = sqlalchemy.create_engine(url, connect_args={"timeout": BUSY_TIMEOUT_MS / 1000, "check_same_thread": False})
+    engine = sqlalchemy.create_engine(
+        url,
+        connect_args={"timeout": BUSY_TIMEOUT_MS / 1000, "check_same_thread": False},
+        hide_parameters=True,  # an error is logged; what was to be stored may be the hash of a password
+    )
     event.listen(engine, "connect", _prepare_reader if read_only else _prepare_writer)
     event.listen(engine, "begin", _begin("BEGIN" if read_only else "BEGIN IMMEDIATE"))
     if not read_only:
@@ -116,6 +122,7 @@ def _postgresql(url: URL, read_only: bool) -> Engine:
     return sqlalchemy.create_engine(
         url,
         pool_pre_ping=True,
+        hide_parameters=True,
         connect_args={
             "options": options,
             "connect_timeout": 5,

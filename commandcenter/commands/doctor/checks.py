@@ -11,7 +11,8 @@ from typing import Any, Final, Literal
 import paho.mqtt.client as mqtt
 from paho.mqtt.enums import MQTTProtocolVersion
 from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from commandcenter.commands.doctor import backups, certificates, devices, feeds
 from commandcenter.domain.clock import SECOND, Instant
@@ -47,8 +48,13 @@ def examine(settings: Settings, at: int) -> Iterator[Finding]:
 
 
 def _where(settings: Settings) -> str:
-    url = settings.database
-    return url if url.startswith("sqlite") else url.rpartition("@")[2]  # never the password
+    try:
+        url = make_url(settings.database)
+    except (ArgumentError, ValueError):
+        return "(cannot be read)"
+    if url.get_backend_name() == "sqlite":
+        return settings.database
+    return f"{url.host or 'local'}:{url.port or 5432}/{url.database or ''}"  # never the password, nor what follows a ?
 
 
 def _disk(settings: Settings) -> Finding:
