@@ -1,8 +1,9 @@
 """A connection to the store for one command: the schema is checked, and what goes wrong says what to do."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from typing import Any
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import OperationalError
@@ -43,6 +44,13 @@ def writing(settings: Settings) -> Iterator[Connection]:
     with store(settings) as engine, engine.begin() as connection:
         seed_kecamatan(connection, geodata.load_places())
         yield connection
+
+
+def exported(settings: Settings, subject: str, said: Mapping[str, Any]) -> None:
+    """Write down that rows which may be single complaints leave through the command line. Raises StoreError: then they
+    must not."""
+    with store(settings) as engine, engine.begin() as connection:
+        trail.did(connection, "ticket.exported", subject, None, said)
 
 
 @contextmanager

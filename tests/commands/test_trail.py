@@ -16,6 +16,8 @@ from commandcenter.domain.actor import Actor
 from commandcenter.store.schema import plan_year
 from commandcenter.store.writes.audit import append
 from tests.actions.serving import trail as rows
+from tests.commands.feeds_desk import BAD, COLUMNS, GOOD, Desk
+from tests.commands.feeds_desk import desk as desk  # a fixture
 from tests.commands.test_operations import SAMPLE, quarantined
 from tests.opened import opened
 from tests.store.test_audit import AT, verdict
@@ -142,3 +144,12 @@ def test_no_command_makes_an_engine_that_writes_by_itself() -> None:
                 is_reading = any(key.arg == "read_only" and ast.unparse(key.value) == "True" for key in node.keywords)
                 wrong += [] if is_reading else [f"{name}:{node.lineno}"]
     assert wrong == [], "use commands.opened.store or writing: they see to it that a row is left"
+
+
+def test_a_feed_that_is_run_or_mended_leaves_rows(desk: Desk) -> None:
+    desk.put("lapor", "maret.csv", COLUMNS, GOOD, BAD)
+    desk.run("run", "lapor")
+    desk.run("rejects", "lapor", "-o", desk.folder / "rejects.csv")
+    deeds = [(row.action, row.subject) for row in rows(desk.engine)]
+    assert deeds == [("feed.run", "feed:lapor"), ("ticket.exported", "tickets:feed/lapor")]
+    assert str(desk.folder) not in str([row.after for row in rows(desk.engine)])

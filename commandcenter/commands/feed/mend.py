@@ -8,7 +8,9 @@ from typing import Literal
 import click
 
 from commandcenter.commands.feed import configured as base
+from commandcenter.commands.opened import exported
 from commandcenter.commands.terminal import say as say_plainly
+from commandcenter.domain.records import RecordKind
 from commandcenter.messages import LANGUAGES, translated
 from commandcenter.settings import Settings
 from ingest import mend
@@ -39,6 +41,8 @@ def rejects(
     with base.store(settings, is_reading=True) as engine:
         (configured,) = base.chosen(base.load(settings.feeds, base.owners(engine)), [name])
         target = output or sys.stdout.buffer
+        if configured.feed.records is RecordKind.COMPLAINT:
+            exported(settings, f"tickets:feed/{name}", {"feed": name, "file": chosen_form})
         try:
             n = mend.write(engine, configured.feed, target, chosen_form, say)
         except (FeedError, OSError) as error:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 import orjson
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from commandcenter.domain.actor import Actor
@@ -18,6 +18,13 @@ from commandcenter.domain.storable import storable
 from commandcenter.store.engine import StoreError
 from commandcenter.store.schema import audit, audit_head
 
+_HEAD: Final = select(audit_head.c.last_id, audit_head.c.digest).with_for_update()
+_ROW: Final = audit.insert()
+_GROW: Final = (
+    audit_head.update()
+    .where(audit_head.c.last_id == bindparam("was_id"), audit_head.c.digest == bindparam("was"))
+    .values(last_id=bindparam("now_id"), digest=bindparam("now"))
+)
 _WIDTHS: Final = {"actor": 80, "role": 20, "origin": 64, "action": 40, "subject": 120}
 
 
@@ -38,19 +45,18 @@ def append(
         "before": _json(before), "after": _json(after), "form": FORM, "previous": head.digest,
     }  # fmt: skip
     row["digest"] = digest_of(row)
-    connection.execute(audit.insert().values(**row))
-    grown = audit_head.update().where(audit_head.c.last_id == head.id, audit_head.c.digest == head.digest)
-    if connection.execute(grown.values(last_id=row["id"], digest=row["digest"])).rowcount != 1:
+    connection.execute(_ROW, row)
+    grown = {"was_id": head.id, "was": head.digest, "now_id": row["id"], "now": row["digest"]}
+    if connection.execute(_GROW, grown).rowcount != 1:
         raise StoreError("The audit trail grew twice at once: nothing was written, try again")
 
 
 def _lock(connection: Connection) -> Head:
     """The head, held until the transaction ends."""
-    query = select(audit_head.c.last_id, audit_head.c.digest).with_for_update()
-    found = connection.execute(query).one_or_none()
+    found = connection.execute(_HEAD).one_or_none()
     if found is None:
         _begin(connection)
-        found = connection.execute(query).one()
+        found = connection.execute(_HEAD).one()
     return Head(found.last_id, found.digest)
 
 
