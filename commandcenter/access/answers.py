@@ -1,32 +1,24 @@
-"""What the pages of the way in and of the own account have in common: their words, what they show, how they fail."""
+"""What the pages of the way in and of the own account have in common: their words and what they show."""
 
-import logging
-from collections.abc import Callable
 from typing import Any, Final
 
 import flask
-from sqlalchemy.exc import DBAPIError
-from werkzeug.exceptions import ServiceUnavailable, Unauthorized
 
 from commandcenter.access import forms, passwords, second_factor
 from commandcenter.access.forms import Forms
 from commandcenter.access.lanes import MARK_S
-from commandcenter.access.passwords import Busy
 from commandcenter.access.principals import now
 from commandcenter.access.second_factor import Unreadable
-from commandcenter.access.signin import Locked, Lost, SignIn, Weak
+from commandcenter.access.signin import Locked, SignIn, Weak
 from commandcenter.domain.access import Principal
 from commandcenter.domain.clock import MINUTE
 from commandcenter.store.queries.accounts import Credentials
 from layouts.i18n import message, text, time
 
-BUSY_S: Final = 5
 OLD_PAGE: Final = message("This page was open for too long: try once more")
 WRONG_CODE: Final = message("This code is wrong, or was used already: take the next one")
 UNEQUAL: Final = message("The two are not the same: type it twice")
 LOCKED: Final = message("Too many wrong attempts: try again at {time} ({minutes} min)")
-View = Callable[[], flask.Response]
-log = logging.getLogger(__name__)
 
 
 def mark_browser(sign_in: SignIn, pages: Forms, response: flask.Response, account: Credentials) -> None:
@@ -59,20 +51,3 @@ def said_of(locked: Locked) -> str:
     lang = forms.lang()
     minutes = max(1, -(-(locked.until - now()) // MINUTE))
     return text(lang, LOCKED, time=time(lang, locked.until + MINUTE - 1), minutes=minutes)
-
-
-def answering(view: View) -> View:
-    """A store that does not answer, or too many at once: who waits a little gets in."""
-
-    def answer() -> flask.Response:
-        try:
-            return view()
-        except Lost:
-            raise Unauthorized from None
-        except Busy:
-            raise ServiceUnavailable(retry_after=BUSY_S) from None
-        except DBAPIError as error:
-            log.warning("nobody can sign in while the store does not answer: %s", error.orig)
-            raise ServiceUnavailable(retry_after=BUSY_S) from None
-
-    return answer

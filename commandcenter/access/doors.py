@@ -7,11 +7,10 @@ import flask
 from werkzeug.exceptions import BadRequest
 
 from commandcenter.access import forms, gate, passwords
+from commandcenter.access.answering import View, answering
 from commandcenter.access.answers import (
     OLD_PAGE,
     WRONG_CODE,
-    View,
-    answering,
     mark_browser,
     new_password,
     said_of,

@@ -12,10 +12,10 @@ import flask
 from werkzeug.exceptions import BadRequest
 
 from commandcenter.access import forms, gate, passwords, second_factor, tokens
+from commandcenter.access.answering import answering
 from commandcenter.access.answers import (
     OLD_PAGE,
     WRONG_CODE,
-    answering,
     mark_browser,
     new_password,
     said_of,
@@ -100,6 +100,8 @@ class Own:
             return self._pages.go("/account")
         if what == "codes":
             return self._new_codes(found, who)
+        if what != "remove":
+            raise BadRequest
         if found.role in self._sign_in.demanding:
             return self._shown(NOT_REMOVED, 403)
         with self._sign_in.writing.begin() as connection:
@@ -164,7 +166,9 @@ class Own:
         with self._sign_in.writing.begin() as connection:
             accounts.set_codes(connection, found.id, [second_factor.code_hash(found.id, code) for code in codes])
             said = {"recovery_codes": len(codes)}
-            audit.append(connection, who.actor, "account.codes", f"account:{found.name}", None, said, now())
+            audit.append(
+                connection, who.actor, "account.second_factor_codes", f"account:{found.name}", None, said, now()
+            )
         return self._pages.page("codes", codes=codes, on=forms.address("/account"))
 
     def _shown(self, problem: str = "", status: int = 200, done: str = "") -> flask.Response:

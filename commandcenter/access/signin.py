@@ -96,7 +96,9 @@ class SignIn:
         lane = self.lanes.of(found, mark) if found else self.lanes.of_nobody(plain_name(name))
         charged = self._charge(lane, at)
         is_right = passwords.is_right(found.password_hash if found else None, password)
-        if found is None or not is_right or found.disabled_at is not None:
+        if found is None:
+            raise self._unknown(lane, charged, at)
+        if not is_right or found.disabled_at is not None:
             raise self._failed(found, "password", charged, browser, at)
         if found.must_change and at - (found.password_at or 0) > ONE_TIME_DAYS * DAY:
             raise self._outdated(found, lane, browser, at)
@@ -253,18 +255,22 @@ class SignIn:
         if lane.account_id is None:
             attempts.forget(connection, Lane(account_id))
 
-    def _failed(
-        self, found: Credentials | None, what: str, charged: Charged, browser: Browser, at: int
-    ) -> Wrong | Locked:
-        """What somebody is told, once it was written down. Names of nobody are not: they may be anything."""
-        if found is not None:
-            actor = Actor(NOBODY, NOBODY, browser.origin)
-            subject, said = f"account:{found.name}", {"what": what, "failures": charged.failures}
-            with self.writing.begin() as connection:
-                audit.append(connection, actor, "signin.fail", subject, None, said, at)
-                if charged.locked_until:
-                    until = {"locked_until": charged.locked_until, "failures": charged.failures}
-                    audit.append(connection, actor, "signin.lock", subject, None, until, at)
+    def _failed(self, found: Credentials, what: str, charged: Charged, browser: Browser, at: int) -> Wrong | Locked:
+        """What somebody is told, once it was written down."""
+        actor = Actor(NOBODY, NOBODY, browser.origin)
+        subject, said = f"account:{found.name}", {"what": what, "failures": charged.failures}
+        with self.writing.begin() as connection:
+            audit.append(connection, actor, "signin.fail", subject, None, said, at)
+            if charged.locked_until:
+                until = {"locked_until": charged.locked_until, "failures": charged.failures}
+                audit.append(connection, actor, "signin.lock", subject, None, until, at)
+        return Locked(charged.locked_until) if charged.locked_until else Wrong()
+
+    def _unknown(self, lane: Lane, charged: Charged, at: int) -> Wrong | Locked:
+        """A name that nobody has is not written down, for it may be a password in the wrong field; a commit it costs
+        all the same, so that the time does not tell."""
+        with self.writing.begin() as connection:
+            attempts.touch(connection, lane, at)
         return Locked(charged.locked_until) if charged.locked_until else Wrong()
 
     def _outdated(self, found: Credentials, lane: Lane, browser: Browser, at: int) -> Outdated:

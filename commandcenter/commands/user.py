@@ -73,14 +73,14 @@ def list_(settings: Settings) -> None:
 @_OPD
 @click.pass_obj
 def set_role(settings: Settings, name: str, role: str, opd: str | None) -> None:
-    """Give NAME another role; at once, also where it is signed in."""
+    """Give NAME another role. It is signed out everywhere, and has the role from the next sign-in on."""
     with _opened(settings) as connection:
         found = _account(connection, name)
         _check_place(connection, Role(role), opd)
-        accounts.place(connection, found.id, Role(role), opd)
+        accounts.place(connection, found.id, Role(role), opd, now_ms())
         before, after = {"role": found.role.value, "opd": found.opd}, {"role": role, "opd": opd}
         did(connection, "account.role", f"account:{name}", before, after)
-    say(f"{name} is {role}{f' of {opd}' if opd else ''} now.")
+    say(f"{name} is {role}{f' of {opd}' if opd else ''} now, and signs in again.")
 
 
 @command.command()
@@ -96,7 +96,7 @@ def password(settings: Settings, name: str) -> None:
             raise click.ClickException(f"{name} signs in at {found.issuer}: it has no password here")
         accounts.set_password(connection, found.id, hashed, at, must_change=True)
         n = sessions.end_all(connection, found.id, "password", at)
-        did(connection, "account.reset", f"account:{name}", None, {"ended_sessions": n})
+        did(connection, "account.password_reset", f"account:{name}", None, {"ended_sessions": n})
     _say_password(name, fresh)
 
 
@@ -148,7 +148,7 @@ def reset_2fa(settings: Settings, name: str) -> None:
         accounts.clear_second_factor(connection, found.id)
         n = sessions.end_all(connection, found.id, "revoked", now_ms())
         before, after = {"second_factor": found.has_second_factor}, {"second_factor": False, "ended_sessions": n}
-        did(connection, "account.second_factor", f"account:{name}", before, after)
+        did(connection, "account.second_factor_reset", f"account:{name}", before, after)
     say(f"{name} signs in with its password alone, and sets the second factor up anew if its role needs one.")
 
 

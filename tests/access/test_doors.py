@@ -339,6 +339,17 @@ def test_another_role_acts_on_open_sessions_at_once(home: House) -> None:
     assert opened(client, "/displays").status == 403
 
 
+def test_whoever_gets_more_to_do_is_asked_for_more(home: House) -> None:
+    """An open session of an operator must not become that of an administrator without a second factor."""
+    id_ = account(home.engine)
+    client = home.browser()
+    enter(client)
+    with home.engine.begin() as connection:
+        accounts.place(connection, id_, Role.ADMINISTRATOR, None, now())
+    assert opened(client, "/account").status == 302
+    assert enter(client).to == "/login/setup"
+
+
 @pytest.mark.parametrize(("column", "ago"), [("seen_at", 8 * HOUR), ("created_at", 24 * HOUR)])
 def test_a_session_ends_when_nobody_is_there_and_after_a_day(home: House, column: str, ago: int) -> None:
     account(home.engine)

@@ -47,11 +47,14 @@ def replace_hash(connection: Connection, id: int, old: str, new: str) -> None:
     connection.execute(statement.values(password_hash=new))
 
 
-def place(connection: Connection, id: int, role: Role, opd: str | None) -> None:
-    """Another role, at once for all open sessions. Raises LastAdministrator."""
+def place(connection: Connection, id: int, role: Role, opd: str | None, at: int | None = None) -> None:
+    """Another role, at once. With ``at`` (ms UTC) all its sessions end: whoever may do more is asked for more when he
+    signs in, a second factor for example. Raises LastAdministrator."""
     if role is not Role.ADMINISTRATOR:
         _keep_one(connection, id)
     _update(connection, id, role=role.value, opd=opd)
+    if at is not None:
+        sessions.end_all(connection, id, "revoked", at)
 
 
 def disable(connection: Connection, id: int, at: int) -> None:
