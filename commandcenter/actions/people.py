@@ -44,13 +44,14 @@ def add(call: Call) -> Done:
 
 
 def place(call: Call, found: Account) -> Done:
-    """PUT role, opd: what somebody may, at once for all that he has open."""
+    """PUT role, opd: what somebody may, at once; he signs in again, for more may be asked of him."""
     role, opd = _place(call)
     call.body.settle()
     if found.issuer is not None:
         raise Refused(409, text(call.lang, "The sign-in service says the role of this account: change it there"))
-    accounts.place(call.connection, found.id, role, opd)
     before, after = {"role": found.role.value, "opd": found.opd}, {"role": role.value, "opd": opd}
+    if before != after:
+        accounts.place(call.connection, found.id, role, opd, call.at)
     return _done(found, "account.role", before, after)
 
 

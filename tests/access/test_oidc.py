@@ -138,9 +138,8 @@ def test_the_same_person_comes_back_to_the_same_account_with_the_role_of_today(
     sign_in(browser)
     (account,) = rows(store, schema.account)
     assert (account.role, account.opd) == ("editor", "dinkes")
-    assert [row.action for row in rows(store, schema.audit)] == [
-        "account.add", "signin", "account.role", "signout", "signin",
-    ]  # fmt: skip
+    assert [row.action for row in rows(store, schema.audit)] == ["account.add", "signin", "account.role", "signin"]
+    assert [row.ended_why for row in rows(store, schema.session)] == ["revoked", None]
 
 
 def test_who_comes_back_is_out_of_what_he_had_open_in_this_browser(browser: FlaskClient, store: Engine) -> None:

@@ -1,5 +1,6 @@
 """What administrators do with accounts: what is stored and ends, what is refused, what the trail never says."""
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import orjson
@@ -111,10 +112,11 @@ def test_what_is_wrong_with_a_new_account_is_said_at_its_field(store: Engine, bo
     assert trail(store) == []
 
 
-def test_a_role_is_changed_for_all_that_is_open(store: Engine) -> None:
+def test_another_role_is_signed_in_to_anew(store: Engine) -> None:
     answer = ask(store, "PUT", f"/{account(store).id}", {"role": "steward", "opd": ""})
     assert answer.status_code == 200
     assert (account(store).role, account(store).opd) == (Role.STEWARD, None)
+    assert open_sessions(store) == 0
     (row,) = trail(store)
     assert orjson.loads(row.before) == {"role": "editor", "opd": "dinkes"}
     assert orjson.loads(row.after) == {"role": "steward", "opd": None}
@@ -123,6 +125,7 @@ def test_a_role_is_changed_for_all_that_is_open(store: Engine) -> None:
 def test_the_same_role_again_is_no_deed(store: Engine) -> None:
     assert ask(store, "PUT", f"/{account(store).id}", {"role": "editor", "opd": "dinkes"}).status_code == 200
     assert trail(store) == []
+    assert open_sessions(store) == 2
 
 
 def test_a_reset_password_ends_what_was_open_and_must_be_changed(store: Engine) -> None:
@@ -201,6 +204,22 @@ def test_the_last_administrator_stays_one(store: Engine) -> None:
     assert (answer.status_code, "terakhir" in answer.json["error"]) == (409, True)
     assert on(store, "disable", "admin-2").status_code == 409
     assert account(store, "admin-2").role is Role.ADMINISTRATOR
+
+
+def test_of_two_who_demote_each_other_at_the_same_moment_one_stays(store: Engine) -> None:
+    deeds = [("admin-1", "admin-2"), ("admin-2", "admin-1")]
+    with ThreadPoolExecutor(2) as pool:
+        answers = list(
+            pool.map(
+                lambda pair: ask(
+                    store, "PUT", f"/{account(store, pair[1]).id}", {"role": "viewer"}, me(store, pair[0])
+                ),
+                deeds,
+            )
+        )
+    assert sorted(answer.status_code for answer in answers) == [200, 409]
+    assert [account(store, name).role for name in ("admin-1", "admin-2")].count(Role.ADMINISTRATOR) == 1
+    assert len(trail(store)) == 1
 
 
 def test_an_account_of_the_provider_has_its_role_from_there_and_no_password_here(store: Engine) -> None:

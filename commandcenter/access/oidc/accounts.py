@@ -88,11 +88,11 @@ def _made(
 
 
 def _placed(connection: Connection, found: External, granted: Granted, origin: str, at: int) -> External:
-    """The account with the role of today, which holds for all its sessions at once. Raises LastAdministrator."""
+    """The account with the role of today, and what was open with another one ended. Raises LastAdministrator."""
     before, after = _said(found.role, found.opd), _said(granted.role.value, granted.opd)
     if before == after:
         return found
-    accounts.place(connection, found.id, granted.role, granted.opd)
+    accounts.place(connection, found.id, granted.role, granted.opd, at)
     actor = Actor(found.name, "oidc", origin)
     audit.append(connection, actor, "account.role", f"account:{found.name}", before, after, at)
     return replace(found, role=granted.role.value, opd=granted.opd)
