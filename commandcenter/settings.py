@@ -212,7 +212,6 @@ class Settings(BaseModel):
     retain_session_days: Days = Field(
         90, description="Sessions that have ended, with the address and the browser that they came from."
     )
-    retain_pairing_days: Days = Field(7, description="Displays that asked to be accepted and were not.")
     prune_interval_s: Seconds = Field(3600, description="How often ingest prunes.")
 
     backup_dir: Path | None = Field(

@@ -51,6 +51,19 @@ def remove(paths: Iterable[Path]) -> list[Path]:
     return left
 
 
+def expired(configured: Configured, base: Path, before: float) -> list[Path]:
+    """Files that were dealt with before ``before`` (seconds since 1970): since when they lie there, not how old they
+    say they are."""
+    found = []
+    for path in dealt_with(configured, base):
+        try:
+            if path.stat().st_ctime < before:
+                found.append(path)
+        except OSError:
+            continue  # somebody took it away
+    return found
+
+
 def _files(folder: Path, is_deep: bool) -> Iterator[Path]:
     try:
         found = sorted(folder.rglob("*") if is_deep else folder.iterdir())

@@ -7,11 +7,13 @@ import click
 from commandcenter.backup import BackupError, known
 from commandcenter.commands.backup import keys
 from commandcenter.commands.opened import store
+from commandcenter.commands.raw_files import expired_files
 from commandcenter.commands.refusing import refusing
 from commandcenter.commands.terminal import say
 from commandcenter.settings import Settings
 from commandcenter.store import copy, migrate, retention
 from commandcenter.store.engine import StoreError
+from ingest import raw
 
 
 @click.group()
@@ -31,16 +33,31 @@ def upgrade(settings: Settings) -> None:
 
 
 @command.command()
+@click.option("--dry-run", is_flag=True, help="Only count what would go.")
 @click.pass_obj
-def prune(settings: Settings) -> None:
+def prune(settings: Settings, dry_run: bool) -> None:
     """Delete what is older than COMMANDCENTER_RETAIN_* allows. Ingest does the same every hour.
 
-    State events are kept for ever, and so is quarantine until somebody has replayed or dismissed it.
+    State events are kept for ever, and so are the audit trail and quarantine until somebody has replayed or dismissed
+    it. Files in inboxes that were dealt with go too.
     """
+    now = time.time_ns() // 1_000_000
+    if dry_run:
+        with store(settings) as engine:
+            found = retention.expired(engine, retention.limits(settings), now)
+        for table, rows in found.items():
+            click.echo(f"{table:<15} {rows:>9,} rows would go")
+        click.echo(f"{'files':<15} {len(expired_files(settings, now)):>9,} would go")
+        return
     with store(settings) as engine:
-        deleted = retention.prune(engine, retention.limits(settings), time.time_ns() // 1_000_000)
+        deleted = retention.prune(engine, retention.limits(settings), now)
     for table, rows in deleted.items():
-        click.echo(f"{table:<12} {rows:>9,} rows deleted")
+        click.echo(f"{table:<15} {rows:>9,} rows deleted")
+    files = expired_files(settings, now)
+    left = raw.remove(files)
+    click.echo(f"{'files':<15} {len(files) - len(left):>9,} deleted")
+    for path in left:
+        click.echo(f"Could not be deleted: {path}", err=True)
 
 
 @command.command("copy")

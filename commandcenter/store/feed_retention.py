@@ -1,20 +1,34 @@
 """Retention of what feeds bring, for as long as each feed says, and of their runs. In short transactions.
 
-Files and answers stay: they are what a value opens to, and how the same bytes are known again.
+Files and answers stay as long as a record stands on them: they are what it opens to. Files also stay while they are how
+the same bytes are known again: put in once more, an old file would undo every correction that came after it.
 """
 
 from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
-from sqlalchemy import Connection, Engine, Table, delete, func, select, text, update
+from sqlalchemy import BigInteger, Connection, Engine, Table, cast, delete, func, literal, select, text, update
 
+from commandcenter.domain.clock import DAY
 from commandcenter.store import complaint_days, versions
-from commandcenter.store.schema import complaint, complaint_count, feed, feed_run
+from commandcenter.store.schema import (
+    complaint,
+    complaint_count,
+    feed,
+    feed_item,
+    feed_note,
+    feed_run,
+    observation,
+    target,
+)
 from commandcenter.store.versions import Topic
 
 _WINDOW: Final = 20_000  # ids looked at in one transaction: ingest must not wait for the lock
 _RUNS: Final = 2_000
+_ITEMS: Final = 20  # in one transaction: each is looked for in all records once more by its foreign keys
+_FILE: Final = "file"  # the kind of feed whose items are known again by their bytes
+_RECORDS: Final = (complaint, complaint_count, observation, target)
 _NEWEST: Final = text("SELECT id FROM feed_run WHERE feed = :feed ORDER BY started_at DESC, id DESC LIMIT 1")
 
 
@@ -50,6 +64,58 @@ def runs(engine: Engine, limit: int) -> Iterator[tuple[str, int]]:
                 yield feed_run.name, len(ids)
             if len(ids) < _RUNS:
                 break
+
+
+def items(engine: Engine, limit: int) -> Iterator[tuple[str, int]]:
+    """Delete files and answers from before ``limit`` that nothing stands on, with what was noticed in them."""
+    with engine.connect() as connection:
+        ids = unused_items(connection, limit)
+    for start in range(0, len(ids), _ITEMS):
+        piece = ids[start : start + _ITEMS]
+        with engine.begin() as connection:
+            connection.execute(delete(feed_note).where(feed_note.c.item_id.in_(piece)))
+            n = connection.execute(delete(feed_item).where(feed_item.c.id.in_(piece))).rowcount
+        yield feed_item.name, n
+
+
+def unused_items(connection: Connection, limit: int) -> list[int]:
+    """Items from before ``limit`` that no record, no screen and no later delivery needs."""
+    newest = select(func.max(feed_item.c.id)).group_by(feed_item.c.feed)
+    is_known_again = (
+        (feed.c.kind == _FILE) & feed_item.c.error.is_(None) & (feed_item.c.recorded_at >= feed.c.configured_at)
+    )
+    found = (
+        select(feed_item.c.id)
+        .join(feed, feed.c.name == feed_item.c.feed)
+        .where(
+            feed_item.c.recorded_at < limit,
+            feed_item.c.finished_at.is_not(None),
+            feed_item.c.id.not_in(newest),
+            ~is_known_again,
+        )
+    )
+    ids = set(connection.scalars(found))
+    for table in _RECORDS if ids else ():
+        ids -= set(connection.scalars(select(table.c.item_id).where(table.c.item_id <= max(ids)).distinct()))
+        if not ids:
+            break
+    return sorted(ids)
+
+
+def expired_runs(connection: Connection, limit: int) -> int:
+    """How many runs began before ``limit``, but for each feed's newest."""
+    newest = select(func.max(feed_run.c.id)).group_by(feed_run.c.feed)
+    old = select(func.count()).select_from(feed_run).where(feed_run.c.started_at < limit, feed_run.c.id.not_in(newest))
+    return connection.execute(old).scalar_one()
+
+
+def expired_records(connection: Connection, table: Table, ages_by: str, at: int) -> int:
+    """How many records of ``table`` are older than their feed keeps them."""
+    days = cast(feed.c.retention_days, BigInteger)
+    limit = literal(at, BigInteger) - days * literal(DAY, BigInteger)
+    old = (table.c[ages_by] < limit) | (table.c.superseded_at < limit)
+    query = select(func.count()).select_from(table.join(feed, feed.c.name == table.c.feed))
+    return connection.execute(query.where(feed.c.retention_days.is_not(None), old)).scalar_one()
 
 
 def _expire(connection: Connection, table: Table, ages_by: str, start: int, at: int) -> int:

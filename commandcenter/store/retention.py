@@ -1,10 +1,13 @@
-"""Retention: raw samples for days, rollups for years, state events for ever, records as long as their feed says."""
+"""Retention: raw samples for days, rollups for years, state events for ever, records as long as their feed says.
+
+The audit trail has no level: a chain that lost its beginning would prove nothing.
+"""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import Engine, Table, delete, select
+from sqlalchemy import Engine, Table, delete, func, select
 
 from commandcenter.domain.clock import DAY
 from commandcenter.settings import Settings
@@ -13,6 +16,7 @@ from commandcenter.store.schema import (
     complaint,
     complaint_count,
     element,
+    feed_item,
     feed_run,
     observation,
     quarantine,
@@ -20,6 +24,7 @@ from commandcenter.store.schema import (
     rollup_day,
     rollup_hour,
     sample,
+    session,
     target,
 )
 
@@ -44,10 +49,12 @@ def limits(settings: Settings) -> tuple[Level, ...]:
         Level(rollup_day, "bucket_at", settings.retain_day_days),
         Level(quarantine, "settled_at", settings.retain_quarantine_days),
         Level(feed_run, "started_at", settings.retain_feed_run_days),
+        Level(session, "seen_at", settings.retain_session_days),
         Level(complaint, "received_at", None),
         Level(complaint_count, "ends_at", None),
         Level(observation, "event_at", None),
         Level(target, "event_at", None),
+        Level(feed_item, "recorded_at", settings.retain_feed_item_days),  # after the records that stand on them
     )
 
 
@@ -75,7 +82,10 @@ def pieces(engine: Engine, levels: tuple[Level, ...], at: int) -> Iterator[tuple
         if table is feed_run:
             yield from feed_retention.runs(engine, limit)
             continue
-        if table is quarantine:  # only what somebody has dealt with
+        if table is feed_item:
+            yield from feed_retention.items(engine, limit)
+            continue
+        if table in (quarantine, session):  # only what somebody has dealt with; who is there is seen every minute
             with engine.begin() as connection:
                 n = connection.execute(delete(table).where(column < limit)).rowcount
             yield table.name, n
@@ -83,6 +93,25 @@ def pieces(engine: Engine, levels: tuple[Level, ...], at: int) -> Iterator[tuple
         for id_ in ids:
             for n in _prune_element(engine, table, level.column, id_, limit):
                 yield table.name, n
+
+
+def expired(engine: Engine, levels: tuple[Level, ...], at: int) -> Mapping[str, int]:
+    """How many rows ``prune`` would delete now, by table. Nothing is deleted."""
+    found = {}
+    with engine.connect() as connection:
+        for level in levels:
+            table, column = level.table, level.table.c[level.column]
+            if level.days is None:
+                n = feed_retention.expired_records(connection, table, level.column, at)
+            elif table is feed_run:
+                n = feed_retention.expired_runs(connection, at - level.days * DAY)
+            elif table is feed_item:
+                n = len(feed_retention.unused_items(connection, at - level.days * DAY))
+            else:
+                count = select(func.count()).select_from(table).where(column < at - level.days * DAY)
+                n = connection.execute(count).scalar_one()
+            found[table.name] = n
+    return found
 
 
 def _prune_element(engine: Engine, table: Table, name: str, id_: int, limit: int) -> Iterator[int]:

@@ -1,12 +1,12 @@
 """What feeds bring is kept as long as each feed says; runs as long as the setting says. On both databases."""
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, text
 
 from commandcenter.domain.clock import DAY, HOUR, MINUTE
 from commandcenter.domain.feeds import Counts, RunOutcome
 from commandcenter.settings import Settings
-from commandcenter.store import feed_retention, retention, versions
+from commandcenter.store import feed_retention, retention, schema, versions
 from commandcenter.store.schema import complaint as table
 from commandcenter.store.versions import Topic
 from commandcenter.store.writes import feeds
@@ -128,3 +128,48 @@ def test_old_runs_go_but_the_newest_of_each_feed_and_every_file_stay(feed: Engin
     kept = rows(feed, "SELECT feed, started_at FROM feed_run ORDER BY feed")
     assert kept == [("lapor", START + 3 * HOUR), ("radio", START)]
     assert scalar(feed, "SELECT count(*) FROM feed_item") == 5
+
+
+def finished(engine: Engine, name: str, at: int, origin: str) -> int:
+    made = item(engine, name, at, origin)
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE feed_item SET finished_at = :at WHERE id = :id"), {"at": at, "id": made})
+    return made
+
+
+def left(engine: Engine) -> list[int]:
+    with engine.connect() as connection:
+        return list(connection.scalars(text("SELECT id FROM feed_item ORDER BY id")))
+
+
+def test_an_answer_that_nothing_stands_on_goes_with_its_notes_and_one_that_is_opened_to_stays(engine: Engine) -> None:
+    configure(engine, row(kind="http"), at=START - 900 * DAY)
+    items = [finished(engine, "lapor", START - days * DAY, f"page {days}") for days in (800, 700, 600, 10)]
+    store(engine, [complaint("1", START - 500 * DAY)], START - 600 * DAY, item_id=items[1])
+    with engine.begin() as connection:
+        note = {"feed": "lapor", "item_id": items[0], "kind": "doubled", "detail": "d"}
+        connection.execute(schema.feed_note.insert().values(**note))
+    assert retention.expired(engine, LEVELS, START)["feed_item"] == 2
+    assert retention.prune(engine, LEVELS, START)["feed_item"] == 2
+    assert left(engine) == [items[1], items[3]]
+    assert retention.prune(engine, LEVELS, START)["feed_item"] == 0
+
+
+def test_a_file_stays_known_so_that_it_cannot_undo_what_came_after_it(engine: Engine) -> None:
+    configure(engine, row(kind="file"), at=START - 900 * DAY)
+    items = [finished(engine, "lapor", START - days * DAY, f"{days}.csv") for days in (800, 10)]
+    retention.prune(engine, LEVELS, START)
+    assert left(engine) == items
+    configure(engine, row(kind="file", config_digest=2), at=START - 500 * DAY)  # it is not known any more anyway
+    retention.prune(engine, LEVELS, START)
+    assert left(engine) == items[1:]
+
+
+def test_sessions_go_when_nobody_was_there_for_long(engine: Engine) -> None:
+    with engine.begin() as connection:
+        account = {"name": "operator-1", "role": "operator", "must_change": False, "created_at": 1, "created_by": "cli"}
+        id_ = connection.execute(schema.account.insert().values(**account).returning(schema.account.c.id)).scalar_one()
+        for n, days in enumerate((91, 89)):
+            values = {"token_hash": str(n), "account_id": id_, "method": "password", "created_at": START - 99 * DAY}
+            connection.execute(schema.session.insert().values(**values, seen_at=START - days * DAY, agent="browser"))
+    assert retention.prune(engine, LEVELS, START)["session"] == 1

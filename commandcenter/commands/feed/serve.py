@@ -17,6 +17,7 @@ from commandcenter.store import migrate
 from commandcenter.store.writes import liveness, workers
 from ingest.feeds_file import Configured
 from ingest.pruner import Pruner
+from ingest.raw_pruner import RawPruner
 from ingest.runner import Runner
 from ingest.schedule import Schedule
 from ingest.sink import policy_of
@@ -82,6 +83,7 @@ class _House:
         self._wrong: str | None = None  # in the feeds.yaml that was looked at last
         self._since = base.now_ms()
         self._pruner = Pruner(settings, engine, base.now_ms)
+        self._raw, self._feeds = RawPruner(settings, settings.feeds.parent), tuple[Configured, ...]()
 
     def load(self) -> tuple[Configured, ...] | None:
         """The feeds if feeds.yaml has changed and is right; None otherwise."""
@@ -101,7 +103,7 @@ class _House:
         base.tell_store(self._engine, feeds, base.now_ms())
         if self._trouble is not None:
             log.info("%s is taken up again", self._settings.feeds)
-        self._stamp, self._trouble, self._wrong = stamp, None, None
+        self._stamp, self._trouble, self._wrong, self._feeds = stamp, None, None, feeds
         return feeds
 
     def _look(self) -> tuple[int, int, int] | None:
@@ -128,6 +130,7 @@ class _House:
             self.announce()
         self._sweep()
         self._pruner.tick()
+        self._raw.tick(self._feeds, base.now_ms())
 
     def _sweep(self) -> None:
         """Websites whose visits are missing become unknown; towers and links are the ingest's to judge."""

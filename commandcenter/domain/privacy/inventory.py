@@ -184,7 +184,7 @@ _PEOPLE: Final = (
                 opens="token_hash"),
     ),
     Held(
-        "pairing", Activity.DISPLAYS, "retain_pairing_days", (P.DISPLAYS,), (),
+        "pairing", Activity.DISPLAYS, Kept.IN_USE, (P.DISPLAYS,), (),
         columns("id created_at expires_at display_id", technical="origin", opens="code secret_hash"),
     ),
     Held(

@@ -38,7 +38,7 @@ def deeds(connection: Connection, scope: Scope) -> Iterator[Deed]:
         query = select(*columns).where(audit.c.id > last, *_of(scope)).order_by(audit.c.id).limit(_PAGE)
         rows = connection.execute(query).all()
         for row in rows:
-            yield Deed(*row[:7], before=None, after=_read(row.after))
+            yield Deed(row.id, row.at, row.actor, row.role, row.origin, row.action, row.subject, None, _read(row.after))
         if len(rows) < _PAGE:
             return
         last = rows[-1].id
