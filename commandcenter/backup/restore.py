@@ -25,6 +25,7 @@ from commandcenter.backup.manifest import Manifest
 from commandcenter.backup.proof import prove
 from commandcenter.backup.server import Server
 from commandcenter.domain.backups import Outcome
+from commandcenter.domain.storable import storable
 from commandcenter.settings import Settings
 from commandcenter.store import copy, migrate, snapshot
 from commandcenter.store.engine import StoreError, create_engine
@@ -145,7 +146,16 @@ def _outcome(kind: str, is_good: bool, began: int, source: Path, about: Manifest
     said = None if is_good else "the database was not restored: no empty database to restore it into"
     size = source.stat().st_size
     return Outcome(
-        kind, is_good, began, _now(), source.name, size, about.rows, digest, source.suffix == ".age", error=said
+        kind,
+        is_good,
+        began,
+        _now(),
+        storable(source.name),
+        size,
+        about.rows,
+        digest,
+        source.suffix == ".age",
+        error=said,
     )
 
 

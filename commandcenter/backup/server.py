@@ -63,6 +63,10 @@ class Server:
                     aside.come_back(connection, name)
                 self.aside.clear()
                 raise
+            if not is_replacing:  # it had no row in it
+                with engine.begin() as connection:
+                    aside.forget(connection, name)
+                self.aside.clear()
         finally:
             engine.dispose()
 

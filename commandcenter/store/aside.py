@@ -29,6 +29,11 @@ def come_back(connection: Connection, name: str) -> None:
     connection.execute(text(f'ALTER SCHEMA "{name}" RENAME TO public'))
 
 
+def forget(connection: Connection, name: str) -> None:
+    """What ``step_aside`` put away is not needed: it was empty."""
+    connection.execute(text(f'DROP SCHEMA "{name}" CASCADE'))
+
+
 def make(connection: Connection, name: str) -> None:
     """A new, empty database beside this one. ``connection``: in autocommit. Raises DBAPIError when we may not."""
     connection.execute(text(f'CREATE DATABASE "{name}" TEMPLATE template0'))

@@ -94,6 +94,12 @@ def test_the_owner_of_a_database_backs_up_tries_restores_and_replaces(owned: lis
     assert any("--to-database" in line for line in lines)
     given = restore.verify(made.path, KEY, settings, tmp_path / "scratch", there, quiet)
     assert given.outcome.is_good
+    assert given.about.database.kind == "postgresql"
+    engine = create_engine(there)
+    with engine.connect() as connection:
+        found = connection.execute(text("SELECT nspname FROM pg_namespace WHERE nspname LIKE 'commandcenter%'"))
+        assert found.all() == [], "an empty database had nothing to keep aside"
+    engine.dispose()
     replaced = restore.restore(made.path, KEY, Target(there, tmp_path / "new", is_replacing=True), quiet)
     assert any("schema commandcenter_before_" in place for place in replaced.aside)
     assert held(there)["report"] == held(here)["report"]

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from alembic import command
 from sqlalchemy import Engine, select, text
 
 from commandcenter.backup import BackupError, create, crypt, restore
@@ -209,3 +210,35 @@ def test_a_database_in_use_is_not_replaced(settings: Settings, empty: Target, tm
             restore.restore(made.path, KEY, Target(empty.database, empty.folder, is_replacing=True), quiet)
     engine.dispose()
     restore.restore(made.path, KEY, Target(empty.database, empty.folder, is_replacing=True), quiet)
+
+
+def test_an_older_schema_is_brought_to_this_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    url = f"sqlite:///{tmp_path / 'old.db'}"
+    (tmp_path / "old.db").touch()
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        command.upgrade(migrate._config(connection), "0003")
+        connection.execute(text("INSERT INTO briefing (held_at, note) VALUES (1, 'before there were accounts')"))
+    engine.dispose()
+    monkeypatch.setattr(migrate, "check", lambda _connection: None)
+    monkeypatch.setattr(create, "_audit_head", lambda _connection: None)
+    made = create.create(load({}, data_dir=tmp_path / "home", database_url=url), tmp_path / "backups", Seal(), quiet)
+    monkeypatch.undo()
+    assert made.about.database.revision == "0003"
+    folder = tmp_path / "new"
+    restore.restore(made.path, Key(), Target(f"sqlite:///{folder / 'commandcenter.db'}", folder), quiet)
+    engine = create_engine(f"sqlite:///{folder / 'commandcenter.db'}", read_only=True)
+    with engine.connect() as connection:
+        migrate.check(connection)
+        assert connection.scalar(text("SELECT note FROM briefing")) == "before there were accounts"
+        assert connection.scalar(text("SELECT count(*) FROM backup")) == 1
+    engine.dispose()
+
+
+@pytest.mark.parametrize("name", ["\u202ebackup", "a" * 200, "b\udcff", "-rf", "q'uote\"; DROP TABLE audit"])
+def test_a_file_of_any_name_is_restored(sqlite_url: str, tmp_path: Path, name: str) -> None:
+    made = create.create(load({}, data_dir=tmp_path / "home", database_url=sqlite_url), tmp_path / "b", Seal(), quiet)
+    renamed = made.path.rename(tmp_path / name)
+    folder = tmp_path / "new"
+    restore.restore(renamed, Key(), Target(f"sqlite:///{folder / 'commandcenter.db'}", folder), quiet)
+    assert len(held(f"sqlite:///{folder / 'commandcenter.db'}")["audit"]) == 1
