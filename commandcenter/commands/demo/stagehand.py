@@ -54,6 +54,7 @@ def run(settings: Settings, seed: int, days: int) -> None:
             supervisor.start(programs.agencies(stage.told, port, seed, settings.data_dir))
             click.secho(f"\n  {stage.url}\n", bold=True)
             click.echo("The data is simulated, and kept for the next start. Ctrl-C ends everything.")
+            click.echo("It opens without a login, to whoever sits at this machine and to nobody else.")
             click.echo(f"The feeds of the agencies come in now, see {stage.url}/data")
             click.echo("Something to see, from another terminal here:")
             click.echo(f"  {_python()} -m commandcenter simulate --scenario storm")
