@@ -15,6 +15,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from commandcenter import __version__, actions, exporting, trail_exporting
 from commandcenter.access import displays, errors, headers, key, limits, presence, routes
 from commandcenter.access import gate as current
+from commandcenter.access.bodies import Bounded
 from commandcenter.access.gate import PUBLIC, Gate, Need
 from commandcenter.access.principals import Principals, is_local
 from commandcenter.access.trail_keeper import TrailKeeper
@@ -88,6 +89,7 @@ def create_app(
     server = flask.Flask("commandcenter", static_folder=None)
     server.config["SEND_FILE_MAX_AGE_DEFAULT"] = YEAR_S  # Dash gives every file a fingerprint in its address
     server.config["MAX_CONTENT_LENGTH"] = BODY_MAX
+    server.json = Bounded(server)
     engine, writing = create_engine(settings.database, read_only=True), create_engine(settings.database)
     server.extensions[ENGINES] = (engine, writing)
     sights = Sights(writing)

@@ -20,7 +20,8 @@ from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from commandcenter.domain.clock import SECOND, to_datetime
 
-FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
+# The wide ones at the end are read by some spreadsheets as the others are.
+FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", *"＝＋－＠")
 WIDEST: Final = 60  # letters of a column; cells wrap beyond
 TEXT_MAX: Final = 32_767  # letters of a cell, by the limits of the format
 

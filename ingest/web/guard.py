@@ -2,7 +2,7 @@
 
 import socket
 from collections.abc import Callable, Iterable
-from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address, ip_network
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from typing import Final
 
 from ingest.contract import FeedError
@@ -10,6 +10,8 @@ from ingest.contract import FeedError
 Resolve = Callable[[str, int], list[str]]  # host, port -> addresses; raises OSError
 
 _NAT64: Final = IPv6Network("64:ff9b::/96")  # RFC 6052: the last 32 bits are an IPv4 address
+_ISATAP: Final = (0x0000_5EFE, 0x0200_5EFE)  # RFC 5214: after these 32 bits, too, whatever the network before them is
+_RELAYS: Final = IPv4Network("192.88.99.0/24")  # RFC 7526: given up, and whoever announces it takes what comes
 
 
 def system_resolve(host: str, port: int) -> list[str]:
@@ -24,10 +26,14 @@ def is_public(address: IPv4Address | IPv6Address) -> bool:
         inner = address.ipv4_mapped or address.sixtofour
         if inner is None and address in _NAT64:
             inner = IPv4Address(int(address) & 0xFFFF_FFFF)
+        if inner is None and int(address) >> 32 & 0xFFFF_FFFF in _ISATAP:
+            inner = IPv4Address(int(address) & 0xFFFF_FFFF)
         if inner is not None:
             return is_public(inner)
         if address.is_site_local:
             return False
+    if isinstance(address, IPv4Address) and address in _RELAYS:
+        return False
     return address.is_global and not (address.is_multicast or address.is_reserved)
 
 

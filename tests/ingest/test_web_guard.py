@@ -20,6 +20,7 @@ LOCAL = [
     "100.64.0.1", "100.100.100.200", "192.0.0.1", "198.18.0.1", "224.0.0.1", "239.255.255.250", "240.0.0.1",
     "255.255.255.255", "::", "::1", "fe80::1", "fe80::1%eth0", "fc00::1", "fd12::1", "ff02::1", "ff0e::1",
     "::ffff:127.0.0.1", "::ffff:169.254.169.254", "::127.0.0.1", "64:ff9b::7f00:1", "64:ff9b::10.1.2.3",
+    "192.88.99.1", "2606:4700::5efe:7f00:1", "2606:4700::200:5efe:10.1.2.3", "0.0.0.0",
     "64:ff9b:1::1", "2002:7f00:1::", "2002:a01:203::1", "2001::1", "2001:db8::1", "fec0::1",
 ]  # fmt: skip
 
@@ -205,3 +206,11 @@ def test_a_second_address_is_tried_when_the_first_does_not_answer(tmp_path: Path
 def test_a_wrong_source_is_found_in_the_configuration(fields: dict[str, Any], words: str) -> None:
     with pytest.raises(ValidationError, match=words):
         WebSource.model_validate(fields)
+
+
+@pytest.mark.parametrize(
+    "host", ["2130706433", "0x7f000001", "0x7f.1", "0177.0.0.1", "127.1", "0", "①27.0.0.1", "１２７.0.0.1"]
+)
+def test_a_number_that_is_written_in_another_way_is_the_same_address(host: str) -> None:
+    with pytest.raises(FeedError):
+        Guard((), system_resolve).addresses(host, 80)
