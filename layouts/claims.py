@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from commandcenter.domain.claims import UNKNOWN_KECAMATAN, WRONG_DEVICE, WRONG_KECAMATAN, Claim
-from layouts import i18n
+from layouts import i18n, theme
 from layouts.contract import Look
 from layouts.i18n import message
 
@@ -13,21 +13,19 @@ KINDS = {
     UNKNOWN_KECAMATAN: message("claims a kecamatan that there is not"),
     WRONG_DEVICE: message("claims another device"),
 }
-NAMES_MAX = 3
+NAMES_MAX = 3  # at a desk; a wall has room for one
 
 
-def refused(look: Look, claims: Sequence[Claim]) -> str:
-    """How many messages were refused."""
-    return i18n.plural(look.lang, "{n} report refused", "{n} reports refused", sum(claim.n for claim in claims))
-
-
-def names(look: Look, claims: Sequence[Claim]) -> str:
-    """On whose behalf they were sent, as far as the inventory knows."""
+def said(look: Look, claims: Sequence[Claim]) -> str:
+    """How many messages were refused, and on whose behalf they were sent, as far as the inventory knows."""
     known = list(dict.fromkeys(claim.name or claim.element for claim in claims if claim.element))
     if any(not claim.element for claim in claims):
         known.append(i18n.text(look.lang, "unknown devices"))
-    more = f" +{i18n.number(look.lang, len(known) - NAMES_MAX)}" if len(known) > NAMES_MAX else ""
-    return i18n.text(look.lang, "in the name of {names}", names=", ".join(known[:NAMES_MAX]) + more)
+    most = NAMES_MAX if theme.is_close(look) else 1
+    more = f" +{i18n.number(look.lang, len(known) - most)}" if len(known) > most else ""
+    names = ", ".join(known[:most]) + more
+    n = sum(claim.n for claim in claims)
+    return i18n.plural(look.lang, "{n} refused: {names}", "{n} refused: {names}", n, names=names)
 
 
 def since(claims: Sequence[Claim]) -> int:

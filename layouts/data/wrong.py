@@ -105,7 +105,7 @@ def _row(view: FeedView, now: int, look: Look, is_first: bool) -> tuple[Componen
 def _claimed(known: Known, look: Look) -> tuple[Component, float]:
     """One row for all reports that spoke for others. With its height in arc minutes."""
     found = known.claims
-    what = f"{claims.refused(look, found)} {claims.names(look, found)}"
+    what = claims.said(look, found)
     todo = i18n.text(look.lang, "Look at it: {command}", command=claims.command(found))
     at = claims.since(found)
     row = html.Li(

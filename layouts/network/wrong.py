@@ -93,15 +93,14 @@ def _row(line: Trouble, now: int, look: Look) -> Component:
 def _claimed(known: Known, look: Look) -> Component:
     """One line for all senders that spoke for somebody else, however many there are."""
     found = known.claims
-    whose = claims.names(look, found)
-    name, fact = i18n.text(look.lang, claims.TITLE), claims.refused(look, found)
+    name, fact = i18n.text(look.lang, claims.TITLE), claims.said(look, found)
     select = {"data_select": claims.selected(found)} if claims.selected(found) else {}
     return html.Li(
         [
             shape("degraded"),
             html.Span([html.Span(name, className="row-name")], className="row-words"),
             ago(look, claims.since(found), known.instant.at),
-            html.Span(html.Span(f"{fact} {whose}", className="row-fact", title=whose), className="row-second"),
+            html.Span(html.Span(fact, className="row-fact", title=fact), className="row-second"),
         ],
         className="row ink-degraded is-claim",
         tabIndex="0",

@@ -129,3 +129,17 @@ def test_elements_of_both_kinds_with_one_key_stay_apart() -> None:
     made = source("m/{serial}", kind="link", elements={"S": "same"})
     assert {*rights.of_site((tower,), (made,))} == {"cc/v1/35.22.13/tower/same/status"}
     assert tower.kind is Kind.TOWER
+
+
+@pytest.mark.parametrize("topic", ["balen-a", "HG1"])
+def test_a_payload_that_names_another_device_than_its_topic_is_refused(topic: str) -> None:
+    made = source("m/{serial}", kind="link", elements={"HG1": "balen-a", "HG2": "kapas-a", "HG3": None})
+
+    def meant(sn: object) -> object:
+        found = place_of(Arrived(f"m/{topic}", b"", 0, {"serial": topic}, 0), made.device, (sn,))
+        return found and found.key
+
+    with pytest.raises(Wrong, match="the payload 'HG2'") as refused:
+        meant("HG2")
+    assert refused.value.reason == "wrong_device"
+    assert [meant(sn) for sn in ("HG1", "balen-a", "HG9", "x" * 10_000, "\u202e", "", None, 7)] == ["balen-a"] * 8

@@ -7,6 +7,7 @@ from pathlib import Path
 import yaml
 
 import geodata
+from commandcenter.domain.claims import WRONG_DEVICE, WRONG_KECAMATAN, Claim
 from commandcenter.domain.clock import DAY, FIVE_MINUTES, HOUR, MINUTE, Instant
 from commandcenter.domain.model import Inventory, Kecamatan, Link, Medium, Node, NodeRole, State, Status
 from commandcenter.domain.picture import (
@@ -221,4 +222,13 @@ def detail(key: str = "kedewan-a", at: int = AT) -> ElementDetail:
     names = tuple(shown.elements[id_].element.name for id_ in view.causes)
     return ElementDetail(
         view, names, tuple(buckets), Share(1680, 1671), Share(20_000, 19_950), Share(150_000, 149_000), mine, capacity
+    )
+
+
+def claims(at: int = AT) -> tuple[Claim, ...]:
+    """Two senders that speak for others."""
+    topic, detail = "cc/v1/35.22.14/link/kedewan-a/status", "link kedewan-a belongs to kecamatan 35.22.25"
+    return (
+        Claim(WRONG_KECAMATAN, "link/kedewan-a", "35.22.25", topic, detail, 9, at - 9 * MINUTE, at, "Radio Kedewan A"),
+        Claim(WRONG_DEVICE, "", None, "mikrotik/kapas-a/status", "the topic says", 3, at - 2 * MINUTE, at, None),
     )

@@ -28,7 +28,7 @@ def claim(
 
 def test_a_quiet_network_with_a_refused_sender_is_not_all_well() -> None:
     shown = network_wrong.render(replace(moods.quiet(), claims=(claim(),)), Look())
-    assert words(shown).startswith("Laporan mengaku dari tempat lain 9 mnt 12 laporan ditolak atas nama Balen A")
+    assert words(shown).startswith("Laporan mengaku dari tempat lain 9 mnt 12 ditolak: Balen A")
     assert '"data-select":"link:balen-a"' in on_the_wire(shown)
     assert "shape-degraded" in on_the_wire(shown)
 
@@ -44,8 +44,8 @@ def test_it_stands_behind_the_causes_and_before_what_is_less() -> None:
 def test_many_of_them_are_one_line() -> None:
     found = [claim(f"link/l-{n}", 1000, f"Radio {n}") for n in range(9)]
     found.append(claim("", 1, None, "unknown_kecamatan"))
-    shown = words(network_wrong.render(replace(moods.quiet(), claims=tuple(found)), Look()))
-    assert "9.001 laporan ditolak atas nama Radio 0, Radio 1, Radio 2 +7" in shown
+    shown = words(network_wrong.render(replace(moods.quiet(), claims=tuple(found)), DESK))
+    assert "9.001 ditolak: Radio 0, Radio 1, Radio 2 +7" in shown
 
 
 def test_the_sources_screen_says_it_and_what_to_type() -> None:

@@ -32,6 +32,7 @@ from layouts.data.detail_site import SiteDetail
 from layouts.data.known import Known
 from layouts.data.sites import Watched
 from tests.layouts.pictures import AT as AT
+from tests.layouts.pictures import claims
 
 IPM = Measure("ipm", "Indeks Pembangunan Manusia", "indeks", 2)
 WORKING = (FeedWorker("feeds", True, AT - SECOND, None, None),)
@@ -90,6 +91,14 @@ def quiet() -> Known:
     return Known(Instant(AT), (feed("radio"), feed("pajak")), WORKING)
 
 
+def claimed() -> Known:
+    return replace(storm(), claims=claims())
+
+
+def impostor() -> Known:
+    return replace(quiet(), claims=claims())
+
+
 def empty() -> Known:
     return Known(Instant(AT), ())
 
@@ -118,7 +127,7 @@ def crowd(bad: int = 0) -> Known:
 
 MOODS = {
     "storm": storm, "quiet": quiet, "empty": empty, "never_started": never_started, "stopped": stopped,
-    "troubled": troubled, "past": past, "crowd": crowd,
+    "troubled": troubled, "past": past, "crowd": crowd, "claimed": claimed, "impostor": impostor,
 }  # fmt: skip
 DEAD = ("empty", "never_started", "stopped", "troubled")
 

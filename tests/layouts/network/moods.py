@@ -20,6 +20,16 @@ def storm(at: int = AT) -> Known:
     return Known(Instant(at), pictures.storm(at), pictures.sources(at, noisy=True))
 
 
+def claimed(at: int = AT) -> Known:
+    """A storm, and somebody who uses it to speak for others."""
+    return replace(storm(at), claims=pictures.claims(at))
+
+
+def impostor(at: int = AT) -> Known:
+    """All is well but for a sender that is refused."""
+    return replace(quiet(at), claims=pictures.claims(at))
+
+
 def empty(at: int = AT) -> Known:
     return Known(Instant(at), None, Sources((), ()))
 
@@ -47,6 +57,8 @@ def stopped(at: int = AT) -> Known:
 MOODS: dict[str, Callable[[int], Known]] = {
     "quiet": quiet,
     "storm": storm,
+    "claimed": claimed,
+    "impostor": impostor,
     "empty": empty,
     "silent": silent,
     "no_broker": no_broker,
