@@ -4,8 +4,10 @@ from collections.abc import Iterator
 
 import pytest
 from flask.testing import FlaskClient
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
-from commandcenter.access import passwords
+from commandcenter.access import passwords, tokens
 from commandcenter.domain.access import Role
 from tests.access.entering import (
     OTHER,
@@ -21,7 +23,7 @@ from tests.access.entering import (
     sessions,
     with_second_factor,
 )
-from tests.access.house import SESSION, House, house
+from tests.access.house import SESSION, House, house, session
 
 
 @pytest.fixture
@@ -162,7 +164,7 @@ def test_no_other_page_changes_an_account(home: House, id_: int, what: str) -> N
 
 
 @pytest.mark.parametrize(
-    "agent", ["<script>x()</script>", "\u202eabc", "x" * 10_000, "", "Mozilla/5.0 (X11; Linux) Firefox/140.0"]
+    "agent", ["<script>x()</script>", "\u202eabc", "x" * 4_000, "", "Mozilla/5.0 (X11; Linux) Firefox/140.0"]
 )
 def test_whatever_a_browser_calls_itself_is_text(home: House, id_: int, agent: str) -> None:
     client = home.browser()
@@ -181,3 +183,31 @@ def test_an_account_of_a_provider_has_nothing_to_change_here(home: House) -> Non
     assert "https://sso.example" in page
     assert 'name="current"' not in page
     assert do(client, "password", current="", new=OTHER, again=OTHER).status == 401
+
+
+TYPED = st.text(max_size=60) | st.sampled_from(
+    [
+        "\0",
+        "\u202eabc",
+        "x" * 10_000,
+        "'; DROP TABLE account; --",
+        "<script>x()</script>",
+        "{{ 7 * 7 }}",
+        "%00",
+        "\ud83d",
+    ]
+)
+
+
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(fields=st.dictionaries(st.sampled_from(["current", "new", "again", "do", "sealed", "code", "session"]), TYPED))
+def test_whatever_the_forms_hold_is_answered(home: House, fields: dict[str, str]) -> None:
+    """A browser sends bytes that are no text as the sign for them."""
+    fields = {name: value.encode("utf-8", "replace").decode() for name, value in fields.items()}
+    client = home.browser()
+    token = session(home.engine, Role.OPERATOR, tokens.new().lower())  # another account each time: none asks too often
+    client.set_cookie(SESSION, token)
+    for what in ("password", "second-factor", "second-factor/confirm", "sessions"):
+        answer = send(client, f"/account/{what}", tokens.of_page(token), **fields)
+        assert answer.status in (200, 303, 400, 401, 413, 422)
+        assert "<script>x" not in answer.text
