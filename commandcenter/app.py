@@ -145,7 +145,7 @@ def create_app(
         exporting.blueprint(engine.connect, screens, sights.of_file, least=settings.small_cell_min)
     )
     server.register_blueprint(trail_exporting.blueprint(engine, writing))
-    server.extensions[ORDERS] = Orders(key.derived(key.load(settings), PURPOSE))
+    server.extensions[ORDERS] = Orders(lambda: key.derived(key.load(settings), PURPOSE))
     server.register_blueprint(actions.blueprint(writing, actions.ACTIONS))
     server.register_blueprint(presence.blueprint(principals))
 

@@ -6,5 +6,5 @@ from commandcenter.store.orders import PURPOSE, Orders
 
 
 def orders_of(settings: Settings) -> Orders:
-    """The orders of this installation. Raises OSError when its key can be neither read nor made."""
-    return Orders(key.derived(key.load(settings), PURPOSE))
+    """The orders of this installation. They raise OSError when its key can be neither read nor made."""
+    return Orders(lambda: key.derived(key.load(settings), PURPOSE))

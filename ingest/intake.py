@@ -144,7 +144,10 @@ class Intake:
         with self._turn, self._engine.begin() as connection:
             if not writes.extend(connection, self._run, at, LEASE):
                 raise Stopped
-            stored = records.store(connection, self._configured.name, id_, batch, at, self._orders)
+            try:
+                stored = records.store(connection, self._configured.name, id_, batch, at, self._orders)
+            except StoreError as error:
+                raise FeedError(str(error)) from error
         counts.added += stored.added
         counts.revised += stored.revised
         counts.unchanged += stored.unchanged

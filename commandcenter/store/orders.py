@@ -7,7 +7,8 @@ seconds.
 
 import hashlib
 import hmac
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
 from typing import Any, Final
 
 import orjson
@@ -23,11 +24,20 @@ PURPOSE: Final = "tickets on request"  # of the installation's key (access/key.p
 
 
 class Orders:
-    """Knows forgotten and corrected tickets again. ``secret``: derived from the installation's key for PURPOSE."""
+    """Knows forgotten and corrected tickets again. ``secret``: derived from the installation's key for PURPOSE, asked
+    for only where there are orders: reading a feed makes no key."""
 
-    def __init__(self, secret: str) -> None:
-        self._secret = secret.encode()
-        self.mark = hashlib.sha256(self._secret).hexdigest()[:16]
+    def __init__(self, secret: Callable[[], str]) -> None:
+        self._ask = secret
+
+    @cached_property
+    def _secret(self) -> bytes:
+        return self._ask().encode()
+
+    @property
+    def mark(self) -> str:
+        """By which the key is told from others."""
+        return hashlib.sha256(self._secret).hexdigest()[:16]
 
     def hash_of(self, feed: str, ticket: str) -> str:
         """How the store knows the ticket."""
@@ -60,7 +70,7 @@ class Orders:
                 ticket_order.c.feed == feed
             )
         ).all()
-        if any(row.key_mark != self.mark for row in rows):
+        if rows and any(row.key_mark != self.mark for row in rows):
             raise StoreError(
                 f"Tickets of the feed {feed} were forgotten with another key than this program has, so they would come "
                 "back: give it the secret.key (or COMMANDCENTER_SECRET_KEY) of the machine where that was done"

@@ -22,7 +22,7 @@ from tests.store.complaining import ready
 from tests.store.feeding import complaint
 from tools.privacy_page import PAGE, page
 
-ORDERS = Orders("a secret of the tests")
+ORDERS = Orders(lambda: "a secret of the tests")
 BODY = {"feed": "lapor", "ticket": "5010653", "again": "5010653", "ground": "request"}
 
 

@@ -20,7 +20,7 @@ from tests.network import START
 from tests.store.complaining import ready
 from tests.store.feeding import complaint
 
-ORDERS = Orders("a secret of the tests")
+ORDERS = Orders(lambda: "a secret of the tests")
 TICKET = "5010653"
 
 
@@ -116,12 +116,12 @@ def test_the_order_tells_the_number_to_nobody_without_the_key(feed: Engine) -> N
     drop(feed)
     (order,) = rows(feed, schema.ticket_order)
     assert order.ticket_hash == ORDERS.hash_of("lapor", TICKET)
-    assert order.ticket_hash != Orders("another").hash_of("lapor", TICKET)
+    assert order.ticket_hash != Orders(lambda: "another").hash_of("lapor", TICKET)
 
 
 def test_whoever_does_not_have_the_key_or_does_not_ask_stores_nothing(feed: Engine) -> None:
     drop(feed)
-    for orders in (Orders("another"), None):
+    for orders in (Orders(lambda: "another"), None):
         with pytest.raises(StoreError):
             bring(feed, complaint("#1"), orders=orders)
         with pytest.raises(StoreError), feed.begin() as connection:
