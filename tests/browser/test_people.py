@@ -57,9 +57,10 @@ def house(sqlite_url: str, tmp_path: Path, provider: Provider) -> Iterator[House
         COMMANDCENTER_OIDC_CLIENT_SECRET=SECRET, COMMANDCENTER_OIDC_ROLES="pusat=operator",
         COMMANDCENTER_OIDC_TITLE="SSO uji",
     )  # fmt: skip
-    server.set(COMMANDCENTER_WEB_ORIGIN=server.url)
+    url = server.url.replace("127.0.0.1", "localhost")  # for a browser another site than the provider
+    server.set(COMMANDCENTER_WEB_ORIGIN=url)
     server.start()
-    yield House(server.url, opened)
+    yield House(url, opened)
     server.stop()
 
 
