@@ -8,15 +8,18 @@ import time
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Engine
 
 from commandcenter.commands.doctor import certificates
 from commandcenter.credentials import authority, passwords
 from commandcenter.credentials.folder import save
+from commandcenter.domain.actor import at_this_machine
 from commandcenter.domain.clock import DAY
 from commandcenter.settings import Settings
-from commandcenter.store.engine import create_engine
+from commandcenter.store.engine import StoreError, create_engine
+from commandcenter.store.writes import credentials as writes
 from tests.credentials.conftest import House
-from tests.network import rows, scalar
+from tests.network import rows, scalar, seed
 
 PHRASE = "empat kata yang bagus sekali"
 
@@ -277,3 +280,42 @@ def test_devices_yaml_is_granted_too(house: House, tmp_path: Path) -> None:
     assert "topic read mikrotik/+/status" in access
     assert "shared is granted to nobody" in said
     assert scalar(create_engine(house.url), "SELECT count(*) FROM mqtt_credential") == 5
+
+
+def test_of_two_at_once_one_makes_and_the_other_is_told(house: House) -> None:
+    """What the first one carries to the site must not become worthless by the second."""
+    env = {**os.environ, "COMMANDCENTER_DATA_DIR": str(house.data), "COMMANDCENTER_DATABASE_URL": house.url}
+    command = [sys.executable, "-m", "commandcenter", "mqtt-credentials", "make", "Balen", "--out"]
+    both = [
+        subprocess.Popen([*command, str(house.data / name)], env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        for name in ("one", "two")
+    ]
+    said = [process.communicate(timeout=120)[0].decode() for process in both]
+    made = [path for name in ("one", "two") for path in (house.data / name).glob("site-*.txt")]
+    assert len(made) == 1, said
+    assert not any("Traceback" in each for each in said), said
+    stored = (house.files / "passwords").read_text().strip().partition(":")[2]
+    password = next(line.split()[1] for line in made[0].read_text().splitlines() if line.startswith("password"))
+    assert passwords.is_right(password, stored)
+
+
+@pytest.mark.parametrize("is_there", [True, False])
+def test_who_was_first_is_told_by_the_store(engine: Engine, is_there: bool) -> None:
+    seed(engine)
+    actor = at_this_machine("test")
+    if is_there:
+        with engine.begin() as connection:
+            writes.make(connection, actor, "site-35.22.13", "35.22.13", None, 1, password_hash="$7$x")
+    with pytest.raises(StoreError, match="somebody else"), engine.begin() as connection:
+        writes.make(
+            connection, actor, "site-35.22.13", "35.22.13", None, 2, password_hash="$7$y", is_renewal=not is_there
+        )
+    assert rows(engine, "SELECT password_hash FROM mqtt_credential") == ([("$7$x",)] if is_there else [])
+
+
+def test_files_of_a_broker_that_are_no_text_are_written_anew(house: House) -> None:
+    house.run("mqtt-credentials", "make", "Balen")
+    (house.files / "access").write_bytes(b"\xff\xfe\0")
+    house.run("mqtt-credentials", "write", "--check", exit_code=1)
+    house.run("mqtt-credentials", "write")
+    assert "user site-35.22.13" in (house.files / "access").read_text()

@@ -110,7 +110,7 @@ def renew(
         asked = [found(text, plan, gazetteer()) for text in sites]
         if missing := [site.username for site in asked if site.username not in held]:
             raise SiteError(f"{', '.join(missing)}: no credential to renew; `make` it")
-    _issue(settings, asked, by_certificate, days, out, as_csv, passphrase.asking(passphrase_file))
+    _issue(settings, asked, by_certificate, days, out, as_csv, passphrase.asking(passphrase_file), is_renewal=True)
 
 
 @command.command()
@@ -174,7 +174,7 @@ def write(settings: Settings, folder: Path | None, check: bool, passphrase_file:
 
 def _issue(
     settings: Settings, sites: list[Site], by_certificate: bool, days: int, out: Path | None, as_csv: bool,
-    ask: Ask,
+    ask: Ask, *, is_renewal: bool = False,
 ) -> None:  # fmt: skip
     """New secrets: into the hands of the installers first, then into the store, so that none is made in vain."""
     if not sites:
@@ -188,7 +188,7 @@ def _issue(
     try:
         with writing(settings) as connection:
             for secret in secrets:
-                _keep(connection, secret, at)
+                _keep(connection, secret, at, is_renewal)
     except BaseException:
         handover.discard(written)
         raise
@@ -203,12 +203,13 @@ def _secret(site: Site, signer: Issued | None, at: int, days: int) -> Secret:
     return Secret(site, issued=authority.client(signer, site.username, at, days))
 
 
-def _keep(connection: Connection, secret: Secret, at: int) -> None:
+def _keep(connection: Connection, secret: Secret, at: int, is_renewal: bool) -> None:
     site, issued = secret.site, secret.issued
     writes.make(
         connection, trail.CLI, site.username, site.kecamatan, site.element, at,
         password_hash=passwords.hashed(secret.password) if issued is None else None,
         certificate=(issued.certificate.serial_number, authority.ends_at(issued.certificate)) if issued else None,
+        is_renewal=is_renewal,
     )  # fmt: skip
 
 

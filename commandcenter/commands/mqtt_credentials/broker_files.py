@@ -69,7 +69,7 @@ def changes(want: Wanted, folder: Path) -> Iterator[Change]:
         (mosquitto.ACCESS, mosquitto.access(want.users), mosquitto.access_changes),
     ):
         path = folder / name
-        before = path.read_text(encoding="utf-8") if path.exists() else None
+        before = path.read_text(encoding="utf-8", errors="replace") if path.exists() else None
         if before != text:
             yield Change(path, text.encode(), compare(before or "", text))
 

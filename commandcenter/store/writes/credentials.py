@@ -3,8 +3,10 @@
 from typing import Final
 
 from sqlalchemy import Connection, select, update
+from sqlalchemy.exc import IntegrityError
 
 from commandcenter.domain.actor import Actor
+from commandcenter.store.engine import StoreError
 from commandcenter.store.schema import mqtt_certificate, mqtt_credential
 from commandcenter.store.writes import audit
 
@@ -15,17 +17,26 @@ REVOKED: Final = "mqtt.credential.revoke"
 
 def make(
     connection: Connection, actor: Actor, username: str, kecamatan: str | None, element: str | None, at: int,
-    *, password_hash: str | None = None, certificate: tuple[int, int] | None = None,
+    *, password_hash: str | None = None, certificate: tuple[int, int] | None = None, is_renewal: bool = False,
 ) -> None:  # fmt: skip
-    """A user with this password or ``certificate`` (serial number, end). One that is there gets the new ones instead of
-    the old: its other certificates are revoked, and so is its password when it is given none."""
+    """A user with this password or ``certificate`` (serial number, end), instead of those that it had: its other
+    certificates are revoked, and so is its password when it is given none.
+
+    Raises StoreError when the user is there already and it is no renewal, or is not there and it is one: somebody else
+    was first, and what he carries to the site must not become worthless.
+    """
     table = mqtt_credential
     values = {"kecamatan": kecamatan, "element": element, "password_hash": password_hash, "revoked_at": None}
     query = select(table.c.id, table.c.revoked_at).where(table.c.username == username).with_for_update()
     held = connection.execute(query).one_or_none()
+    if is_renewal != (held is not None and held.revoked_at is None):
+        raise StoreError(f"Nothing was made: somebody else has just made or revoked {username}")
     if held is None:
         row = {**values, "username": username, "created_at": at, "created_by": actor.name}
-        id_ = connection.execute(table.insert().values(**row).returning(table.c.id)).scalar_one()
+        try:
+            id_ = connection.execute(table.insert().values(**row).returning(table.c.id)).scalar_one()
+        except IntegrityError as error:
+            raise StoreError(f"Nothing was made: somebody else has just made {username}") from error
     else:
         id_ = held.id
         connection.execute(table.update().where(table.c.id == id_).values(**values))
@@ -37,8 +48,7 @@ def make(
     said = {"kecamatan": kecamatan, "element": element, "by": "certificate" if certificate else "password"}
     if certificate is not None:
         said["serial"] = f"{certificate[0]:x}"
-    action = RENEWED if held is not None and held.revoked_at is None else MADE
-    audit.append(connection, actor, action, f"mqtt:{username}", None, said, at)
+    audit.append(connection, actor, RENEWED if is_renewal else MADE, f"mqtt:{username}", None, said, at)
 
 
 def revoke(connection: Connection, actor: Actor, username: str, at: int) -> bool:
