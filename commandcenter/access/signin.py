@@ -123,8 +123,8 @@ class SignIn:
         lane = self.lanes.of(found, mark)
         charged = self._charge(lane, at)
         sealed = found.totp_secret or ""
-        secret = second_factor.unseal(self.seal, found.id, sealed)
-        step = second_factor.step_of(secret, second_factor.plain_code(code), at)
+        secret = self._secret(found)
+        step = second_factor.step_of(secret, second_factor.plain_code(code), at) if secret else None
         with self.writing.begin() as connection:
             if step is not None:
                 method, is_taken = "totp", accounts.take_step(connection, found.id, sealed, step)
@@ -136,6 +136,10 @@ class SignIn:
                 self._forget(connection, found.id, lane)
                 signed_in(connection, _entering(found), who.session or 0, f"password+{method}", browser, at)
                 return entered
+            if secret is None:
+                attempts.give_back(connection, lane)
+        if secret is None:
+            raise second_factor.Unreadable
         raise self._failed(found, "second factor", charged, browser, at)
 
     def renew(self, who: Principal, token: str, password: str, browser: Browser, at: int) -> Entered:
@@ -222,6 +226,14 @@ class SignIn:
         if found is None:
             raise Lost
         return found
+
+    def _secret(self, found: Credentials) -> str | None:
+        """The secret of the second factor; None where the key is not the one that sealed it. Recovery codes hold even
+        then."""
+        try:
+            return second_factor.unseal(self.seal, found.id, found.totp_secret or "")
+        except second_factor.Unreadable:
+            return None
 
     def _next(self, found: Credentials, first: str) -> str:
         """What is asked of an account, from the question ``first`` on."""
