@@ -23,6 +23,7 @@ NAMES = (
     "schedule",
     "decisions",
     "first_content",
+    "recovery",
 )
 
 

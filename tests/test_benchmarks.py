@@ -26,6 +26,7 @@ NEEDS = {
     "flip_to_dom": Path(CHROMIUM),
     "page": Path(CHROMIUM),
     "first_content": Path(CHROMIUM),
+    "recovery": MOSQUITTO,
 }
 
 

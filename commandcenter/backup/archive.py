@@ -72,21 +72,6 @@ class _Hashing:
         return self._hash.hexdigest()
 
 
-def read_manifest(path: Path, key: Key) -> Manifest:
-    """What the archive says of itself; nothing of it is checked. Raises BackupError."""
-
-    class _Seen(Exception):
-        pass
-
-    seen: list[Manifest] = []
-    try:
-        with _members(path, key) as tar:
-            seen.append(_manifest(tar))
-            raise _Seen  # an encrypted stream would else be read to its end
-    except _Seen:
-        return seen[0]
-
-
 def unpack(path: Path, key: Key, into: Path) -> Manifest:
     """Write the members below ``into``, an empty folder, each checked against the manifest. Raises BackupError.
 

@@ -3,9 +3,11 @@
 import logging
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Final
 
 from sqlalchemy import Connection
+from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 from commandcenter.domain.actor import Actor
@@ -39,6 +41,8 @@ def copied(settings: Settings, rows: int) -> bool:
 
 def anchored(settings: Settings) -> bool:
     """Anchor the audit trail, so that a restored one can be held against it; whether that was done. Never raises."""
+    if not _is_there(settings):
+        return False
     try:
         engine = create_engine(settings.database)
     except StoreError as error:
@@ -54,7 +58,15 @@ def anchored(settings: Settings) -> bool:
     return True
 
 
+def _is_there(settings: Settings) -> bool:
+    """On a clean machine, where a backup is tried or brought back, there is no store: nothing to complain about."""
+    url = settings.database
+    return not url.startswith("sqlite") or Path(str(make_url(url).database)).exists()
+
+
 def _write(settings: Settings, work: Callable[[Connection], None]) -> bool:
+    if not _is_there(settings):
+        return False
     try:
         engine = create_engine(settings.database)
     except StoreError as error:

@@ -163,9 +163,8 @@ def test_a_whole_one_is_unpacked(sealed: tuple[bytes, Key], tmp_path: Path) -> N
     data, key = sealed
     (tmp_path / "whole").write_bytes(data)
     (tmp_path / "into").mkdir()
-    archive.unpack(tmp_path / "whole", key, tmp_path / "into")
+    assert archive.unpack(tmp_path / "whole", key, tmp_path / "into").members.keys() == {DATABASE}
     assert (tmp_path / "into" / DATABASE).read_bytes() == bytes(range(256)) * 2000
-    assert archive.read_manifest(tmp_path / "whole", key).members.keys() == {DATABASE}
 
 
 @settings(max_examples=40)

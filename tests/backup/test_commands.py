@@ -13,7 +13,7 @@ import pytest
 from click.testing import CliRunner, Result
 from sqlalchemy import Engine, select, text
 
-from commandcenter.backup import names
+from commandcenter.backup import known, names
 from commandcenter.backup.known import CLI
 from commandcenter.cli import cli
 from commandcenter.commands.doctor import backups as doctor
@@ -217,3 +217,12 @@ def test_a_restored_store_knows_its_backups_by_the_folder(engine: Engine, tmp_pa
     assert told(engine, tmp_path)[0][1].startswith("the last one is")
     with engine.connect() as connection:
         assert connection.scalar(text("SELECT count(*) FROM backup")) == 0
+
+
+def test_a_machine_without_a_store_is_nothing_to_complain_about(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """There a backup is tried, or brought back."""
+    assert not known.note(load({}, data_dir=tmp_path / "nothing"), went("verify", 0))
+    assert caplog.records == []
+    assert list(tmp_path.iterdir()) == []

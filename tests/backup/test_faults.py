@@ -82,7 +82,7 @@ def test_a_killed_backup_leaves_no_file_with_the_name_of_one_unless_it_is_whole(
     killed_at_some_moment(process, settings.data_dir, ".backup-*", seed)
     for each in names.kept(folder):
         assert checksum.is_whole(each.path)
-        archive.read_manifest(each.path, KEY)
+        assert restore.verify(each.path, KEY, settings, tmp_path / "scratch", "", quiet).outcome.is_good
     made = create.create(settings, folder, SEAL, quiet)
     assert not list(settings.data_dir.glob(".backup-*")), "the next one clears away what was left"
     assert restore.verify(made.path, KEY, settings, tmp_path / "scratch", "", quiet).outcome.is_good
