@@ -8,6 +8,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from commandcenter.domain.clock import WIB, from_datetime
+from commandcenter.domain.storable import storable
 from commandcenter.store.queries.audit import Asked
 from layouts import views
 from layouts.audit.words import KINDS, role_words
@@ -23,7 +24,7 @@ _DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
 def asked(params: Params) -> tuple[Asked, tuple[str, ...]]:
     """What is asked for, and the names of parameters that cannot be understood. An action and a subject are given by
     how they begin; a day of ``until`` counts whole."""
-    given = {name: value.strip() for name, value in params.items()}
+    given = {name: storable(value.strip()) for name, value in params.items()}
     since, until = _instant(given.get("since", "")), _instant(given.get("until", ""), is_end=True)
     below = given.get("below", "")
     wrong = tuple(name for name, found in (("since", since), ("until", until)) if given.get(name) and found is None)
