@@ -16,7 +16,6 @@ def upgrade() -> None:
     _people()
     _displays()
     _sites()
-    _privacy()
     _audit()
     _privacy()
     _backups()
@@ -230,23 +229,6 @@ def _audit() -> None:
 
 
 _CHAIN = (("form", sa.Integer()), ("previous", sa.String(length=64)), ("digest", sa.String(length=64)))
-
-
-def _privacy() -> None:
-    op.create_table(
-        "ticket_order",
-        _serial(),
-        sa.Column("feed", sa.String(length=64), nullable=False),
-        sa.Column("ticket_hash", sa.String(length=64), nullable=False),
-        sa.Column("key_mark", sa.String(length=16), nullable=False),
-        sa.Column("kind", sa.String(length=8), nullable=False),
-        sa.Column("changes", sa.Text(), nullable=True),
-        sa.Column("basis", sa.String(length=20), nullable=False),
-        sa.Column("recorded_at", sa.BigInteger(), nullable=False),
-        sa.Column("recorded_by", sa.String(length=80), nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_ticket_order")),
-    )
-    op.create_index("uq_ticket_order_feed_ticket_hash", "ticket_order", ["feed", "ticket_hash"], unique=True)
 
 
 def _serial() -> sa.Column[int]:
