@@ -58,7 +58,7 @@ def policy(scripts: Iterable[str], ancestors: str) -> str:
             "connect-src 'self'",
             "worker-src 'self'",
             "object-src 'none'",
-            "base-uri 'self'",
+            "base-uri 'none'",
             "form-action 'self'",
             f"frame-ancestors {ancestors}",
         )
