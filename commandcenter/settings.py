@@ -117,7 +117,7 @@ class Settings(BaseModel):
     )
     oidc_name_claim: str = Field(
         "preferred_username",
-        description="Claim that names a new account, if it is a valid name. Empty, where it is a person's: a pseudonym.",
+        description="Claim that names a new account, if it is a valid one. Empty, where it is a person's: a pseudonym.",
     )
     oidc_hosts: str = Field(
         "", description="Hosts beside the issuer's, separated by blanks, that the provider may name for its addresses."
