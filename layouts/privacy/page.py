@@ -110,9 +110,9 @@ def _form(connection: Connection, lang: str) -> Component:
         "Its category, place and days stay counted. Files in inboxes and backups are not reached from here: the "
         "answer says what is left to do.",
     )
-    action: dict[str, Any] = attributes(data_action="/api/privacy/forget", data_reset="")
+    action: dict[str, Any] = attributes(data_action="/api/privacy/forget", data_method="POST")
     button = html.Button(text(lang, "Forget"), className="button", type="submit", **send)
-    return html.Form([html.P(told), *fields, button], className="privacy-form", **action)
+    return html.Form([html.P(told), *fields, button], className="privacy-form", noValidate=True, **action)
 
 
 def dcc_input(name: str) -> Component:
