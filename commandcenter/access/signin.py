@@ -9,12 +9,18 @@ A password alone is a session with a ``stage``: it opens nothing but the next qu
 With every answer the session gets a new token; the last one opens the doors.
 """
 
-from dataclasses import dataclass, field
 from typing import Final
 
 from sqlalchemy import Connection, Engine
 
 from commandcenter.access import key, passwords, second_factor, tokens
+from commandcenter.access.judgements import Entered as Entered
+from commandcenter.access.judgements import Locked as Locked
+from commandcenter.access.judgements import Lost as Lost
+from commandcenter.access.judgements import Outdated as Outdated
+from commandcenter.access.judgements import Shown as Shown
+from commandcenter.access.judgements import Weak as Weak
+from commandcenter.access.judgements import Wrong as Wrong
 from commandcenter.access.lanes import Lanes
 from commandcenter.access.sessions import Browser, Entering, admit, signed_in
 from commandcenter.domain.access import Principal, Role
@@ -28,48 +34,6 @@ from commandcenter.store.writes.access import accounts, attempts, sessions
 from commandcenter.store.writes.access.attempts import Charged, Lane
 
 NOBODY: Final = "nobody"  # as the audit trail names whoever guesses
-
-
-class Wrong(Exception):
-    """Not the password, not the code, or no such account: nobody is told which."""
-
-
-class Locked(Exception):
-    """Too many were wrong. ``until``: the instant from which it may be tried again (ms UTC)."""
-
-    def __init__(self, until: int) -> None:
-        super().__init__(until)
-        self.until = until
-
-
-class Outdated(Exception):
-    """The one-time password was right, and is too old."""
-
-
-class Weak(Exception):
-    """A new password would not hold; the message id says why."""
-
-
-class Lost(Exception):
-    """The session is over, or another window went on with it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Entered:
-    """The session after an answer. ``stage``: what is asked next. ``account``: as it is now."""
-
-    token: str = field(repr=False)
-    stage: str
-    account: Credentials
-    codes: tuple[str, ...] = field(default=(), repr=False)  # recovery codes, shown this once
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """A new secret that its owner's telephone has; ``step`` of the code that shows it."""
-
-    secret: str = field(repr=False)
-    step: int
 
 
 class SignIn:
@@ -183,7 +147,7 @@ class SignIn:
         after = {"session": who.session, "ended_sessions": ended}
         audit.append(connection, entering.actor(browser), "account.password", entering.subject, None, after, at)
 
-    def confirmed(self, found: Credentials, sealed: str, code: str, at: int) -> "Shown":
+    def confirmed(self, found: Credentials, sealed: str, code: str, at: int) -> Shown:
         """The secret that was shown (``second_factor.seal``), now that a code of it came. Raises Wrong, Unreadable."""
         secret = second_factor.unseal(self.showing, found.id, sealed, second_factor.SETUP_S)
         step = second_factor.step_of(secret, second_factor.plain_code(code), at)
@@ -192,7 +156,7 @@ class SignIn:
         return Shown(secret, step)
 
     def store_second_factor(
-        self, connection: Connection, found: Credentials, shown: "Shown", browser: Browser, at: int
+        self, connection: Connection, found: Credentials, shown: Shown, browser: Browser, at: int
     ) -> tuple[str, ...]:
         """Keep a second factor; its recovery codes."""
         codes = second_factor.new_codes()
