@@ -144,18 +144,25 @@ def _room(size: int, bench: Path, folder: Path) -> None:
 
 
 def _described(connection: Connection, kind: str, member: str, bench: Path, gathered: _Gathered) -> Database:
-    migrate.check(connection)
+    revision = migrate.revision(connection)
+    if not migrate.is_known(revision):
+        migrate.check(connection)
+    # One that waits for its upgrade is backed up too: best just before it.
+    is_current = revision == migrate.head()
     tables = {name: Table(rows=it.rows, digest=it.digest) for name, it in digests.contents(connection).items()}
-    _inventory(connection, bench / INVENTORY, gathered)
+    if is_current:
+        _inventory(connection, bench / INVENTORY, gathered)
+    else:
+        gathered.left_out.append(f"{INVENTORY}: the database is of an older schema ({revision or 'none'})")
     return Database(
         kind=kind,
         version=snapshot.server_version(connection),
-        revision=migrate.revision(connection),
+        revision=revision,
         member=member,
         bytes=snapshot.size(connection),
         tables=tables,
         yardstick=digests.yardstick(),
-        audit_head=_audit_head(connection),
+        audit_head=_audit_head(connection) if is_current else None,
     )
 
 
