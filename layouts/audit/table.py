@@ -26,10 +26,9 @@ COLUMNS: Final = (
     Column("change", message("From → to")),
     Column("origin", message("From where")),
 )
-_WIDE: Final = {
-    "change": {"flex": 1, "minWidth": 420, "wrapText": True, "autoHeight": True, "cellClass": "audit-change"},
-    "subject": {"width": 220, "wrapText": True, "autoHeight": True, "cellClass": "audit-change"},
-}
+_WRAPPED: Final = {"wrapText": True, "autoHeight": True, "cellClass": "audit-change"}
+# Shares of what the page has: on a large screen letters grow and pixels do not.
+_SHARES: Final = {"id": 2, "at": 5, "actor": 3, "role": 4, "action": 5, "subject": 6, "change": 14, "origin": 4}
 
 Names = Mapping[str, str]
 
@@ -44,8 +43,15 @@ def names(connection: Connection) -> Names:
 def table(deeds: Sequence[Deed], called: Names, look: Look) -> Component:
     """The grid of these deeds."""
     made = grid(Table(COLUMNS, [_row(each, called, look.lang) for each in deeds]), look)
-    made.columnDefs = [definition | _WIDE.get(definition["field"], {}) for definition in made.columnDefs]  # type: ignore[attr-defined]
+    made.columnDefs = [_shared(definition) for definition in made.columnDefs]  # type: ignore[attr-defined]
     return made
+
+
+def _shared(definition: dict[str, Any]) -> dict[str, Any]:
+    key = definition["field"]
+    widest = 300 if key == "change" else min(190, definition["width"])
+    more = _WRAPPED if key in ("subject", "change") else {}
+    return definition | {"flex": _SHARES[key], "minWidth": widest} | more
 
 
 def _row(each: Deed, called: Names, lang: str) -> dict[str, Any]:
