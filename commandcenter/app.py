@@ -19,8 +19,8 @@ from commandcenter.access.bodies import Bounded
 from commandcenter.access.gate import PUBLIC, Gate, Need
 from commandcenter.access.principals import Principals, is_local
 from commandcenter.access.trail_keeper import TrailKeeper
-from commandcenter.cache import open_cache
 from commandcenter.actions.privacy import ORDERS
+from commandcenter.cache import open_cache
 from commandcenter.domain.access import Permission
 from commandcenter.live import sse
 from commandcenter.live.service import Live
