@@ -51,7 +51,7 @@ class Postgres:
         self._folder = folder
         self._identity = _as_postgres()
         self.port = free_port()
-        given = ("listen_addresses=127.0.0.1", "unix_socket_directories=''", "max_connections=60", *options)
+        given = ("listen_addresses=127.0.0.1", "unix_socket_directories=''", "max_connections=200", *options)
         self._options = f"-p {self.port} " + " ".join(f"-c {option}" for option in given)
 
     @property

@@ -18,6 +18,7 @@ from commandcenter.app import ENGINES, LIVE, create_app
 from commandcenter.domain.access import Role
 from commandcenter.store import engine as store_engine
 from commandcenter.store import schema
+from tests.opened import stored
 
 SESSION, DISPLAY, PAIRING = "commandcenter", "commandcenter-display", "commandcenter-pairing"
 
@@ -49,7 +50,7 @@ class House:
 
     def __init__(self, url: str, **more: str) -> None:
         given = {f"COMMANDCENTER_{name.upper()}": value for name, value in more.items()}
-        given = {"COMMANDCENTER_SECRET_KEY": "of the tests", "COMMANDCENTER_DATABASE_URL": url, **given}
+        given = {"COMMANDCENTER_SECRET_KEY": "of the tests", **stored(url), **given}
         self.settings = settings.load(given)
         self.app: flask.Flask = create_app(self.settings)
         self.engine = store_engine.create_engine(url)

@@ -142,6 +142,7 @@ def test_doctor_is_content_when_everything_runs(
 ) -> None:
     now = time.time_ns() // 1_000_000
     monkeypatch.setenv("COMMANDCENTER_MQTT_PORT", str(mosquitto.port))
+    monkeypatch.setenv("COMMANDCENTER_SIMULATED", "true")  # nobody backs up what is invented
     workers.start(engine, "ingest-0", 1, f"127.0.0.1:{mosquitto.port}", now)
     workers.beat(engine, "ingest-0", True, None, 1, 0, now)
     payload = json.dumps({"ts": now, "status": "up"}).encode()

@@ -25,6 +25,7 @@ class Server:
         self._environ = {
             **{name: value for name, value in os.environ.items() if not name.startswith("COMMANDCENTER_")},
             "COMMANDCENTER_DATABASE_URL": database_url,
+            "COMMANDCENTER_DATA_DIR": str(folder),
             "COMMANDCENTER_WEB_PORT": str(self.port),
             "COMMANDCENTER_WEB_THREADS": "16",
             **OPEN,
