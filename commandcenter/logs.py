@@ -34,7 +34,9 @@ def as_dict(settings: Settings) -> dict[str, Any]:
         "alembic": {"level": "WARNING"},  # its two lines per upgrade tell an operator nothing
         "apscheduler": {"level": "ERROR"},  # it tells every job that it runs, twenty a minute
         "gunicorn.error": {"handlers": [], "propagate": True},
-        "gunicorn.access": {"handlers": [], "propagate": True},
+        # Addresses say what somebody looked at, and once what let him in. Without a level gunicorn writes them all the
+        # same: it takes any configuration of logs for a wish.
+        "gunicorn.access": {"level": "CRITICAL", "handlers": [], "propagate": False},
     }
     return {
         "version": 1,
