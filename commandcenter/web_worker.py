@@ -8,7 +8,10 @@ threads, each with half a line, and nobody is answered any more (measured: 64 di
 - of one address only some may be unfinished at once, and only half as many in all as there are threads: one more, and
   the oldest goes;
 - of one address come at most half of all connections;
-- who takes nothing of what we send for ``TAKE_S`` is hung up on.
+- who takes nothing of what we send for ``TAKE_S`` is hung up on; of one address a quarter of the threads may be at work
+  at once, live streams aside, for who takes a little now and then holds one as long as he likes: the others wait, and
+  while anybody waits nobody has a thread for more than ``ANSWER_S``;
+- nothing waits for whoever got a last answer and does not hang up: gunicorn's only loop would, for 2 s each.
 
 Behind a reverse proxy all connections are its own: the limits of an address do not hold then, and the proxy holds slow
 clients (docs/hardening.md).
@@ -18,9 +21,11 @@ import contextlib
 import errno
 import selectors
 import socket
+import ssl
 import threading
 import time
-from collections import Counter
+from collections import Counter, deque
+from collections.abc import Callable
 from functools import partial
 from typing import Any, Final
 
@@ -32,25 +37,37 @@ SILENT_S: Final = 10.0  # for the first byte
 HEAD_S: Final = 10.0
 BODY_S: Final = 30.0  # 200 kB in this time is what a mobile phone at the edge of its cell still does
 TAKE_S: Final = 30.0
+ANSWER_S: Final = 60.0
+LEAVE_S: Final = 2.0  # for the other side to hang up first, so that the end of an answer is not lost
+_STREAM: Final = "/live/stream"  # has its own limits (live.owner, live.hub)
+_WAITS: Final = object()
 _GONE: Final = (errno.EAGAIN, errno.ECONNABORTED, errno.EWOULDBLOCK)
 
 
 class Connection(TConn):  # type: ignore[misc]  # gunicorn ships no types
     """A connection that is counted for its address until it is closed."""
 
-    def __init__(self, cfg: Any, sock: socket.socket, client: Any, server: Any, counted: "Counter[str]") -> None:
+    def __init__(
+        self, cfg: Any, sock: socket.socket, client: Any, server: Any, counted: "Counter[str]",
+        leave: "Callable[[Connection], None]",
+    ) -> None:  # fmt: skip
         super().__init__(cfg, sock, client, server)
+        self._leave = leave
         self.address = network(client[0]) if isinstance(client, tuple) else "local"
         self._counted: Counter[str] | None = counted
         counted[self.address] += 1
 
     def close(self, graceful: bool = False) -> None:
+        """``graceful``: after a last answer, when the other side has hung up or ``LEAVE_S`` are over."""
+        if graceful:
+            self._leave(self)
+            return
         if self._counted is not None:
             self._counted[self.address] -= 1
             if not self._counted[self.address]:
                 del self._counted[self.address]
             self._counted = None
-        super().close(graceful)
+        super().close()
 
 
 class Unfinished:
@@ -103,6 +120,86 @@ class Unfinished:
             return late
 
 
+class Turns:
+    """Answers that are on their way, of one address at most ``of_one`` at once; the others wait in line."""
+
+    def __init__(self, of_one: int) -> None:
+        self._of_one = of_one
+        self._lock = threading.Lock()
+        self._began: dict[Connection, float] = {}
+        self._waiting: dict[str, deque[Connection]] = {}
+
+    def take(self, connection: Connection, now: float, waits: bool = False) -> bool:
+        """Whether it has a turn, or gets one; if not and it ``waits``, ``give_back`` names it later."""
+        with self._lock:
+            if connection in self._began:
+                return True
+            if sum(other.address == connection.address for other in self._began) < self._of_one:
+                self._began[connection] = now
+                return True
+            if waits:
+                self._waiting.setdefault(connection.address, deque()).append(connection)
+            return False
+
+    def give_back(self, connection: Connection, now: float) -> Connection | None:
+        """Its turn is over, if it has one; whose it is."""
+        with self._lock:
+            if self._began.pop(connection, None) is None:
+                return None
+            line = self._waiting.get(connection.address)
+            if not line:
+                return None
+            following = line.popleft()
+            if not line:
+                del self._waiting[connection.address]
+            self._began[following] = now
+            return following
+
+    def overdue(self, now: float, is_full: bool) -> list[Connection]:
+        """Those that keep others waiting for too long: of their address, or when nobody has room any more."""
+        with self._lock:
+            late = [one for one, began in self._began.items() if began <= now - ANSWER_S]
+            return [one for one in late if is_full or one.address in self._waiting]
+
+
+class _Again:
+    """The parser of a connection that waits: it names once more the request whose head is there."""
+
+    def __init__(self, connection: Connection, request: Any) -> None:
+        self._connection, self._parser, self._request = connection, connection.parser, request
+
+    def __next__(self) -> Any:
+        self._connection.parser = self._parser
+        return self._request
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._parser, name)
+
+
+class Leaving:
+    """Connections that got their last answer, until the other side hangs up. One thread asks."""
+
+    def __init__(self) -> None:
+        self._until: dict[Connection, float] = {}
+
+    def add(self, connection: Connection, now: float) -> None:
+        """Say that nothing more comes from us. It still counts for its address."""
+        try:
+            connection.sock.setblocking(False)
+            connection.sock.shutdown(socket.SHUT_WR)
+        except OSError:
+            connection.close()
+            return
+        self._until[connection] = now + LEAVE_S
+
+    def look(self, now: float) -> None:
+        """Close those whose other side has hung up, says too much, or whose time is over."""
+        for connection, until in list(self._until.items()):
+            if until <= now or not _is_quiet(connection):
+                del self._until[connection]
+                connection.close()
+
+
 class Worker(ThreadWorker):  # type: ignore[misc]
     """gthread with the limits above."""
 
@@ -113,6 +210,8 @@ class Worker(ThreadWorker):  # type: ignore[misc]
         threads, most = self.cfg.threads, self.worker_connections
         self._of_one = most if self.is_behind_proxy else most // 2
         self._unfinished = Unfinished(max(2, threads // 2), threads if self.is_behind_proxy else max(2, threads // 4))
+        self._turns = Turns(threads if self.is_behind_proxy else max(2, threads // 4))
+        self._leaving = Leaving()
         threading.Thread(target=self._watch, name="slow-clients", daemon=True).start()
         super().init_process()
 
@@ -124,7 +223,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]
             if error.errno not in _GONE:
                 raise
             return
-        connection = Connection(self.cfg, line, client, listener.getsockname(), self._counted)
+        connection = Connection(self.cfg, line, client, listener.getsockname(), self._counted, self._leave)
         self.nr_conns += 1
         if self._counted[connection.address] > self._of_one:
             self.nr_conns -= 1
@@ -136,6 +235,22 @@ class Worker(ThreadWorker):  # type: ignore[misc]
         self.pending_conns.append(connection)
         self.poller.register(line, selectors.EVENT_READ, partial(self.on_pending_socket_readable, connection))
 
+    def finish_request(self, conn: Connection, fs: Any) -> None:
+        """It is answered, or waits for others of its address without a thread."""
+        if not fs.cancelled() and fs.exception() is None and fs.result() is _WAITS:
+            if self._turns.take(conn, time.monotonic(), waits=True):
+                self.enqueue_req(conn)
+            return
+        super().finish_request(conn, fs)
+
+    def murder_pending(self) -> None:
+        """What the loop does at least once a second."""
+        super().murder_pending()
+        now = time.monotonic()
+        self._leaving.look(now)
+        for late in self._turns.overdue(now, is_full=not self.tpool._work_queue.empty()):
+            _hang_up(late)
+
     def handle(self, conn: Connection) -> Any:
         """Read and answer one request; where too many are unfinished, the oldest of them goes."""
         if slow := self._unfinished.begin(conn, time.monotonic()):
@@ -144,11 +259,26 @@ class Worker(ThreadWorker):  # type: ignore[misc]
             return super().handle(conn)
         finally:
             self._unfinished.end(conn)
+            following = self._turns.give_back(conn, time.monotonic())
+            if following is not None:
+                self.method_queue.defer(self.enqueue_req, following)
 
     def handle_request(self, req: Any, conn: Connection) -> Any:
         """The head is there."""
-        self._unfinished.has_head(conn, _has_body(req))
+        has_body = _has_body(req)
+        self._unfinished.has_head(conn, has_body)
+        if has_body or req.path == _STREAM:  # those have limits of their own
+            return super().handle_request(req, conn)
+        if not self._turns.take(conn, time.monotonic()):
+            conn.parser = _Again(conn, req)
+            return _WAITS
         return super().handle_request(req, conn)
+
+    def _keepalive_after(self, conn: Connection, keepalive: Any) -> Any:
+        return _WAITS if keepalive is _WAITS else super()._keepalive_after(conn, keepalive)
+
+    def _leave(self, conn: Connection) -> None:
+        self._leaving.add(conn, time.monotonic())
 
     def _watch(self) -> None:
         while self.alive:
@@ -161,6 +291,19 @@ def _hang_up(connection: Connection) -> None:
     """End what a thread waits for. Not by SSLSocket's own way, which takes the encryption from under that thread."""
     with contextlib.suppress(OSError):
         socket.socket.shutdown(connection.sock, socket.SHUT_RDWR)
+
+
+def _is_quiet(connection: Connection) -> bool:
+    """Whether the other side neither hung up nor still sends; what it sent is thrown away."""
+    try:
+        for _ in range(16):
+            if not connection.sock.recv(4096):
+                return False
+    except (BlockingIOError, ssl.SSLWantReadError):
+        return True
+    except OSError:
+        pass
+    return False
 
 
 def _has_body(request: Any) -> bool:

@@ -38,6 +38,24 @@ def answers_within(server: Server, seconds: float) -> bool:
         return False
 
 
+def _narrow(server: Server, begin: bytes) -> socket.socket:
+    """Somebody who has room for a few kB only, and takes none of them."""
+    made = socket.socket()
+    made.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4_096)
+    made.connect(("127.0.0.1", server.port))
+    made.sendall(begin)
+    return made
+
+
+def _answers_from(address: str, server: Server) -> bool:
+    with closing(socket.create_connection(("127.0.0.1", server.port), 5, (address, 0))) as other:
+        other.sendall(b"GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
+        try:
+            return other.recv(100).startswith(b"HTTP/1.1 200")
+        except TimeoutError:
+            return False
+
+
 def is_hung_up_on(client: socket.socket, seconds: float) -> bool:
     client.settimeout(seconds)
     try:
@@ -102,6 +120,35 @@ def test_a_stream_lives_on_however_long_it_is(server: Server) -> None:
             assert last, "the stream was ended"
 
 
+def test_who_takes_an_answer_by_drops_keeps_a_part_of_the_threads(server: Server) -> None:
+    asked = b"GET /_dash-component-suites/plotly/package_data/plotly.min.js HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
+    slow = [_narrow(server, asked) for _ in range(4 * THREADS)]
+    try:
+        time.sleep(0.5)
+        assert all(_answers_from("127.0.0.2", server) for _ in range(3))
+    finally:
+        for client in slow:
+            client.close()
+    assert answers_within(server, 5)
+
+
+def test_who_does_not_hang_up_after_the_last_answer_keeps_nobody_waiting(server: Server) -> None:
+    asked = b"GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n"
+    silent = [line(server, asked) for _ in range(20)]
+    try:
+        time.sleep(0.3)
+        assert answers_within(server, 1.5)
+        assert all(is_hung_up_on(client, web_worker.LEAVE_S + 3) for client in silent)
+    finally:
+        for client in silent:
+            client.close()
+
+
+def test_no_address_that_was_asked_for_is_logged(server: Server) -> None:
+    requests.get(f"{server.url}/login/oidc/back?code=worth-something", timeout=5)
+    assert "worth-something" not in server.log
+
+
 @pytest.mark.parametrize(
     ("request_", "status"),
     [
@@ -133,7 +180,7 @@ def test_headers_of_proxies_that_nobody_set_up_change_nothing(server: Server) ->
         "X-Forwarded-Host": "evil.example",
     }
     answer = requests.get(f"{server.url}/healthz", headers=given, timeout=5)
-    assert answer.json()["version"]
+    assert "store" in answer.json()  # to whoever came by a proxy nothing else is told
 
 
 def test_the_oldest_goes_when_there_are_too_many() -> None:
@@ -148,6 +195,22 @@ def test_the_oldest_goes_when_there_are_too_many() -> None:
     assert unfinished.overdue(web_worker.HEAD_S) == [lines[3]]
     assert unfinished.overdue(web_worker.HEAD_S + 1) == [lines[4]]
     assert unfinished.overdue(web_worker.BODY_S + 1) == [again]
+
+
+def test_an_address_has_its_turns_and_the_next_in_line_follows() -> None:
+    turns, lines = web_worker.Turns(of_one=1), [_Line(address) for address in "aaab"]
+    one, two, three, other = lines
+    assert turns.take(one, 0.0)  # type: ignore[arg-type]
+    assert not turns.take(two, 0.0, waits=True)  # type: ignore[arg-type]
+    assert not turns.take(three, 0.0)  # type: ignore[arg-type]
+    assert turns.take(other, 0.0)  # type: ignore[arg-type]
+    assert turns.overdue(web_worker.ANSWER_S, is_full=False) == [one]
+    assert turns.overdue(web_worker.ANSWER_S, is_full=True) == [one, other]
+    assert turns.give_back(one, 1.0) is two  # type: ignore[arg-type]
+    assert turns.take(two, 2.0)
+    assert turns.give_back(one, 2.0) is None  # type: ignore[arg-type]
+    assert turns.give_back(two, 2.0) is None
+    assert turns.take(three, 2.0)  # type: ignore[arg-type]
 
 
 class _Line:
