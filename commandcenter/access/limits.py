@@ -119,10 +119,16 @@ def register(
             return
         key = network(request.remote_addr or "")
         for limit in of_address(request):
-            _refuse(counters.wait_s(limit, key), limit, key)
+            seconds = counters.wait_s(limit, key)
+            if limit is ANYTHING and request.cookies:
+                flask.g.address_waits_s = seconds  # whoever is recognised is not kept out by who shares his address
+            else:
+                _refuse(seconds, limit, key)
 
     def after() -> None:
         request, principal = flask.request, who()
+        if principal.kind == "nobody":
+            _refuse(flask.g.get("address_waits_s", 0), ANYTHING, network(request.remote_addr or ""))
         if principal.kind in ("nobody", "local") or is_file(request):
             return
         limit, key = of_principal(request), f"{principal.kind} {principal.id}"

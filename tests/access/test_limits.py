@@ -93,6 +93,19 @@ def test_a_wall_of_32_displays_that_loads_again_is_let_in(app: flask.Flask) -> N
                 assert client.get(path, environ_overrides={"REMOTE_ADDR": "192.0.2.1"}).status_code != 429
 
 
+def test_a_wall_is_let_in_however_often_a_stranger_at_its_address_asks(
+    app: flask.Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "ANYTHING", Limit("anything", (parse("3 per minute"),)))
+    client = app.test_client()
+    let_in(app, access.NOBODY)
+    assert until_refused(client, "/healthz", 10) == 3
+    client.set_cookie("commandcenter-display", "invented")
+    assert until_refused(client, "/healthz", 10) == 0
+    let_in(app, access.display("kiri", "192.0.2.1", 1))
+    assert until_refused(client, "/live/principal", 20) is None
+
+
 def test_whoever_sits_at_an_open_machine_is_not_limited(sqlite_url: str) -> None:
     made = create_app(opened(sqlite_url))
     assert until_refused(made.test_client(), "/export/none/none.csv", 60, REMOTE_ADDR="127.0.0.1") is None
