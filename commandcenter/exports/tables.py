@@ -22,6 +22,9 @@ from commandcenter.domain.clock import SECOND, to_datetime
 
 # The wide ones at the end are read by some spreadsheets as the others are.
 FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", *"＝＋－＠")
+# Where the decimal sign is a comma, as here, spreadsheets divide lines at semicolons, and know quotes only at the
+# beginning of what they have divided: a text may become several cells and rows.
+_DIVIDED: Final = re.compile(r'([;\t\r\n][" ]*)(?=[=+\-@])')
 WIDEST: Final = 60  # letters of a column; cells wrap beyond
 TEXT_MAX: Final = 32_767  # letters of a cell, by the limits of the format
 
@@ -80,7 +83,8 @@ def to_xlsx(
 
 
 def _guarded(text: str) -> str:
-    return f"'{text}" if text.startswith(FORMULA) else text
+    divided = _DIVIDED.sub(r"\1'", text)
+    return f"'{divided}" if text.startswith(FORMULA) else divided
 
 
 def _plain(value: Any, kind: str) -> Any:
