@@ -71,7 +71,7 @@ def root(
         "data-build": shell.build,
         "data-words": json.dumps({name: text(look.lang, pattern) for name, pattern in WORDS.items()}),
         # What pages send along when they write, and what may be offered: panels are drawn once for everybody, so what
-        # only some may do is marked with data-needs and hidden from the others (assets/20-frame.css).
+        # only some may do is marked with data-needs and hidden from the others (assets/35-frame.css).
         "data-as": asked.who.mark,
         "data-token": asked.who.token,
         "data-may": " ".join(sorted(asked.who.permissions)),

@@ -6,6 +6,7 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
+from commandcenter.domain.access import Permission
 from commandcenter.domain.briefing.changes import Change, changes
 from commandcenter.domain.briefing.choice import choose
 from commandcenter.domain.briefing.held import Held
@@ -126,7 +127,7 @@ def _form(action: str, method: str, word: str) -> Component:
     return html.Form(
         [html.Button(word, type="submit", className="said-button"), html.Span(className="form-status")],
         className="said-form",
-        **attributes(data_action=action, data_method=method),
+        **attributes(data_action=action, data_method=method, data_needs=Permission.BRIEF.value),
     )
 
 

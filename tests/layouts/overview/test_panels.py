@@ -133,6 +133,11 @@ def test_a_mark_can_be_taken_back_for_a_day_and_nothing_is_marked_in_the_past() 
     assert "/api/" not in on_the_wire(sentences.render(moods.sentences_of("past"), LOOK))
 
 
+def test_who_may_not_mark_a_briefing_is_not_offered_it() -> None:
+    drawn = on_the_wire(sentences.render(replace(moods.sentences_of("quiet"), held=Held(7, AT - HOUR)), LOOK))
+    assert drawn.count('"data-action":"/api/briefings') == drawn.count('"data-needs":"brief"') == 2
+
+
 @pytest.mark.parametrize("mood", moods.MOODS)
 def test_three_to_five_sentences_are_said_or_fewer_when_little_changed(mood: str) -> None:
     shown = sentences.render(moods.sentences_of(mood), LOOK)
