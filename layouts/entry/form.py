@@ -72,7 +72,7 @@ def form(
         html.Section(
             [
                 head,
-                *_notices(look, sheet, period, is_over),
+                *_notices(look, sheet, period, is_over, who),
                 _bar(look, sheet, can_edit, instant.at),
                 grid.grid(look, rows.rows(lang, sheet, is_over), can_edit),
                 html.P(text(lang, grid.HINT), className="entry-hint") if can_edit else None,
@@ -107,7 +107,7 @@ def _when(lang: str, pattern: str, at: int, actor: str, now: int) -> Component:
     return html.Span(text(lang, pattern, when=i18n.since(lang, at, now), who=words.who(lang, actor)))
 
 
-def _notices(look: Look, sheet: Sheet, period: Period, is_over: bool) -> list[Component]:
+def _notices(look: Look, sheet: Sheet, period: Period, is_over: bool, who: Principal) -> list[Component]:
     lang, report = look.lang, sheet.report
     found: list[Component] = []
     if report and report.reason and report.state in (State.SENT_BACK, State.DRAFT):
@@ -118,18 +118,12 @@ def _notices(look: Look, sheet: Sheet, period: Period, is_over: bool) -> list[Co
         found.append(_notice([text(lang, pattern, day=day)]))
     if report and report.state is State.SUBMITTED:
         found.append(_notice([text(lang, "Submitted, not verified: no screen shows these values yet")]))
-    found.append(
-        _notice(
-            [
-                text(
-                    lang,
-                    "There are no user accounts yet: whoever sits at this machine may submit and verify. With accounts "
-                    "nobody verifies what they submitted themselves",
-                )
-            ],
-            "is-quiet",
+    if who.kind == "local":
+        pattern = (
+            "This opens without a login: whoever sits at this machine may submit and verify. With accounts nobody "
+            "verifies what they submitted themselves"
         )
-    )
+        found.append(_notice([text(lang, pattern)], "is-quiet"))
     return found
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 
 from commandcenter.actions import reports
 from commandcenter.domain import access
-from commandcenter.domain.access import Principal
+from commandcenter.domain.access import Principal, Role
 from commandcenter.domain.clock import DAY, Instant
 from layouts.contract import DESK, Look
 from layouts.entry import PAGE, words
@@ -82,6 +82,13 @@ def test_only_a_draft_can_be_edited(engine: Engine) -> None:
     assert '"data-edit":"no"' in page
     assert '"editable":true' not in page
     assert "Submitted, not verified" in page
+
+
+def test_that_it_opens_without_a_login_is_said_only_where_it_does(engine: Engine) -> None:
+    seed(engine)
+    dinkes = access.account("dinkes", Role.EDITOR, "", id=7, session=1, opd="dinkes", token="")
+    assert "opens without a login" in drawn(engine, opd="dinkes", period=PERIOD)
+    assert "without a login" not in drawn(engine, who=dinkes, opd="dinkes", period=PERIOD)
 
 
 def test_a_quarter_that_runs_offers_no_submission_and_says_when(engine: Engine) -> None:
