@@ -88,6 +88,14 @@ def test_two_numbers_that_differ_forget_nothing(made: settings.Settings) -> None
     assert rows(made, schema.ticket_order) == []
 
 
+def test_a_feed_that_there_is_not_forgets_nothing_and_says_so_before_it_asks(made: settings.Settings) -> None:
+    done = run(made, "forget", "laporr", "--ground", "request", typed="5010653\n5010653\n")
+    assert done.exit_code == 1
+    assert "There are: lapor." in done.output
+    assert "Number of the ticket" not in done.output
+    assert rows(made, schema.ticket_order) == []
+
+
 def test_files_in_which_it_stands_are_named_and_deleted_when_that_is_said(
     made: settings.Settings, tmp_path: Path
 ) -> None:

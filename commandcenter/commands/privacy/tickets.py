@@ -4,12 +4,14 @@ from pathlib import Path
 from typing import Any
 
 import click
+from sqlalchemy import Connection
 
 from commandcenter.commands import trail
 from commandcenter.commands.opened import now_ms, store
 from commandcenter.domain.privacy.orders import Forgotten, Ground
 from commandcenter.settings import Settings
 from commandcenter.store.orders import Orders
+from commandcenter.store.queries.privacy.ordered import feeds_of_tickets
 from commandcenter.store.writes.privacy.correct import correct as write_correction
 from commandcenter.store.writes.privacy.forget import forget as write_forgetting
 from commandcenter.store.writes.privacy.scrub import scrub
@@ -41,6 +43,8 @@ def forget(
     """
     from ingest.forgotten import orders_of  # the parsers of feeds are not needed for help
 
+    with store(settings) as engine, engine.connect() as connection:
+        _check(connection, feed)
     number = ticket or click.prompt("Number of the ticket", hide_input=True)
     said = again or click.prompt("Once more: it is forgotten for ever, and the same number again is the yes",
                                  hide_input=True)  # fmt: skip
@@ -59,6 +63,15 @@ def forget(
         "Not reached from here: backups made before (they go by their own retention, `commandcenter backup list`; "
         "after a restore forget it again), copies that others took, and the system of the agency itself."
     )
+
+
+def _check(connection: Connection, feed: str) -> None:
+    """Nobody is told that a ticket is forgotten because the name of its feed was mistyped."""
+    known = sorted(name for name, _title in feeds_of_tickets(connection))
+    if feed not in known:
+        raise click.ClickException(
+            f"There is no feed of tickets {feed!r}, nothing was forgotten. There are: {', '.join(known) or 'none'}."
+        )
 
 
 def _say(done: Forgotten) -> None:
