@@ -204,8 +204,9 @@ def _account(connection: Connection, name: str) -> Account:
 def _check_place(connection: Connection, role: Role, opd: str | None) -> None:
     if misplaced(role, opd):
         raise click.UsageError("An editor is of one OPD (--opd CODE); other roles are of none")
-    if opd and opd not in {each.code for each in opds(connection)}:
-        raise click.ClickException(f"There is no OPD {opd!r}: `commandcenter reference list opds`")
+    if opd and opd not in (known := {each.code for each in opds(connection)}):
+        do = "`commandcenter reference list opds`" if known else "first `commandcenter reference import --default`"
+        raise click.ClickException(f"There is no OPD {opd!r}: {do}")
 
 
 def _say_password(name: str, password: str) -> None:

@@ -65,6 +65,8 @@ def test_a_name_is_given_once(run: Run) -> None:
 
 
 def test_an_editor_is_of_an_opd_that_there_is(run: Run, engine: Engine) -> None:
+    before = run("add", "dinkes", "--role", "editor", "--opd", "dinkes", fails=True)
+    assert "reference import --default" in before.output
     with engine.begin() as connection:
         connection.execute(
             schema.opd.insert().values(code="dinkes", name="x", short_name="x", kind="dinas", valid_from="2020-01-01")
