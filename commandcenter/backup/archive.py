@@ -29,6 +29,8 @@ LEVEL: Final = 3  # of zstd
 _BLOCK: Final = 1 << 20
 _MEMBERS_MAX: Final = 10_000
 _NAME_MAX: Final = 300
+_SAID_MAX: Final = 65_536  # bytes that an entry says of the one after it: long names, and tarfile keeps all of it
+_SAYING: Final = (tarfile.XHDTYPE, tarfile.XGLTYPE, tarfile.SOLARIS_XHDTYPE, b"L", b"K")
 
 Progress = Callable[[str], None]
 
@@ -53,6 +55,16 @@ def _entry(name: str, size: int, about: Manifest) -> tarfile.TarInfo:
     entry = tarfile.TarInfo(name)
     entry.size, entry.mode, entry.mtime = size, 0o600, int(about.made_at.timestamp())
     return entry
+
+
+class _Entry(tarfile.TarInfo):
+    """An entry that is read. A few kB of an archive can be unpacked to more than there is memory."""
+
+    def _proc_member(self, archive: tarfile.TarFile) -> tarfile.TarInfo:
+        if self.type in _SAYING and self.size > _SAID_MAX:
+            raise tarfile.ReadError("an entry says too much of itself")
+        found: tarfile.TarInfo = super()._proc_member(archive)  # type: ignore[misc]
+        return found
 
 
 class _Hashing:
@@ -105,7 +117,7 @@ def _members(path: Path, key: Key) -> Iterator[tarfile.TarFile]:
             path.open("rb") as source,
             crypt.opening(source, key) as opened,
             zstd.ZstdFile(opened, "rb") as unpacked,
-            tarfile.open(fileobj=unpacked, mode="r|") as tar,
+            tarfile.open(fileobj=unpacked, mode="r|", tarinfo=_Entry) as tar,
         ):
             yield tar
             while unpacked.read(_BLOCK):  # the checksum of the packing is at the end

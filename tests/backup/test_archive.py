@@ -114,6 +114,15 @@ def test_a_file_that_unpacks_to_more_than_there_is_room_for_is_refused_before_it
     assert list((tmp_path / "into").iterdir()) == []
 
 
+@pytest.mark.parametrize("kind", [tarfile.XHDTYPE, tarfile.XGLTYPE, tarfile.GNUTYPE_LONGNAME], ids="oag")
+def test_an_entry_that_says_much_of_itself_is_not_read_into_memory(kind: bytes, tmp_path: Path) -> None:
+    entry, said = plain("files/a", b"\0" * 1_000_000)
+    entry.type = kind
+    path = forged(tmp_path / "forged", FILES, [(entry, said)])
+    with pytest.raises(BackupError, match="says too much"):
+        archive.unpack(path, Key(), tmp_path)
+
+
 def test_a_manifest_of_a_later_format_is_refused_in_words(tmp_path: Path) -> None:
     data = about(FILES).model_dump_json().replace('"format":1', '"format":2').encode()
     with zstd.open(tmp_path / "later", "wb") as packed, tarfile.open(fileobj=packed, mode="w|") as tar:
