@@ -61,7 +61,7 @@ def upgrade(url: str) -> tuple[str | None, str]:
         if engine.url.get_backend_name() == "sqlite" and engine.url.database:
             file = Path(engine.url.database)
             file.parent.mkdir(parents=True, exist_ok=True)
-            file.touch()  # an engine opens only a file that is there
+            file.touch(0o600)  # an engine opens only a file that is there; what SQLite lays beside it is as open as it
         with engine.begin() as connection:
             if connection.dialect.name == "postgresql":
                 connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})

@@ -22,6 +22,11 @@ def test_a_second_upgrade_changes_nothing(database_url: str) -> None:
     assert migrate.upgrade(database_url) == (migrate.head(), migrate.head())
 
 
+def test_a_new_file_is_for_its_owner_alone(tmp_path: Path) -> None:
+    migrate.upgrade(f"sqlite:///{tmp_path / 'new.db'}")
+    assert (tmp_path / "new.db").stat().st_mode & 0o077 == 0
+
+
 def test_a_newer_database_is_refused_and_says_what_to_do(sqlite_url: str) -> None:
     engine = create_engine(sqlite_url)
     with engine.begin() as connection:
