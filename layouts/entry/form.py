@@ -119,11 +119,12 @@ def _notices(look: Look, sheet: Sheet, period: Period, is_over: bool, who: Princ
     if report and report.state is State.SUBMITTED:
         found.append(_notice([text(lang, "Submitted, not verified: no screen shows these values yet")]))
     if who.kind == "local":
-        pattern = (
+        said = text(
+            lang,
             "This opens without a login: whoever sits at this machine may submit and verify. With accounts nobody "
-            "verifies what they submitted themselves"
+            "verifies what they submitted themselves",
         )
-        found.append(_notice([text(lang, pattern)], "is-quiet"))
+        found.append(_notice([said], "is-quiet"))
     return found
 
 
