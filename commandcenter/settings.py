@@ -244,6 +244,8 @@ class Settings(BaseModel):
             raise ValueError("mqtt_cert_file and mqtt_key_file belong together")
         if bool(self.web_cert_file) != bool(self.web_key_file):
             raise ValueError("web_cert_file and web_key_file belong together")
+        if self.web_origin and not re.fullmatch(r"https?://[^/\s]+/?", self.web_origin):
+            raise ValueError("web_origin is https:// and a name, without a path: https://pusat.example.go.id")
         if self.oidc_issuer:
             self._agree_on_provider()
         if self.access == "open" and (self.web_host not in LOOPBACK or self.web_origin or self.web_proxies):

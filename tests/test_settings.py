@@ -47,6 +47,8 @@ def test_five_mistakes_are_five_lines() -> None:
         ({"STATE_CONFIRM": "4", "STATE_WINDOW": "3"}, "larger than"),
         ({"FLAP_LOW": "6", "FLAP_HIGH": "6"}, "below flap_high"),
         ({"MQTT_CERT_FILE": "a.pem"}, "belong together"),
+        ({"WEB_ORIGIN": "pusat.example.go.id"}, "https://pusat"),
+        ({"WEB_ORIGIN": "https://pusat.example.go.id/wall"}, "without a path"),
     ],
 )
 def test_values_that_contradict_each_other_are_refused(values: dict[str, str], words: str) -> None:
