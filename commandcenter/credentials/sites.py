@@ -43,7 +43,10 @@ def found(text: str, plan: Inventory, gazetteer: Gazetteer) -> Site:
     except PlaceError as error:
         raise SiteError(f"{error}; or write tower/KEY, link/KEY, ingest") from error
     if not of_kecamatan(plan, place.code):
-        raise SiteError(f"{place.name} ({place.code}) has nothing in the inventory: import or accept its towers first")
+        raise SiteError(
+            f"{place.name} ({place.code}) has nothing in the inventory: import or accept its towers first. To lock out "
+            f"a site whose towers were removed, name its credential: site-{place.code}"
+        )
     return Site(f"site-{place.code}", place.name, place.code)
 
 
