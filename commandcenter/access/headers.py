@@ -58,7 +58,7 @@ def policy(scripts: Iterable[str], ancestors: str) -> str:
             "connect-src 'self'",
             "worker-src 'self'",
             "object-src 'none'",
-            "base-uri 'none'",
+            "base-uri 'self'",  # a picture of a panel resolves its style sheets in a document of its own
             "form-action 'self'",
             f"frame-ancestors {ancestors}",
         )

@@ -76,13 +76,15 @@ def _json_links(file: Iterable[str]) -> Iterator[Link]:
 
 
 def _csv_links(file: Iterable[str]) -> Iterator[Link]:
-    csv.field_size_limit(_CELL_MAX)
+    before = csv.field_size_limit(_CELL_MAX)  # of the whole process: files of agencies are read under their own
     rows = csv.DictReader(file, strict=True)
     try:
         for row in rows:
             yield _link(_typed(row, rows.line_num), rows.line_num)
     except csv.Error as error:
         raise ExportError(f"line {rows.line_num}: {error}") from error
+    finally:
+        csv.field_size_limit(before)
 
 
 def _typed(row: Mapping[str | None, Any], number: int) -> dict[Any, Any]:
