@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from apscheduler.executors.pool import ThreadPoolExecutor
+from apscheduler.jobstores.base import JobLookupError
 from apscheduler.schedulers.background import BackgroundScheduler
 from sqlalchemy.exc import DBAPIError
 
@@ -26,6 +27,17 @@ FirstDue = Callable[[Configured], int | None]  # None: parked or disabled
 Run = Callable[[Configured], int | None]  # the instant of the next run; None: parked
 
 
+class _Scheduler(BackgroundScheduler):  # type: ignore[misc]  # it ships no types
+    """One that is shut down in the moment in which a job is due looks for that job where it is no more."""
+
+    def remove_job(self, job_id: str, jobstore: str | None = None) -> None:
+        try:
+            super().remove_job(job_id, jobstore)
+        except JobLookupError:
+            if self.running:
+                raise
+
+
 class Schedule:
     """Runs feeds until ``stop``. ``beat`` is called with every look."""
 
@@ -37,7 +49,7 @@ class Schedule:
         self._is_stopping = False
         self._trouble: str | None = None
         executors = {"default": ThreadPoolExecutor(threads), _HOUSE: ThreadPoolExecutor(1)}
-        self._scheduler = BackgroundScheduler(executors=executors, timezone=UTC)
+        self._scheduler = _Scheduler(executors=executors, timezone=UTC)
         self._ending = threading.Thread(target=self._scheduler.shutdown, daemon=True)
 
     def start(self) -> None:
