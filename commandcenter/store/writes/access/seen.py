@@ -13,6 +13,11 @@ EVERY: Final = MINUTE
 def saw_session(connection: Connection, session_id: int, account_id: int, at: int) -> None:
     """The session, and so its account, was used at instant ``at`` (ms UTC)."""
     _saw(connection, session, session_id, at)
+    saw_account(connection, account_id, at)
+
+
+def saw_account(connection: Connection, account_id: int, at: int) -> None:
+    """Somebody with this account was there: signed in, or used a session."""
     _saw(connection, account, account_id, at)
 
 

@@ -5,6 +5,7 @@ from typing import Final, Literal
 from sqlalchemy import Connection
 
 from commandcenter.store.schema import session
+from commandcenter.store.writes.access.seen import saw_account
 
 AGENT_MAX: Final = 200
 ORIGIN_MAX: Final = 64
@@ -19,6 +20,8 @@ def begin(
         "token_hash": token_hash, "account_id": account_id, "stage": stage, "method": method, "created_at": at,
         "seen_at": at, "origin": origin[:ORIGIN_MAX], "agent": agent[:AGENT_MAX],
     }  # fmt: skip
+    if not stage:
+        saw_account(connection, account_id, at)
     return int(connection.execute(session.insert().values(**row).returning(session.c.id)).scalar_one())
 
 
@@ -30,7 +33,11 @@ def rise(connection: Connection, id: int, old_hash: str, new_hash: str, stage: s
     statement = session.update().where(
         session.c.id == id, session.c.token_hash == old_hash, session.c.ended_at.is_(None)
     )
-    return connection.execute(statement.values(token_hash=new_hash, stage=stage, seen_at=at)).rowcount == 1
+    risen = statement.values(token_hash=new_hash, stage=stage, seen_at=at).returning(session.c.account_id)
+    account_id = connection.execute(risen).scalar_one_or_none()
+    if account_id is not None and not stage:
+        saw_account(connection, account_id, at)
+    return account_id is not None
 
 
 def end(connection: Connection, account_id: int, id: int, why: Why, at: int) -> bool:
