@@ -17,7 +17,6 @@ def known(engine: Engine) -> Engine:
         "role": "operator",
         "must_change": False,
         "created_at": 1,
-        "created_by": "cli",
     }
     with engine.begin() as connection:
         connection.execute(account.insert().values(**row, created_by="cli"))
