@@ -145,8 +145,8 @@ def test_a_file_that_is_no_export_is_refused_in_words(desk: Desk, tmp_path: Path
 
 
 def test_deeds_are_listed_by_every_filter(desk: Desk) -> None:
-    assert len(desk("list").output.splitlines()) == 7
-    assert len(desk("list", "--action", "priority.*", "--limit", "3").output.splitlines()) == 3
-    assert len(desk("list", "--role", "operator", "--until", "2026-11-24").output.splitlines()) == 6
+    assert len(desk("list").stdout.splitlines()) == 7
+    assert len(desk("list", "--action", "priority.*", "--limit", "3").stdout.splitlines()) == 3
+    assert len(desk("list", "--role", "operator", "--until", "2026-11-24").stdout.splitlines()) == 6
     assert "odd.words" in desk("list", "--origin", "@x").output
     assert "Nothing of the kind" in desk("list", "--since", "2027-01-01").output
