@@ -84,7 +84,7 @@ def test_many_more_slow_clients_than_threads_keep_nobody_waiting(server: Server,
     slow = [line(server, begin) for _ in range(n)]
     try:
         time.sleep(0.3)
-        assert all(answers_within(server, 15) for _ in range(3))
+        assert all(answers_within(server, web_worker.HEAD_S - 1) for _ in range(3))
     finally:
         for client in slow:
             client.close()
