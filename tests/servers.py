@@ -2,6 +2,7 @@
 
 import os
 import pwd
+import random
 import shutil
 import socket
 import subprocess
@@ -15,11 +16,24 @@ MOSQUITTO = Path("/usr/sbin/mosquitto")
 MARIADB = Path("/usr/sbin/mariadbd")
 
 
+_PORTS = range(12_000, 32_000)  # below those that the system gives to outgoing connections: nobody gets it in between
+_CHANCE = random.SystemRandom()  # of its own: tests seed the common one alike in every process
+_given: set[int] = set()
+
+
 def free_port() -> int:
-    """A port on loopback that was free a moment ago."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A port on loopback that is free, and that this process has not given before."""
+    while True:
+        port = _CHANCE.choice(_PORTS)
+        if port in _given:
+            continue
+        _given.add(port)
+        with socket.socket() as probe:
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+        return port
 
 
 def postgres_programs() -> Path | None:
