@@ -8,7 +8,7 @@ import click
 
 from commandcenter import __version__, logs, settings
 from commandcenter.store.engine import StoreError
-from ingest.yaml_lines import ConfigurationError
+from commandcenter.yaml_lines import ConfigurationError
 
 # name -> (module, attribute, one line of help); modules are imported only when their command is asked for,
 # so that `--help` and small commands do not pay for Dash and pandas.

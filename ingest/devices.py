@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from commandcenter.yaml_lines import ConfigurationError, LineOf, Location, Mistake, load_data, validate
 from ingest import topics
 from ingest.adapters import ADAPTERS
 from ingest.adapters.contract import Adapter, Device
 from ingest.adapters.patterns import Pattern, compile_pattern, overlap
-from ingest.yaml_lines import ConfigurationError, LineOf, Location, Mistake, load_data, validate
 
 _KEYS: Final = ("version", "devices")
 

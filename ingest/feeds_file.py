@@ -11,9 +11,9 @@ from apscheduler.triggers.cron import CronTrigger
 from pydantic import BaseModel, ValidationError
 
 from commandcenter.domain.clock import WIB
+from commandcenter.yaml_lines import ConfigurationError, LineOf, Location, Mistake, load_data, validate
 from ingest.config import Feed
 from ingest.contract import Kind
-from ingest.yaml_lines import ConfigurationError, LineOf, Location, Mistake, load_data, validate
 
 Problem = tuple[Location, str]  # the path within a feed, and what is wrong there
 Check = Callable[[Feed], Iterable[Problem]]

@@ -15,11 +15,11 @@ from commandcenter.domain.inventory import KEY
 from commandcenter.domain.places import PlaceError
 from commandcenter.domain.reference import Reference, UnknownCode
 from commandcenter.domain.sites import HEARTBEAT_S, SitePlan
+from commandcenter.yaml_lines import ConfigurationError, LineOf, Location, Mistake, load_data, validate
 from ingest.config import Duration, Strict
 from ingest.probes.pages import USUAL_TRACES
 from ingest.probes.verdict import Expected
 from ingest.web.source import Address, Host
-from ingest.yaml_lines import ConfigurationError, LineOf, Location, Mistake, load_data, validate
 
 _KEYS: Final = ("version", "sites")
 Problems = list[tuple[str, str]]  # a field, and what is wrong with it

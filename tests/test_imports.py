@@ -47,6 +47,17 @@ RULES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         ),
         ("dash", "paho", "sqlalchemy.text"),
     ),
+    "commandcenter.alerts": (
+        (
+            "commandcenter.domain",
+            "commandcenter.store",
+            "commandcenter.settings",
+            "commandcenter.alerts",
+            "commandcenter.yaml_lines",
+            "layouts.i18n",
+        ),
+        ("dash", "flask", "sqlalchemy.text"),
+    ),
     "commandcenter.credentials": (
         ("commandcenter.domain", "commandcenter.credentials"),
         ("dash", "paho", "sqlalchemy", "flask", "click"),
@@ -60,6 +71,10 @@ RULES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
             "commandcenter.access",
         ),
         ("dash", "paho", "sqlalchemy.text"),
+    ),
+    "commandcenter.web_worker": (
+        ("commandcenter.access.limits", "commandcenter.web_worker"),
+        ("dash", "paho", "sqlalchemy", "flask"),
     ),
     # The web's writing side: it answers in the reader's words, and the entry form's answers are drawn as its page is.
     "commandcenter.actions": (
@@ -94,6 +109,7 @@ RULES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
             "commandcenter.settings",
             "commandcenter.__version__",
             "commandcenter.access.key",
+            "commandcenter.yaml_lines",
             "ingest",
         ),
         ("dash", "flask", "plotly"),
@@ -119,6 +135,7 @@ ALONE = (
     "commandcenter.cache",
     "commandcenter.logs",
     "commandcenter.web_worker",
+    "commandcenter.yaml_lines",
 )
 
 

@@ -23,6 +23,9 @@ class Permission(StrEnum):
     VERIFY = "verify"  # verify it, send it back, reopen it
     PRIORITIES = "priorities"  # take problems up as radio topic, dialogue, budget proposal
     BRIEF = "brief"  # mark that leadership was briefed
+    ALERTS = "alerts"  # acknowledge, assign, comment and shelve alerts; write the shift log
+    SERVICE = "service"  # take alerts out of service, decide who is on call, test notifications
+    EXCUSE = "excuse"  # approve what does not count against an availability
     NETWORK = "network"  # accept devices, plan work, credentials of sites
     DISPLAYS = "displays"  # accept, name and lock out displays of the wall
     DATA = "data"  # feeds, quarantine, reference data
@@ -48,9 +51,9 @@ _P = Permission
 
 PERMISSIONS: Final[Mapping[Role, frozenset[Permission]]] = {
     Role.VIEWER: _READS,
-    Role.OPERATOR: _READS | {_P.TICKETS, _P.PRIORITIES, _P.BRIEF, _P.DISPLAYS},
-    Role.NETWORK: _READS | {_P.NETWORK, _P.DISPLAYS},
-    Role.LEADER: _READS | {_P.TICKETS, _P.PRIORITIES, _P.BRIEF},
+    Role.OPERATOR: _READS | {_P.TICKETS, _P.PRIORITIES, _P.BRIEF, _P.DISPLAYS, _P.ALERTS},
+    Role.NETWORK: _READS | {_P.NETWORK, _P.DISPLAYS, _P.ALERTS, _P.SERVICE},
+    Role.LEADER: _READS | {_P.TICKETS, _P.PRIORITIES, _P.BRIEF, _P.EXCUSE},
     Role.EDITOR: _READS | {_P.REPORT},
     Role.STEWARD: _READS | {_P.TICKETS, _P.VERIFY, _P.DATA, _P.AUDIT},
     Role.ADMINISTRATOR: frozenset(Permission),

@@ -26,6 +26,8 @@ class Topic(StrEnum):
     REPORTS = "reports"  # what an OPD enters for a quarter, and how far it is
     PRIORITIES = "priorities"  # problems marked as radio topic, dialogue or budget proposal
     BRIEFINGS = "briefings"  # when leadership was last briefed
+    ALERTS = "alerts"  # an alert was raised, changed or closed; a shelf, a mute
+    DUTY = "duty"  # who is on call, the shift log
     CLOCK = "clock"  # some seconds passed; raised by the web process itself, never stored
     MINUTE = "minute"  # a minute passed, likewise: for what changes all the time and is read slowly
 

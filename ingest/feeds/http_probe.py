@@ -20,6 +20,7 @@ from pydantic import Field
 from commandcenter.domain.clock import SECOND
 from commandcenter.domain.model import Kind as ElementKind
 from commandcenter.domain.model import Reading
+from commandcenter.yaml_lines import ConfigurationError
 from ingest.config import Strict
 from ingest.contract import FeedError, Item, Job, Kind
 from ingest.measures import digest_of
@@ -28,7 +29,6 @@ from ingest.probes.visit import Visit, visit
 from ingest.sites import Watched, read
 from ingest.web import tls
 from ingest.web.guard import Resolve, system_resolve
-from ingest.yaml_lines import ConfigurationError
 
 _AT_ONCE: Final = 16
 _EARLY: Final = 0.1  # of an interval: a run that comes a little early visits all the same

@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
+from commandcenter import yaml_lines
 from commandcenter.domain.attainment.configuration import Programme, Share
 from commandcenter.domain.attainment.terms import Accumulation
 from commandcenter.domain.model import Kecamatan
 from commandcenter.domain.reference import Opd, OpdKind
-from ingest import yaml_lines
 from ingest.reference.loader import NOTHING, Given, Known, load
 
 FOLDER = Path(__file__).parent

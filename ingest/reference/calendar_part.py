@@ -8,6 +8,7 @@ from typing import Annotated, Any, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 
+from commandcenter import yaml_lines
 from commandcenter.domain.calendar_diff import CalendarParts, day_key, hours_key, limit_key
 from commandcenter.domain.records import ComplaintKind
 from commandcenter.domain.workdays import (
@@ -20,10 +21,9 @@ from commandcenter.domain.workdays import (
     Step,
     WorkingHours,
 )
-from ingest import yaml_lines
+from commandcenter.yaml_lines import LineOf, Location, Mistake
 from ingest.config import Strict
 from ingest.reference.models import Day, Name
-from ingest.yaml_lines import LineOf, Location, Mistake
 
 KINDS = ("*", *(kind.value for kind in ComplaintKind))
 

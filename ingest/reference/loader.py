@@ -5,11 +5,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
+from commandcenter import yaml_lines
 from commandcenter.domain.attainment.configuration import Programme
 from commandcenter.domain.attainment.terms import Rules
 from commandcenter.domain.calendar_diff import CalendarParts, changed, merged
 from commandcenter.domain.reference import Indicator, Opd, Village
-from ingest import yaml_lines
+from commandcenter.yaml_lines import ConfigurationError, LineOf, Location, Mistake
 from ingest.config import Strict
 from ingest.reference import calendar_part, tables
 from ingest.reference.attainment_models import PlanYearEntry, ProgrammeEntry
@@ -17,7 +18,6 @@ from ingest.reference.attainment_part import ProgrammeChecks
 from ingest.reference.checks import Checks, orphans
 from ingest.reference.families import FamilyError, expand
 from ingest.reference.models import IndicatorEntry, OpdEntry, VillageEntry
-from ingest.yaml_lines import ConfigurationError, LineOf, Location, Mistake
 
 _KINDS: Final[Mapping[str, type[Strict]]] = {
     "opds": OpdEntry,

@@ -17,6 +17,7 @@ PURPOSES: Final[Mapping[Activity, str]] = {
     Activity.FEEDS: message("To know what each source brought, and what went wrong with it"),
     Activity.QUARANTINE: message("Rows that could not be taken, so that their agency can mend them"),
     Activity.REPORTS: message("What OPDs report for a quarter, and who answers for it"),
+    Activity.ALERTS: message("To tell whoever is on duty what is wrong, and to know who took care of it"),
     Activity.PRIORITIES: message("What is done about problems: radio topics, dialogues, budget proposals"),
     Activity.PEOPLE: message("To let in who may enter, and nobody else"),
     Activity.DISPLAYS: message("To let displays of the wall show screens, and to lock one out"),

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from commandcenter.yaml_lines import ConfigurationError
 from ingest import devices
 from ingest.adapters import ADAPTERS
 from ingest.adapters.contract import Device
 from ingest.adapters.patterns import NAMES
-from ingest.yaml_lines import ConfigurationError
 
 ROOT = Path(__file__).parents[2]
 SAMPLE = ROOT / "ingest/samples/devices.yaml"

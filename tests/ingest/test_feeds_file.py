@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel, ConfigDict
 
+from commandcenter.yaml_lines import ConfigurationError
 from ingest import feeds_file
 from ingest.config import Feed
 from ingest.contract import Item, Job, Kind
-from ingest.yaml_lines import ConfigurationError
 
 
 class Source(BaseModel):

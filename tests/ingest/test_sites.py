@@ -6,10 +6,10 @@ import pytest
 
 from commandcenter.domain.reference import Reference, Register
 from commandcenter.domain.sites import SitePlan
+from commandcenter.yaml_lines import ConfigurationError
 from ingest import samples
 from ingest.probes.pages import USUAL_TRACES
 from ingest.sites import Watched, read
-from ingest.yaml_lines import ConfigurationError
 from tests.ingest.probes.websites import reference, site, write
 
 SAMPLE = Path(samples.__path__[0]) / "sites.yaml"

@@ -14,7 +14,7 @@ from commandcenter.credentials.authority import AuthorityError
 from commandcenter.domain.clock import DAY
 from commandcenter.settings import Settings
 from commandcenter.store.queries.credentials import credentials
-from ingest.yaml_lines import ConfigurationError
+from commandcenter.yaml_lines import ConfigurationError
 
 Seen = tuple[str, Literal["ok", "warning", "failed"], str, str]  # check, verdict, what was seen, what to do
 WARN_DAYS: Final = 30

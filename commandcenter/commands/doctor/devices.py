@@ -5,9 +5,9 @@ from pathlib import Path
 from typing import Literal
 
 from commandcenter.domain.model import Inventory
+from commandcenter.yaml_lines import ConfigurationError
 from ingest import devices
 from ingest.devices import Source
-from ingest.yaml_lines import ConfigurationError
 
 Seen = tuple[Literal["ok", "warning", "failed"], str, str]  # verdict, what was seen, what to do
 

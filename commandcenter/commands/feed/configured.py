@@ -16,10 +16,10 @@ from commandcenter.store import migrate
 from commandcenter.store.engine import StoreError, create_engine
 from commandcenter.store.queries import reference
 from commandcenter.store.writes import feeds as writes
+from commandcenter.yaml_lines import ConfigurationError
 from ingest import feeds_file, mapping
 from ingest.feeds import KINDS
 from ingest.feeds_file import Configured
-from ingest.yaml_lines import ConfigurationError
 
 
 class WrongConfiguration(click.ClickException):

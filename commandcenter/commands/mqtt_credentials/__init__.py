@@ -25,7 +25,7 @@ from commandcenter.store.engine import StoreError
 from commandcenter.store.queries import inventory
 from commandcenter.store.queries.credentials import Credential, credentials
 from commandcenter.store.writes import credentials as writes
-from ingest.yaml_lines import ConfigurationError
+from commandcenter.yaml_lines import ConfigurationError
 
 ERRORS = (AuthorityError, ConfigurationError, OSError, SiteError, StoreError)
 RELOAD = "Now the broker has to read them: `systemctl reload mosquitto`, or SIGHUP to its process."

@@ -206,4 +206,23 @@ _PEOPLE: Final = (
     ),
 )  # fmt: skip
 
-INVENTORY: Final[tuple[Held, ...]] = (*_RECORDS, *_PEOPLE, *_DEEDS, *_FEEDS, *_NETWORK, *_REFERENCE)
+_ALERTS: Final = (
+    Held(
+        "alert", Activity.ALERTS, Kept.EVER, _WATCH, _FILES,
+        columns("id rule entity name kecamatan severity owner state treatment because parent_id since raised_at "
+                "active_at cleared_at returns acked_at assigned_at shelved_until step escalates_at closed_at value "
+                "detail version is_simulated", pseudonym="acked_by assigned_to"),
+    ),
+    Held(
+        "alert_event", Activity.ALERTS, Kept.EVER, _WATCH, _FILES,
+        columns("id alert_id at kind to_state role detail", pseudonym="actor", free_text="comment"),
+    ),
+    Held(
+        "alert_shelf", Activity.ALERTS, Kept.EVER, _WATCH, _FILES,
+        columns("id rule entity kind starts_at ends_at ended_at", pseudonym="by ended_by", free_text="reason"),
+    ),
+    Held("alert_pending", Activity.ALERTS, Kept.IN_USE, (), (), columns("rule entity is_met since")),
+    Held("alert_lease", Activity.HOUSE, Kept.IN_USE, (), (), columns("one holder until term")),
+)  # fmt: skip
+
+INVENTORY: Final[tuple[Held, ...]] = (*_ALERTS, *_RECORDS, *_PEOPLE, *_DEEDS, *_FEEDS, *_NETWORK, *_REFERENCE)

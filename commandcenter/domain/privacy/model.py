@@ -36,6 +36,7 @@ class Activity(StrEnum):
     """What a table is held for."""
 
     NETWORK = "network"
+    ALERTS = "alerts"
     COMPLAINTS = "complaints"
     STATISTICS = "statistics"
     REFERENCE = "reference"
@@ -75,6 +76,7 @@ BASES: Final[Mapping[Activity, Basis]] = MappingProxyType(
         Activity.COMPLAINTS: Basis.PUBLIC_SERVICE,
         Activity.QUARANTINE: Basis.PUBLIC_SERVICE,
         Activity.FEEDS: Basis.PUBLIC_SERVICE,
+        Activity.ALERTS: Basis.PUBLIC_SERVICE,
         Activity.REPORTS: Basis.PUBLIC_SERVICE,
         Activity.PRIORITIES: Basis.PUBLIC_SERVICE,
         Activity.PEOPLE: Basis.LEGAL_DUTY,

@@ -20,6 +20,7 @@ from commandcenter.store.schema.actions import (
     report,
     report_line,
 )
+from commandcenter.store.schema.alerts import alert, alert_event, alert_lease, alert_pending, alert_shelf
 from commandcenter.store.schema.attainment import band, plan_year, programme, programme_indicator
 from commandcenter.store.schema.backups import backup
 from commandcenter.store.schema.base import metadata
@@ -62,6 +63,11 @@ from commandcenter.store.schema.reference import (
 
 __all__ = [
     "account",
+    "alert",
+    "alert_event",
+    "alert_lease",
+    "alert_pending",
+    "alert_shelf",
     "attempt",
     "audit",
     "audit_head",

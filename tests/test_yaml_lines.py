@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import BaseModel, ConfigDict, Field
 
-from ingest import yaml_lines
-from ingest.yaml_lines import ConfigurationError
+from commandcenter import yaml_lines
+from commandcenter.yaml_lines import ConfigurationError
 
 TEXT = """\
 people:

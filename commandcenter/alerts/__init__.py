@@ -1,0 +1,1 @@
+"""Alerts at work: rules from ``alerts.yaml``, sources, the engine that raises and clears, and notification."""

@@ -1,0 +1,1 @@
+"""Alerts after ISA-18.2: what they are, how they move, when they are raised. Pure."""

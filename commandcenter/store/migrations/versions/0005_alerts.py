@@ -1,0 +1,112 @@
+"""Alerts: occurrences, what happened to them, shelves, and what belongs to it."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0005"
+down_revision = "0004"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    _alerts()
+
+
+def _alerts() -> None:
+    op.create_table(
+        "alert",
+        _serial(),
+        sa.Column("rule", sa.String(length=64), nullable=False),
+        sa.Column("entity", sa.String(length=160), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("kecamatan", sa.String(length=8), server_default="", nullable=False),
+        sa.Column("severity", sa.String(length=8), nullable=False),
+        sa.Column("owner", sa.String(length=40), nullable=False),
+        sa.Column("state", sa.String(length=16), nullable=False),
+        sa.Column("treatment", sa.String(length=16), server_default="", nullable=False),
+        sa.Column("because", sa.String(length=160), server_default="", nullable=False),
+        sa.Column("parent_id", sa.BigInteger(), nullable=True),
+        sa.Column("since", sa.BigInteger(), nullable=False),
+        sa.Column("raised_at", sa.BigInteger(), nullable=False),
+        sa.Column("active_at", sa.BigInteger(), nullable=False),
+        sa.Column("cleared_at", sa.BigInteger(), nullable=True),
+        sa.Column("returns", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("acked_at", sa.BigInteger(), nullable=True),
+        sa.Column("acked_by", sa.String(length=80), server_default="", nullable=False),
+        sa.Column("assigned_to", sa.String(length=80), server_default="", nullable=False),
+        sa.Column("assigned_at", sa.BigInteger(), nullable=True),
+        sa.Column("shelved_until", sa.BigInteger(), nullable=True),
+        sa.Column("step", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("escalates_at", sa.BigInteger(), nullable=True),
+        sa.Column("closed_at", sa.BigInteger(), nullable=True),
+        sa.Column("value", sa.Float(), nullable=True),
+        sa.Column("detail", sa.Text(), server_default="{}", nullable=False),
+        sa.Column("version", sa.Integer(), server_default="1", nullable=False),
+        sa.Column("is_simulated", sa.Boolean(), server_default=sa.text("false"), nullable=False),
+        sa.ForeignKeyConstraint(["parent_id"], ["alert.id"], name=op.f("fk_alert_parent_id_alert")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_alert")),
+    )
+    _one_open("uq_alert_open", "alert", "closed_at IS NULL")
+    op.create_index("ix_alert_raised_at", "alert", ["raised_at"])
+    op.create_index("ix_alert_closed_at", "alert", ["closed_at"])
+    op.create_index("ix_alert_rule_entity", "alert", ["rule", "entity", "raised_at"])
+    op.create_table(
+        "alert_event",
+        _serial(),
+        sa.Column("alert_id", sa.BigInteger(), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("kind", sa.String(length=24), nullable=False),
+        sa.Column("to_state", sa.String(length=16), nullable=False),
+        sa.Column("actor", sa.String(length=80), server_default="", nullable=False),
+        sa.Column("role", sa.String(length=20), server_default="", nullable=False),
+        sa.Column("comment", sa.Text(), server_default="", nullable=False),
+        sa.Column("detail", sa.Text(), server_default="{}", nullable=False),
+        sa.ForeignKeyConstraint(["alert_id"], ["alert.id"], name=op.f("fk_alert_event_alert_id_alert")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_alert_event")),
+    )
+    op.create_index("ix_alert_event_alert_id", "alert_event", ["alert_id", "id"])
+    op.create_index("ix_alert_event_at", "alert_event", ["at"])
+    op.create_table(
+        "alert_shelf",
+        _serial(),
+        sa.Column("rule", sa.String(length=64), nullable=False),
+        sa.Column("entity", sa.String(length=160), nullable=False),
+        sa.Column("kind", sa.String(length=16), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("by", sa.String(length=80), nullable=False),
+        sa.Column("starts_at", sa.BigInteger(), nullable=False),
+        sa.Column("ends_at", sa.BigInteger(), nullable=False),
+        sa.Column("ended_at", sa.BigInteger(), nullable=True),
+        sa.Column("ended_by", sa.String(length=80), server_default="", nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_alert_shelf")),
+    )
+    _one_open("uq_alert_shelf_open", "alert_shelf", "ended_at IS NULL")
+    op.create_index("ix_alert_shelf_ends_at", "alert_shelf", ["ends_at"])
+    op.create_table(
+        "alert_pending",
+        sa.Column("rule", sa.String(length=64), nullable=False),
+        sa.Column("entity", sa.String(length=160), nullable=False),
+        sa.Column("is_met", sa.Boolean(), nullable=False),
+        sa.Column("since", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("rule", "entity", name=op.f("pk_alert_pending")),
+    )
+    op.create_table(
+        "alert_lease",
+        sa.Column("one", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("holder", sa.String(length=80), nullable=False),
+        sa.Column("until", sa.BigInteger(), nullable=False),
+        sa.Column("term", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("one", name=op.f("pk_alert_lease")),
+    )
+
+
+def _one_open(name: str, table: str, where: str) -> None:
+    """Of one rule and entity at most one row is open."""
+    open_ = sa.text(where)
+    op.create_index(name, table, ["rule", "entity"], unique=True, sqlite_where=open_, postgresql_where=open_)
+
+
+def _serial() -> sa.Column[int]:
+    kind = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+    return sa.Column("id", kind, autoincrement=True, nullable=False)
