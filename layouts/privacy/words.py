@@ -60,6 +60,7 @@ SEEN: Final[Mapping[Permission, str]] = {
     Permission.SELF: message("the account itself"),
     Permission.DISPLAYS: message("who looks after displays"),
     Permission.NETWORK: message("who looks after the network"),
+    Permission.SERVICE: message("who decides who is on call"),
 }
 GROUNDS: Final[Mapping[Ground, str]] = {
     Ground.REQUEST: message("the person asks for it"),

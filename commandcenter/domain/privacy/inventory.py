@@ -222,6 +222,18 @@ _ALERTS: Final = (
         columns("id rule entity kind starts_at ends_at ended_at", pseudonym="by ended_by", free_text="reason"),
     ),
     Held("alert_pending", Activity.ALERTS, Kept.IN_USE, (), (), columns("rule entity is_met since")),
+    Held(
+        "notice", Activity.ALERTS, Kept.EVER, (P.SERVICE,), (),
+        columns("id key alert_id occasion duty subject detail at routed_at"),
+    ),
+    Held(
+        "notification", Activity.ALERTS, Kept.EVER, (P.SERVICE,), (),
+        columns("id notice_id channel uid status bundle due_at lead_id attempts error holder held_until sent_at"),
+    ),
+    Held(
+        "notify_channel", Activity.HOUSE, Kept.IN_USE, (P.SERVICE,), (),
+        columns("name tokens filled_at down_since retry_at failures error sent_at"),
+    ),
     Held("alert_lease", Activity.HOUSE, Kept.IN_USE, (), (), columns("one holder until term")),
 )  # fmt: skip
 

@@ -41,6 +41,7 @@ from commandcenter.store.schema.network import (
     topic_version,
     worker,
 )
+from commandcenter.store.schema.notifications import notice, notification, notify_channel
 from commandcenter.store.schema.privacy import ticket_order
 from commandcenter.store.schema.records import (
     complaint,
@@ -95,6 +96,9 @@ __all__ = [
     "mqtt_certificate",
     "mqtt_credential",
     "node",
+    "notice",
+    "notification",
+    "notify_channel",
     "observation",
     "opd",
     "pairing",

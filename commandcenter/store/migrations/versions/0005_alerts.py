@@ -11,6 +11,7 @@ depends_on = None
 
 def upgrade() -> None:
     _alerts()
+    _notifications()
 
 
 def _alerts() -> None:
@@ -98,6 +99,62 @@ def _alerts() -> None:
         sa.Column("until", sa.BigInteger(), nullable=False),
         sa.Column("term", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("one", name=op.f("pk_alert_lease")),
+    )
+
+
+def _notifications() -> None:
+    op.create_table(
+        "notice",
+        _serial(),
+        sa.Column("key", sa.String(length=300), nullable=False),
+        sa.Column("alert_id", sa.BigInteger(), nullable=True),
+        sa.Column("occasion", sa.String(length=24), nullable=False),
+        sa.Column("duty", sa.String(length=40), server_default="", nullable=False),
+        sa.Column("subject", sa.String(length=160), server_default="", nullable=False),
+        sa.Column("detail", sa.Text(), server_default="{}", nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("routed_at", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(["alert_id"], ["alert.id"], name=op.f("fk_notice_alert_id_alert")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_notice")),
+        sa.UniqueConstraint("key", name=op.f("uq_notice_key")),
+    )
+    op.create_index("ix_notice_alert_id", "notice", ["alert_id"])
+    op.create_index("ix_notice_at", "notice", ["at"])
+    unrouted = sa.text("routed_at IS NULL")
+    op.create_index("ix_notice_unrouted", "notice", ["id"], sqlite_where=unrouted, postgresql_where=unrouted)
+    op.create_table(
+        "notification",
+        _serial(),
+        sa.Column("notice_id", sa.BigInteger(), nullable=False),
+        sa.Column("channel", sa.String(length=40), nullable=False),
+        sa.Column("uid", sa.String(length=32), nullable=False),
+        sa.Column("status", sa.String(length=8), nullable=False),
+        sa.Column("bundle", sa.String(length=120), nullable=False),
+        sa.Column("due_at", sa.BigInteger(), nullable=False),
+        sa.Column("lead_id", sa.BigInteger(), nullable=True),
+        sa.Column("attempts", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("error", sa.Text(), server_default="", nullable=False),
+        sa.Column("holder", sa.String(length=80), server_default="", nullable=False),
+        sa.Column("held_until", sa.BigInteger(), nullable=True),
+        sa.Column("sent_at", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(["notice_id"], ["notice.id"], name=op.f("fk_notification_notice_id_notice")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_notification")),
+        sa.UniqueConstraint("notice_id", "channel", name=op.f("uq_notification_notice_id")),
+    )
+    op.create_index("ix_notification_due", "notification", ["channel", "status", "due_at"])
+    op.create_index("ix_notification_lead_id", "notification", ["lead_id"])
+    op.create_index("ix_notification_sent_at", "notification", ["sent_at"])
+    op.create_table(
+        "notify_channel",
+        sa.Column("name", sa.String(length=40), nullable=False),
+        sa.Column("tokens", sa.Float(), nullable=False),
+        sa.Column("filled_at", sa.BigInteger(), nullable=False),
+        sa.Column("down_since", sa.BigInteger(), nullable=True),
+        sa.Column("retry_at", sa.BigInteger(), nullable=True),
+        sa.Column("failures", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("error", sa.Text(), server_default="", nullable=False),
+        sa.Column("sent_at", sa.BigInteger(), nullable=True),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_notify_channel")),
     )
 
 
