@@ -37,15 +37,15 @@ class Server:
         """Other settings for the next start, for those that hold its address."""
         self._environ |= environ
 
-    def start(self) -> "Server":
-        """Start and wait until it answers."""
+    def start(self, verify: str | None = None) -> "Server":
+        """Start and wait until it answers. ``verify``: the file of the authority that its certificate is of."""
         arguments = [sys.executable, "-m", "gunicorn", "-c", "commandcenter/gunicorn_config.py", self._application]
         with self._log.open("ab") as log:
             self._process = subprocess.Popen(arguments, cwd=ROOT, env=self._environ, stdout=log, stderr=log)
         deadline = time.monotonic() + 60
         while time.monotonic() < deadline:
             try:
-                requests.get(f"{self.url}/healthz", timeout=2)
+                requests.get(f"{self.url}/healthz", timeout=2, verify=verify)
             except requests.RequestException:
                 time.sleep(0.05)
             else:
