@@ -62,10 +62,16 @@ class Rule:
     escalate: tuple[Step, ...] = ()
     is_enabled: bool = True
     is_suppressible: bool = True  # False: announced even where something else explains it
+    graver: tuple[tuple[int, Consequence], ...] = ()  # from so many victims on, ascending; each worse than the last
 
     @property
     def severity(self) -> Severity:
-        return severity_of(self.consequence, self.act_within_min)
+        return self.severity_with(0)
+
+    def severity_with(self, victims: int) -> Severity:
+        """The severity when so many others are cut off by it."""
+        reached = [consequence for least, consequence in self.graver if victims >= least]
+        return severity_of(reached[-1] if reached else self.consequence, self.act_within_min)
 
     def concerns(self, entity: Entity) -> bool:
         """Whether the rule is about this entity. ``where`` may ask for "kind", "key", "kecamatan" and attributes."""

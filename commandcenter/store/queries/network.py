@@ -6,7 +6,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, text
 
 from commandcenter.domain.clock import MINUTE, SECOND, Instant
-from commandcenter.domain.model import Element, Inventory, Kind, State, Status
+from commandcenter.domain.model import Element, Kind, State, Status
 from commandcenter.domain.picture import NetworkPicture, compose, is_overdue
 from commandcenter.domain.sites import Site
 from commandcenter.domain.state import LAST_WILL
@@ -58,10 +58,8 @@ def picture(connection: Connection, instant: Instant) -> NetworkPicture | None:
     plan = inventory.load(connection, None if instant.live else instant.at)
     if not plan.nodes:
         return None
-    is_judged = connection.execute(_LISTENING, {"alive": instant.at - WORKER_SILENT}).first() is not None
-    statuses = statuses_at(connection, instant, plan.elements, is_judged)
-    blocked = [id_ for id_, status in statuses.items() if status.state in (State.DOWN, State.MAINTENANCE)]
-    diagnosis = diagnose(plan, blocked, _announced(connection, plan, statuses))
+    statuses = statuses_at(connection, instant, plan.elements, is_listening(connection, instant.at))
+    diagnosis = diagnose(plan, blocked(statuses), announced(connection, plan.elements, statuses))
     seen = [status.seen_at for status in statuses.values() if status.seen_at is not None]
     return compose(
         instant,
@@ -72,6 +70,16 @@ def picture(connection: Connection, instant: Instant) -> NetworkPicture | None:
         data_at=max(seen, default=None) if instant.live else instant.at,
         stale_after_s=MISSED_MAX * max(element.heartbeat_s for element in plan.elements.values()),
     )
+
+
+def is_listening(connection: Connection, at: int) -> bool:
+    """Whether a worker hears the broker at ``at`` and can store what it says: otherwise nobody knows anything."""
+    return connection.execute(_LISTENING, {"alive": at - WORKER_SILENT}).first() is not None
+
+
+def blocked(statuses: Mapping[int, Status]) -> list[int]:
+    """What carries nothing: failed, or stopped for work."""
+    return [id_ for id_, status in statuses.items() if status.state in (State.DOWN, State.MAINTENANCE)]
 
 
 def statuses_at(
@@ -131,11 +139,11 @@ def _past(connection: Connection, instant: Instant) -> dict[int, Status]:
     }
 
 
-def _announced(connection: Connection, plan: Inventory, statuses: Mapping[int, Status]) -> list[int]:
+def announced(connection: Connection, elements: Mapping[int, Element], statuses: Mapping[int, Status]) -> list[int]:
     """Towers that said they had lost mains before they went down: they explain the failure of their links."""
     found = []
     for id_, status in statuses.items():
-        if status.state is not State.DOWN or plan.elements[id_].kind is not Kind.TOWER:
+        if status.state is not State.DOWN or elements[id_].kind is not Kind.TOWER:
             continue
         span = {"id": id_, "from": status.since - _POWER_BEFORE, "until": status.since}
         if connection.execute(_POWER, span).scalar() in ("battery", "genset"):

@@ -24,13 +24,14 @@ NOBODY: Final = Actor("", "", "")  # the command center itself
 def raise_(
     connection: Connection, rule: Rule, entity: Entity, since: int, at: int, *, because: str = "",
     parent: int | None = None, value: float | None = None, detail: Mapping[str, Any] | None = None,
+    severity: Severity | None = None,
 ) -> Alert | None:  # fmt: skip
     """A new occurrence; None when one of this rule and entity is open already. What is put aside begins put aside."""
     shelf = _shelf(connection, rule.key, entity.id)
     treatment = str(shelf.kind) if shelf is not None else Treatment.SUPPRESSED.value if because else ""
     row = {
         "rule": rule.key, "entity": entity.id[:160], "name": entity.name, "kecamatan": entity.kecamatan,
-        "severity": rule.severity.value, "owner": rule.owner, "treatment": treatment, "because": because,
+        "severity": (severity or rule.severity).value, "owner": rule.owner, "treatment": treatment, "because": because,
         "parent_id": parent, "since": min(since, at), "raised_at": at, "active_at": at,
         "state": state_of(True, False, treatment, False).value, "value": value, "detail": _json(detail or {}),
         "shelved_until": shelf.ends_at if shelf is not None else None,
@@ -153,6 +154,17 @@ def escalate(connection: Connection, id_: int, rule: Rule, step: int, at: int) -
     return apply(
         connection, held, changes, Happening.ESCALATED, at, detail={"to": rule.escalate[step].to, "step": after}
     )
+
+
+def no_step(connection: Connection, id_: int) -> Alert | None:
+    """Nobody further is told: its rule has no such step."""
+    row = connection.execute(
+        update(alert)
+        .where(alert.c.id == id_, alert.c.closed_at.is_(None))
+        .values(escalates_at=None)
+        .returning(*alert.c)
+    ).one_or_none()
+    return None if row is None else queries.of_row(row)
 
 
 def end(connection: Connection, id_: int, why: str, at: int) -> Alert | None:
