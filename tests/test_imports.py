@@ -53,6 +53,7 @@ RULES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
             "commandcenter.store",
             "commandcenter.settings",
             "commandcenter.alerts",
+            "commandcenter.secrets",
             "commandcenter.yaml_lines",
             "layouts.i18n",
         ),
@@ -109,6 +110,7 @@ RULES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
             "commandcenter.settings",
             "commandcenter.__version__",
             "commandcenter.access.key",
+            "commandcenter.secrets",
             "commandcenter.yaml_lines",
             "ingest",
         ),
@@ -134,6 +136,7 @@ ALONE = (
     "commandcenter.inventory_files",
     "commandcenter.cache",
     "commandcenter.logs",
+    "commandcenter.secrets",
     "commandcenter.web_worker",
     "commandcenter.yaml_lines",
 )

@@ -12,7 +12,7 @@ from tools.message_code import ROOT, Code, Scope, arguments, name_of
 # devices.yaml, the catalogues) and what devices say over MQTT stay as they are.
 SCANNED: Final = (
     "ingest/contract.py", "ingest/databases", "ingest/feeds", "ingest/inbox.py", "ingest/intake.py", "ingest/mapping",
-    "ingest/privacy", "ingest/probes", "ingest/runner.py", "ingest/secrets.py", "ingest/tables", "ingest/web",
+    "ingest/privacy", "ingest/probes", "ingest/runner.py", "ingest/tables", "ingest/web", "commandcenter/secrets.py",
     "commandcenter/domain/values", "commandcenter/domain/areas.py", "commandcenter/domain/period",
     "commandcenter/domain/places.py", "commandcenter/domain/reference.py", "commandcenter/store/writes/sites.py",
 )  # fmt: skip
@@ -20,7 +20,7 @@ SCANNED: Final = (
 SINKS: Final = {
     "FeedError": 0, "MissingColumns": 0, "Refused": 0, "Damaged": 0, "PeriodError": 0, "PlaceError": 0,
     "UnknownCode": 0, "Wrong": 1, "Unreadable": 1, "Undecided": 1, "Note": 1, "Verdict": 1, "SiteConflict": 0,
-    "JSONDecodeError": 0,
+    "JSONDecodeError": 0, "SecretError": 0,
 }  # fmt: skip
 WITHIN: Final = ("JSONDecodeError", "first")  # what is said within others
 METHODS: Final = {("_notebook", "add"): 1, ("notebook", "add"): 1}
