@@ -12,10 +12,10 @@ from commandcenter.store.versions import Topic
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """What a source can say of its entities. ``kind``: one of ``words``, a number in ``unit``, or true and false.
+    """What a source says of its entities. ``kind``: one of ``words``, a number in ``unit``, or true and false.
 
-    ``attributes``: what a rule's ``where`` may ask of the entity beside kind, key and kecamatan. ``title``: English, for
-    messages of `alert check` and docs.
+    ``attributes``: what a rule's ``where`` may ask of the entity beside kind, key and kecamatan. ``title``: English,
+    for messages of `alert check` and docs.
     """
 
     kind: Literal["word", "number", "truth"]

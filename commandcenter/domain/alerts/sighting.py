@@ -23,6 +23,7 @@ class Sighting:
     since: int | None = None
     because: str = ""
     detail: Mapping[str, Any] = field(default_factory=dict)
+    is_gone: bool = False  # the entity is not there any more: no condition of it is met
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,252 @@
+"""What a round is going to write: the difference between what should stand and what does. Nothing is done here before
+``write``, and nothing of the memory changes before it is committed."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Final
+
+from sqlalchemy import Connection
+
+from commandcenter.alerts.memory import Key, Memory
+from commandcenter.domain.alerts.delays import Move, Wait, due_at, judge
+from commandcenter.domain.alerts.model import Alert, Severity, Treatment
+from commandcenter.domain.alerts.occasions import Occasion
+from commandcenter.domain.alerts.rules import Rule
+from commandcenter.domain.alerts.sighting import Sighting
+from commandcenter.store.queries.alerts import Shelf
+from commandcenter.store.writes import notifications
+from commandcenter.store.writes.alerts import book, people
+
+# When a cause is over, its victims get so long to come back by themselves before they are announced.
+SETTLE: Final = 60_000  # ms; a tower says something every 30 s
+RETURNS_MAX: Final = 3  # what comes back more often before anybody acknowledged it is told no more
+
+Change = Callable[[Connection], Alert | None]
+
+
+class Plan:
+    """The changes of one round at the instant ``at`` (ms UTC), in order."""
+
+    def __init__(self, memory: Memory, at: int) -> None:
+        self._memory, self._at = memory, at
+        self._changes: list[Change] = []
+        self._waits: dict[Key, Wait | None] = {}
+        self._ended: set[int] = set()  # shelves
+        self._raised: dict[str, Alert] = {}  # in this round, by entity, as soon as it is written
+        self._rising: set[str] = set()  # entities that get an alert in this round
+        self._written: list[Alert] = []
+
+    @property
+    def size(self) -> int:
+        """How many changes there are."""
+        return len(self._changes) + len(self._waits)
+
+    def judge(self, key: Key) -> None:
+        """What is to be done about one rule of one entity."""
+        memory = self._memory
+        alert, rule, wait = memory.open.get(key), memory.rules.by_key.get(key[0]), memory.waits.get(key)
+        sighting = memory.sighting(key)
+        if rule is None or not rule.is_enabled or (sighting is not None and not rule.concerns(sighting.entity)):
+            self._end(key, alert, wait)
+            return
+        is_standing = alert is not None and alert.is_active
+        move, waits = judge(
+            is_standing, wait, _is_met(rule, sighting, is_standing, wait), sighting.since if sighting else None,
+            self._at, rule.on_delay, rule.off_delay,
+        )  # fmt: skip
+        if move is Move.RAISE and sighting is not None:
+            if (settles := self._settles(key, rule)) is not None:
+                memory.remind(settles, key)
+                waits = wait or Wait(True, self._at)
+            else:
+                self._raise(rule, sighting, alert, wait)
+        elif move is Move.CLEAR and alert is not None:
+            self._changes.append(partial(self._clear, alert))
+        elif alert is not None and sighting is not None and is_standing:
+            self._follow(key, rule, sighting, alert)
+        if waits != wait:
+            self._waits[key] = waits
+        if waits is not None and (due := due_at(waits, rule.on_delay, rule.off_delay)) > self._at:
+            memory.remind(due, key)
+
+    def take_time(self) -> None:
+        """What only time brings: alerts that nobody has acknowledged, shelves that are over."""
+        for alert in self._memory.open.values():
+            rule = self._memory.rules.by_key.get(alert.rule)
+            if rule is not None and alert.escalates_at is not None and alert.escalates_at <= self._at:
+                self._changes.append(partial(self._escalate, alert, rule))
+        for shelf in self._memory.shelves:
+            if shelf.ends_at <= self._at:
+                self._changes.append(partial(self._unshelve, shelf))
+
+    def write(self, connection: Connection) -> None:
+        """Carry it out."""
+        for change in self._changes:
+            moved = change(connection)
+            if moved is not None:
+                self._written.append(moved)
+        for (rule, entity), wait in self._waits.items():
+            book.wait(connection, rule, entity, wait)
+
+    def committed(self) -> None:
+        """It is in the store: remember it."""
+        for alert in self._written:
+            self._memory.keep(alert)
+        for key, wait in self._waits.items():
+            if wait is None:
+                self._memory.waits.pop(key, None)
+            else:
+                self._memory.waits[key] = wait
+        if self._ended:
+            self._memory.shelves = [shelf for shelf in self._memory.shelves if shelf.id not in self._ended]
+
+    def _settles(self, key: Key, rule: Rule) -> int | None:
+        """Until when a victim of what is over may come back by itself; None: it need not, or had its time."""
+        freed = self._memory.freed.get(key)
+        if freed is None:
+            return None
+        until = freed + max(rule.on_delay, SETTLE)
+        if until > self._at:
+            return until
+        del self._memory.freed[key]
+        return None
+
+    def _explains(self, sighting: Sighting, rule: Rule) -> str:
+        """The entity that explains it, if that is told itself: otherwise nobody would hear of either."""
+        memory, because = self._memory, sighting.because
+        if not because or not rule.is_suppressible:
+            return ""
+        is_told = (
+            because in self._rising
+            or any(memory.open[key].is_active for key in memory.standing.get(because, ()))
+            or memory.is_planned(because)
+            or any(self._is_about_to(key) for key in memory.keys_of(because))
+        )
+        return because if is_told else ""
+
+    def _is_about_to(self, key: Key) -> bool:
+        wait = self._waits[key] if key in self._waits else self._memory.waits.get(key)
+        return wait is not None and wait.is_met
+
+    def _parent(self, because: str) -> int | None:
+        """The alert of what explains it: the first that was raised."""
+        if because in self._raised:
+            return self._raised[because].id
+        open_ = (self._memory.open[key] for key in self._memory.standing.get(because, ()))
+        return min((alert.id for alert in open_ if alert.is_active), default=None)
+
+    def _raise(self, rule: Rule, sighting: Sighting, alert: Alert | None, wait: Wait | None) -> None:
+        because = self._explains(sighting, rule)
+        if not because:
+            self._rising.add(sighting.entity.id)
+        if alert is not None:
+            self._changes.append(partial(self._return, alert, rule))
+            return
+        since = wait.since if wait is not None else self._at if sighting.since is None else sighting.since
+        self._changes.append(partial(self._raise_now, rule, sighting, because, since))
+        for under in self._memory.behind.get(sighting.entity.id, ()):
+            victim = self._memory.open.get(under)
+            if victim is not None and victim.is_active and victim.parent_id is None:
+                self._changes.append(partial(self._group, victim, sighting.entity.id))
+
+    def _raise_now(
+        self, rule: Rule, sighting: Sighting, because: str, since: int, connection: Connection
+    ) -> Alert | None:
+        made = book.raise_(
+            connection, rule, sighting.entity, since, self._at, because=because,
+            parent=self._parent(because) if because else None, value=_number(sighting), detail=sighting.detail,
+            severity=_severity(rule, sighting),
+        )  # fmt: skip
+        if made is not None:
+            self._raised.setdefault(sighting.entity.id, made)
+            self._tell(connection, made, Occasion.RAISED)
+        return made
+
+    def _group(self, alert: Alert, because: str, connection: Connection) -> Alert | None:
+        return book.suppress(connection, alert.id, because, self._parent(because), self._at)
+
+    def _return(self, alert: Alert, rule: Rule, connection: Connection) -> Alert | None:
+        return self._told(connection, book.return_(connection, alert.id, rule, self._at), Occasion.RETURNED)
+
+    def _clear(self, alert: Alert, connection: Connection) -> Alert | None:
+        return self._told(connection, book.clear(connection, alert.id, self._at), Occasion.CLEARED)
+
+    def _told(self, connection: Connection, moved: Alert | None, occasion: Occasion) -> Alert | None:
+        """Coming and going, as long as it is news."""
+        if moved is not None and moved.returns <= RETURNS_MAX:
+            self._tell(connection, moved, occasion)
+        return moved
+
+    def _escalate(self, alert: Alert, rule: Rule, connection: Connection) -> Alert | None:
+        moved = book.escalate(connection, alert.id, rule, alert.step, self._at)
+        if moved is None:  # acknowledged meanwhile, or its rule has no such step any more
+            return book.no_step(connection, alert.id)
+        self._tell(connection, moved, Occasion.ESCALATED, rule.escalate[alert.step].to)
+        return moved
+
+    def _unshelve(self, shelf: Shelf, connection: Connection) -> Alert | None:
+        self._ended.add(shelf.id)
+        try:
+            moved = people.unshelve(connection, shelf.id, book.NOBODY, self._at)
+        except people.Overtaken:
+            return None
+        if moved is not None and moved.is_active:
+            self._tell(connection, moved, Occasion.UNSHELVED)
+        return moved
+
+    def _follow(self, key: Key, rule: Rule, sighting: Sighting, alert: Alert) -> None:
+        """What stands, as it is now: what explains it, whom it cuts off."""
+        because = self._explains(sighting, rule)
+        if because:
+            if (because, self._parent(because)) != (alert.because, alert.parent_id) or because in self._rising:
+                self._changes.append(partial(self._group, alert, because))
+        elif alert.because:
+            settles = self._settles(key, rule) if alert.treatment == Treatment.SUPPRESSED else None
+            if settles is not None:
+                self._memory.remind(settles, key)
+            else:
+                self._rising.add(sighting.entity.id)
+                self._changes.append(partial(self._unsuppress, alert, rule))
+        # An alert may become graver while it stands, and is not played down before it is over.
+        severity = min(_severity(rule, sighting), alert.severity, key=list(Severity).index)
+        if sighting.detail.get("victims") != alert.detail.get("victims") or severity is not alert.severity:
+            self._changes.append(partial(self._change, alert, sighting, severity))
+
+    def _change(self, alert: Alert, sighting: Sighting, severity: Severity, connection: Connection) -> Alert | None:
+        return book.change(connection, alert.id, _number(sighting), sighting.detail, severity, self._at)
+
+    def _unsuppress(self, alert: Alert, rule: Rule, connection: Connection) -> Alert | None:
+        moved = book.unsuppress(connection, alert.id, rule, self._at)
+        if moved is not None and alert.treatment == Treatment.SUPPRESSED:
+            self._tell(connection, moved, Occasion.RAISED)
+        return moved
+
+    def _end(self, key: Key, alert: Alert | None, wait: Wait | None) -> None:
+        if wait is not None:
+            self._waits[key] = None
+        if alert is not None:
+            self._changes.append(partial(self._end_now, alert))
+
+    def _end_now(self, alert: Alert, connection: Connection) -> Alert | None:
+        return book.end(connection, alert.id, "rule", self._at)
+
+    def _tell(self, connection: Connection, alert: Alert, occasion: Occasion, to: str = "") -> None:
+        """Only what is announced: nothing that is put aside, or explained by something else."""
+        if not alert.treatment:
+            notifications.enqueue(connection, alert.id, occasion, self._at, to)
+
+
+def _is_met(rule: Rule, sighting: Sighting | None, is_standing: bool, wait: Wait | None) -> bool | None:
+    """Whether the condition is met; what nobody says anything of any more is not."""
+    if sighting is None or sighting.is_gone:
+        return False
+    return rule.condition.is_met(sighting.value, is_standing if wait is None else wait.is_met)
+
+
+def _severity(rule: Rule, sighting: Sighting) -> Severity:
+    return rule.severity_with(len(sighting.detail.get("victims", ())))
+
+
+def _number(sighting: Sighting) -> float | None:
+    value = sighting.value
+    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
