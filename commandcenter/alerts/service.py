@@ -1,7 +1,7 @@
 """The process that keeps alerts: waits for commits, runs rounds, and does what time brings.
 
 It outlives everything: a store that is away is waited for, another engine that holds the lease is waited for, a bad
-rules file leaves the old rules in force. What it missed is found again, because every round after trouble is a whole one.
+rules file leaves the old rules in force. What it missed is found again: every round after trouble is a whole one.
 """
 
 import logging
