@@ -1,12 +1,10 @@
 """A small network with an engine that looks at it, and a clock that is turned by hand."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import Engine
 
 from commandcenter.alerts.engine import AlertEngine, Round
-from commandcenter.alerts.sources.contract import Source
 from commandcenter.alerts.sources.network import NetworkSource
 from commandcenter.domain.alerts.model import Alert, Consequence
 from commandcenter.domain.alerts.rules import Condition, Rule, Rules, Step
@@ -38,9 +36,7 @@ ESCALATING = rule(escalate=(Step(10 * MINUTE, "jaringan-cadangan"), Step(30 * MI
 class World:
     """Everything is up at the beginning, a worker listens, and the engine has looked once."""
 
-    def __init__(
-        self, engine: Engine, in_force: Rules, plan: Plan = PLAN, sources: Mapping[str, type[Source]] | None = None
-    ) -> None:
+    def __init__(self, engine: Engine, in_force: Rules, plan: Plan = PLAN) -> None:
         self.engine, self.now = engine, START
         self.ids = seed(engine, plan)
         self._versions: dict[str, int] = {}
