@@ -228,11 +228,12 @@ _ALERTS: Final = (
     ),
     Held(
         "notification", Activity.ALERTS, Kept.EVER, (P.SERVICE,), (),
-        columns("id notice_id channel uid status bundle due_at lead_id attempts error holder held_until sent_at"),
+        columns("id notice_id channel uid status bundle due_at lead_id attempts error "
+                "tries_until holder held_until sent_at"),
     ),
     Held(
         "notify_channel", Activity.HOUSE, Kept.IN_USE, (P.SERVICE,), (),
-        columns("name tokens filled_at down_since retry_at failures error sent_at"),
+        columns("name kind place is_configured tokens filled_at down_since retry_at failures error sent_at"),
     ),
     Held("alert_lease", Activity.HOUSE, Kept.IN_USE, (), (), columns("one holder until term")),
 )  # fmt: skip

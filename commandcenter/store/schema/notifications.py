@@ -3,6 +3,7 @@ channels are (``notify_channel``)."""
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     Column,
     Float,
     ForeignKey,
@@ -52,6 +53,7 @@ notification = Table(
     Column("lead_id", BigInteger, nullable=True),  # the notification that it went out with
     Column("attempts", Integer, nullable=False, server_default="0"),
     Column("error", Text, nullable=False, server_default=""),  # without secrets
+    instant("tries_until"),  # what has not gone out by then is dead
     Column("holder", String(80), nullable=False, server_default=""),  # the worker that sends it now
     instant("held_until", nullable=True),
     instant("sent_at", nullable=True),
@@ -66,6 +68,9 @@ notify_channel = Table(
     "notify_channel",
     metadata,
     Column("name", String(40), primary_key=True),
+    Column("kind", String(12), nullable=False),
+    Column("place", String(200), nullable=False, server_default=""),  # where it leads, without secrets and people
+    Column("is_configured", Boolean, nullable=False),  # False: alerts.yaml has it no longer
     Column("tokens", Float, nullable=False),
     instant("filled_at"),
     instant("down_since", nullable=True),

@@ -134,6 +134,7 @@ def _notifications() -> None:
         sa.Column("lead_id", sa.BigInteger(), nullable=True),
         sa.Column("attempts", sa.Integer(), server_default="0", nullable=False),
         sa.Column("error", sa.Text(), server_default="", nullable=False),
+        sa.Column("tries_until", sa.BigInteger(), nullable=False),
         sa.Column("holder", sa.String(length=80), server_default="", nullable=False),
         sa.Column("held_until", sa.BigInteger(), nullable=True),
         sa.Column("sent_at", sa.BigInteger(), nullable=True),
@@ -147,6 +148,9 @@ def _notifications() -> None:
     op.create_table(
         "notify_channel",
         sa.Column("name", sa.String(length=40), nullable=False),
+        sa.Column("kind", sa.String(length=12), nullable=False),
+        sa.Column("place", sa.String(length=200), server_default="", nullable=False),
+        sa.Column("is_configured", sa.Boolean(), nullable=False),
         sa.Column("tokens", sa.Float(), nullable=False),
         sa.Column("filled_at", sa.BigInteger(), nullable=False),
         sa.Column("down_since", sa.BigInteger(), nullable=True),
