@@ -168,6 +168,11 @@ class Settings(BaseModel):
     feeds_file: Path | None = Field(
         None, description="The feeds (docs/feeds.md). Empty: `feeds.yaml` in the data folder, if it is there."
     )
+    alerts_file: Path | None = Field(
+        None,
+        description="Rules of the alerts and who is told (docs/alerts.md). Empty: `alerts.yaml` in the data folder; "
+        "where there is none, the rules that the program brings.",
+    )
     secrets_dir: Path | None = Field(
         None,
         description="Folder with one file per secret that feeds.yaml names. Empty: `secrets` in the data folder.",
@@ -297,6 +302,11 @@ class Settings(BaseModel):
     def feeds(self) -> Path:
         """Where the feeds are configured."""
         return self.feeds_file or self.data_dir / "feeds.yaml"
+
+    @property
+    def alerts(self) -> Path:
+        """Where the rules of the alerts are, if the installation has its own."""
+        return self.alerts_file or self.data_dir / "alerts.yaml"
 
     @property
     def broker_files(self) -> Path:
