@@ -41,6 +41,7 @@ class _Sheet:
     least: int
     values: dict[Name, float] = field(default_factory=dict)
     sums: list[dict[Name, int]] = field(default_factory=list)  # coefficients; each adds up to what a reader knows
+    by_size: list[list[Name]] = field(default_factory=list)  # the cells of each sum, the smallest first
     sums_of: dict[Name, list[int]] = field(default_factory=lambda: defaultdict(list))
     hidden: set[Name] = field(default_factory=set)
     thin: set[str] = field(default_factory=set)  # columns that are hidden as a whole
@@ -50,6 +51,11 @@ class _Sheet:
         for name in parts:
             self.sums_of[name].append(len(self.sums))
         self.sums.append(dict(parts))
+        self.by_size.append(sorted(parts, key=lambda name: (self.values[name], name)))
+
+    def forget(self, index: int) -> None:
+        """Nobody can know this sum any more."""
+        self.sums[index], self.by_size[index] = {}, []
 
     def is_few(self, name: Name) -> bool:
         """Whether it counts somebody, and too few."""
@@ -71,42 +77,76 @@ class _Sheet:
         """What has to be hidden besides, at most ``more`` cells, so that the cell may have another value: some hidden
         cells one more, others one less, and every sum the same. None when no such move was found."""
         for step in (1, -1):
-            found = self._moved({name: step}, [_STEPS_MAX], more)
+            found = _Search(self, more).found(name, step)
             if found is not None:
                 return tuple(each for each in found if each not in self.hidden and each != name)
         return None
 
-    def _moved(self, steps: dict[Name, int], left: list[int], more: int) -> tuple[Name, ...] | None:
-        left[0] -= 1
-        last, step = next(reversed(steps.items()))
-        if left[0] < 0 or not self.may_be(last, self.values[last] + step):
-            return None
-        uneven = next(self._uneven(steps), None)
-        if uneven is None:
-            return tuple(steps)
-        index, surplus = uneven
-        for name, coefficient in self._partners(index, steps, more):
-            needed = -1 if surplus * coefficient > 0 else 1
-            is_more = 0 if name in self.hidden else 1
-            found = self._moved({**steps, name: needed}, left, more - is_more)
-            if found is not None:
-                return found
+
+class _Search:
+    """For one move, step by step, each step taken back that leads nowhere.
+
+    With several sums a move may be longer than Python lets functions call each other, and what it has upset is written
+    down: adding it up anew at each step took a minute for 120 rows.
+    """
+
+    def __init__(self, sheet: _Sheet, more: int) -> None:
+        self._sheet = sheet
+        self._more = more
+        self._steps: dict[Name, int] = {}
+        self._surplus: dict[int, int] = {}  # of the sums that were touched, in the order in which they were
+        self._touched: list[int] = []  # how many before each step
+
+    def found(self, name: Name, step: int) -> tuple[Name, ...] | None:
+        """The cells that move when this one does; None when there is no such move, or none in ``_STEPS_MAX`` steps."""
+        ways: list[Iterator[tuple[Name, int, int]]] = [iter([(name, step, self._more)])]
+        left = _STEPS_MAX
+        while ways:
+            way = next(ways[-1], None)
+            if way is None:
+                ways.pop()
+                if ways:
+                    self._take_back()
+                continue
+            if not left:
+                return None
+            left -= 1
+            name, step, more = way
+            if not self._sheet.may_be(name, self._sheet.values[name] + step):
+                continue
+            self._take(name, step)
+            uneven = next((index for index, surplus in self._surplus.items() if surplus), None)
+            if uneven is None:
+                return tuple(self._steps)
+            ways.append(self._partners(uneven, more))
         return None
 
-    def _partners(self, index: int, steps: Mapping[Name, int], more: int) -> Iterator[tuple[Name, int]]:
-        """Cells of a sum that may still move: hidden ones, then the smallest that could be hidden besides."""
-        parts = {name: coefficient for name, coefficient in self.sums[index].items() if name not in steps}
-        yield from ((name, coefficient) for name, coefficient in parts.items() if name in self.hidden)
-        if more:
-            spare = (name for name in parts if name not in self.hidden and self.values[name] >= self.least)
-            yield from ((name, parts[name]) for name in sorted(spare, key=lambda name: (self.values[name], name)))
+    def _take(self, name: Name, step: int) -> None:
+        self._touched.append(len(self._surplus))
+        self._steps[name] = step
+        for index, change in self._changes(name, step):
+            self._surplus[index] = self._surplus.get(index, 0) + change
 
-    def _uneven(self, steps: Mapping[Name, int]) -> Iterator[tuple[int, int]]:
-        for index in dict.fromkeys(index for name in steps for index in self.sums_of[name]):
-            found = self.sums[index]
-            surplus = sum(step * found[name] for name, step in steps.items() if name in found)
-            if surplus:
-                yield index, surplus
+    def _take_back(self) -> None:
+        name, step = self._steps.popitem()
+        for index, change in self._changes(name, step):
+            self._surplus[index] -= change
+        for _ in range(len(self._surplus) - self._touched.pop()):
+            self._surplus.popitem()  # so that the order stays that of the steps
+
+    def _changes(self, name: Name, step: int) -> Iterator[tuple[int, int]]:
+        return ((index, step * self._sheet.sums[index].get(name, 0)) for index in self._sheet.sums_of[name])
+
+    def _partners(self, index: int, more: int) -> Iterator[tuple[Name, int, int]]:
+        """Cells of a sum that may still move and how, and how many may then be hidden besides: first those that are
+        hidden, then the smallest that could be."""
+        sheet, is_up = self._sheet, self._surplus[index] > 0
+        for name, coefficient in sheet.sums[index].items():
+            if name in sheet.hidden and name not in self._steps:
+                yield name, -1 if is_up == (coefficient > 0) else 1, more
+        for name in sheet.by_size[index] if more else ():
+            if name not in sheet.hidden and name not in self._steps and sheet.values[name] >= sheet.least:
+                yield name, -1 if is_up == (sheet.sums[index][name] > 0) else 1, more - 1
 
 
 def hidden(
@@ -194,7 +234,7 @@ def _protect(sheet: _Sheet, name: Name) -> None:
     for index in sheet.sums_of[name]:
         if all(coefficient == 1 for coefficient in sheet.sums[index].values()):
             sheet.hidden.update(each for each in sheet.sums[index] if sheet.values[each] > 0)
-            sheet.sums[index] = {}
+            sheet.forget(index)
     if _has_room(sheet, name):
         return
     column = name[1]
