@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 
 from commandcenter.settings import Settings
-from commandcenter.store.writes import liveness, workers
+from commandcenter.store.writes import blindness, liveness, workers
 from ingest.pruner import Pruner
 from ingest.sink import Sink, policy_of
 
@@ -18,6 +18,7 @@ log = logging.getLogger(__name__)
 
 _SWEEP_S: Final = 1.0
 _BEAT_S: Final = 2.0
+_HEARING_S: Final = 5.0
 _AGAIN_S: Final = 1.0  # after the store was away: each attempt may wait seconds for a lock
 
 
@@ -31,7 +32,7 @@ class Keeper:
         self._clock = clock
         self._policy = policy_of(settings)
         self._broker = ""
-        self._away_until = self._sweep_due = self._beat_due = 0.0
+        self._away_until = self._sweep_due = self._beat_due = self._hearing_due = 0.0
         self._pruner = Pruner(settings, engine, clock)
         self._said: tuple[bool, str | None] | None = None
 
@@ -72,7 +73,11 @@ class Keeper:
             workers.beat(self._engine, self._name, *values)
 
     def _sweep(self, listening_since: int) -> None:
-        liveness.sweep(self._engine, self._clock(), listening_since, self._settings.heartbeat_missed_max, self._policy)
+        missed = self._settings.heartbeat_missed_max
+        if time.monotonic() >= self._hearing_due:
+            self._hearing_due = time.monotonic() + _HEARING_S
+            blindness.judge_hearing(self._engine, listening_since, missed, self._clock())
+        liveness.sweep(self._engine, self._clock(), listening_since, missed, self._policy)
 
     def _try(self, action: Callable[[], object]) -> bool:
         try:

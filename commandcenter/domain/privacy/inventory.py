@@ -238,4 +238,18 @@ _ALERTS: Final = (
     Held("alert_lease", Activity.HOUSE, Kept.IN_USE, (), (), columns("one holder until term")),
 )  # fmt: skip
 
-INVENTORY: Final[tuple[Held, ...]] = (*_ALERTS, *_RECORDS, *_PEOPLE, *_DEEDS, *_FEEDS, *_NETWORK, *_REFERENCE)
+_AVAILABILITY: Final = (
+    _network("monitor_gap", "id starts_at ends_at cause"),
+    _network("power_loss", "element_id down_at"),
+    Held(
+        "availability_objective", Activity.ALERTS, Kept.EVER, _WATCH, _FILES,
+        columns("id scope percent planned_max_min owner recorded_at superseded_at", pseudonym="recorded_by"),
+    ),
+    Held(
+        "availability_exception", Activity.ALERTS, Kept.EVER, (P.STUDY,), _FILES,
+        columns("id scope starts_at ends_at asked_at is_approved decided_at revoked_at",
+                pseudonym="asked_by decided_by revoked_by", free_text="reason note revoked_why"),
+    ),
+)  # fmt: skip
+
+INVENTORY: Final[tuple[Held, ...]] = (*_AVAILABILITY, *_ALERTS, *_RECORDS, *_PEOPLE, *_DEEDS, *_FEEDS, *_NETWORK, *_REFERENCE)

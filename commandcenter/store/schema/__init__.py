@@ -22,6 +22,12 @@ from commandcenter.store.schema.actions import (
 )
 from commandcenter.store.schema.alerts import alert, alert_event, alert_lease, alert_pending, alert_shelf
 from commandcenter.store.schema.attainment import band, plan_year, programme, programme_indicator
+from commandcenter.store.schema.availability import (
+    availability_exception,
+    availability_objective,
+    monitor_gap,
+    power_loss,
+)
 from commandcenter.store.schema.backups import backup
 from commandcenter.store.schema.base import metadata
 from commandcenter.store.schema.feeds import feed, feed_item, feed_note, feed_run
@@ -72,6 +78,8 @@ __all__ = [
     "attempt",
     "audit",
     "audit_head",
+    "availability_exception",
+    "availability_objective",
     "backup",
     "band",
     "briefing",
@@ -93,6 +101,7 @@ __all__ = [
     "link",
     "maintenance",
     "metadata",
+    "monitor_gap",
     "mqtt_certificate",
     "mqtt_credential",
     "node",
@@ -103,6 +112,7 @@ __all__ = [
     "opd",
     "pairing",
     "plan_year",
+    "power_loss",
     "priority",
     "priority_version",
     "programme",

@@ -2,8 +2,12 @@
 
 from sqlalchemy import Engine, text
 
+from commandcenter.domain.availability.blindness import Cause
 from commandcenter.store import versions
 from commandcenter.store.versions import Topic
+from commandcenter.store.writes import blindness
+
+INGEST = "ingest"  # the kind that listens: when none of them does, the monitor is blind
 
 _START = text("""
     INSERT INTO worker
@@ -15,7 +19,7 @@ _START = text("""
         broker_state = excluded.broker_state, broker_since = excluded.broker_since, stored = 0, quarantined = 0,
         error = NULL, stopped_at = NULL
 """)
-_STATE = text("SELECT broker_state, error, stopped_at FROM worker WHERE name = :name")
+_STATE = text("SELECT broker_state, error, stopped_at, kind FROM worker WHERE name = :name")
 _BEAT = text(  # a worker that beats has not stopped: of two that share a name one may have ended
     "UPDATE worker SET beat_at = :at, stored = :stored, quarantined = :quarantined, error = :error, stopped_at = NULL, "
     "broker_since = CASE WHEN broker_state = :state THEN broker_since ELSE :at END, broker_state = :state "
@@ -27,9 +31,11 @@ _FINISH = text(
 )
 
 
-def start(engine: Engine, name: str, pid: int, broker: str, at: int, kind: str = "ingest") -> None:
+def start(engine: Engine, name: str, pid: int, broker: str, at: int, kind: str = INGEST) -> None:
     """Announce a worker: of kind ``ingest``, or ``feeds``, which has no broker."""
     with engine.begin() as connection:
+        if kind == INGEST:
+            blindness.listens_not(connection, name, Cause.INGEST, at, was_there=False)
         connection.execute(_START, {"name": name, "kind": kind, "pid": pid, "broker": broker, "at": at})
         versions.bump(connection, [Topic.WORKER], at)
 
@@ -45,8 +51,14 @@ def beat(
     values = {"name": name, "at": at, "state": state, "error": error, "stored": stored, "quarantined": quarantined}
     with engine.begin() as connection:
         before = connection.execute(_STATE, {"name": name}).one_or_none()
+        has_changed = before is not None and tuple(before)[:3] != (state, error, None)
+        if before is not None and before.kind == INGEST:
+            if is_connected and error is None:
+                has_changed |= blindness.listens(connection, name, at)
+            else:
+                has_changed |= blindness.listens_not(connection, name, Cause.BROKER, at)
         connection.execute(_BEAT, values)
-        if before is not None and tuple(before) != (state, error, None):
+        if has_changed:
             versions.bump(connection, [Topic.WORKER], at)
         return before is not None
 
@@ -54,5 +66,8 @@ def beat(
 def finish(engine: Engine, name: str, stored: int, quarantined: int, at: int) -> None:
     """Say that the worker ended as it should."""
     with engine.begin() as connection:
+        before = connection.execute(_STATE, {"name": name}).one_or_none()
+        if before is not None and before.kind == INGEST:
+            blindness.listens_not(connection, name, Cause.INGEST, at)
         connection.execute(_FINISH, {"name": name, "at": at, "stored": stored, "quarantined": quarantined})
         versions.bump(connection, [Topic.WORKER], at)

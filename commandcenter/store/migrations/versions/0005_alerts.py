@@ -11,6 +11,7 @@ depends_on = None
 
 def upgrade() -> None:
     _alerts()
+    _availability()
     _notifications()
 
 
@@ -160,6 +161,65 @@ def _notifications() -> None:
         sa.Column("sent_at", sa.BigInteger(), nullable=True),
         sa.PrimaryKeyConstraint("name", name=op.f("pk_notify_channel")),
     )
+
+
+def _availability() -> None:
+    op.create_table(
+        "monitor_gap",
+        _serial(),
+        sa.Column("starts_at", sa.BigInteger(), nullable=False),
+        sa.Column("ends_at", sa.BigInteger(), nullable=True),
+        sa.Column("cause", sa.String(length=8), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_monitor_gap")),
+    )
+    op.create_index("ix_monitor_gap_ends_at", "monitor_gap", ["ends_at"])
+    lasting = sa.text("ends_at IS NULL")
+    op.create_index(
+        "uq_monitor_gap_open", "monitor_gap", ["cause"], unique=True, sqlite_where=lasting, postgresql_where=lasting
+    )
+    op.create_table(
+        "power_loss",
+        sa.Column("element_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("down_at", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.ForeignKeyConstraint(["element_id"], ["element.id"], name=op.f("fk_power_loss_element_id_element")),
+        sa.PrimaryKeyConstraint("element_id", "down_at", name=op.f("pk_power_loss")),
+    )
+    op.create_table(
+        "availability_objective",
+        _serial(),
+        sa.Column("scope", sa.String(length=80), nullable=False),
+        sa.Column("percent", sa.Float(), nullable=False),
+        sa.Column("planned_max_min", sa.Integer(), nullable=True),
+        sa.Column("owner", sa.String(length=40), nullable=False),
+        sa.Column("recorded_by", sa.String(length=80), nullable=False),
+        sa.Column("recorded_at", sa.BigInteger(), nullable=False),
+        sa.Column("superseded_at", sa.BigInteger(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_availability_objective")),
+    )
+    current = sa.text("superseded_at IS NULL")
+    op.create_index(
+        "uq_availability_objective_scope", "availability_objective", ["scope"], unique=True,
+        sqlite_where=current, postgresql_where=current,
+    )  # fmt: skip
+    op.create_table(
+        "availability_exception",
+        _serial(),
+        sa.Column("scope", sa.String(length=80), nullable=False),
+        sa.Column("starts_at", sa.BigInteger(), nullable=False),
+        sa.Column("ends_at", sa.BigInteger(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("asked_by", sa.String(length=80), nullable=False),
+        sa.Column("asked_at", sa.BigInteger(), nullable=False),
+        sa.Column("is_approved", sa.Boolean(), nullable=True),
+        sa.Column("decided_by", sa.String(length=80), server_default="", nullable=False),
+        sa.Column("decided_at", sa.BigInteger(), nullable=True),
+        sa.Column("note", sa.Text(), server_default="", nullable=False),
+        sa.Column("revoked_by", sa.String(length=80), server_default="", nullable=False),
+        sa.Column("revoked_at", sa.BigInteger(), nullable=True),
+        sa.Column("revoked_why", sa.Text(), server_default="", nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_availability_exception")),
+    )
+    op.create_index("ix_availability_exception_ends_at", "availability_exception", ["ends_at"])
 
 
 def _one_open(name: str, table: str, where: str) -> None:
