@@ -73,8 +73,12 @@ class Plan:
         """What only time brings: alerts that nobody has acknowledged, shelves that are over."""
         for alert in self._memory.open.values():
             rule = self._memory.rules.by_key.get(alert.rule)
-            if rule is not None and alert.escalates_at is not None and alert.escalates_at <= self._at:
+            if rule is None:
+                continue
+            if alert.escalates_at is not None and alert.escalates_at <= self._at:
                 self._changes.append(partial(self._escalate, alert, rule))
+            elif book.wants_step(alert, rule):
+                self._changes.append(partial(self._arm, alert, rule))
         for shelf in self._memory.shelves:
             if shelf.ends_at <= self._at:
                 self._changes.append(partial(self._unshelve, shelf))
@@ -183,6 +187,10 @@ class Plan:
             return book.no_step(connection, alert.id)
         self._tell(connection, moved, Occasion.ESCALATED, rule.escalate[alert.step].to)
         return moved
+
+    def _arm(self, alert: Alert, rule: Rule, connection: Connection) -> Alert | None:
+        """Somebody gave it back, its shelf is over, or its rule has a step that it had not."""
+        return book.arm(connection, alert.id, rule, self._at)
 
     def _unshelve(self, shelf: Shelf, connection: Connection) -> Alert | None:
         self._ended.add(shelf.id)

@@ -10,8 +10,10 @@ from commandcenter.domain.alerts.model import AlertState, Treatment
 from commandcenter.domain.alerts.rules import Condition
 from commandcenter.domain.clock import HOUR, MINUTE, SECOND
 from commandcenter.domain.model import Kind
+from commandcenter.store import versions
 from commandcenter.store.schema import alert as alert_table
 from commandcenter.store.schema import notice, state_event
+from commandcenter.store.versions import Topic
 from commandcenter.store.writes import maintenance
 from commandcenter.store.writes.alerts import lease, people
 from tests.alerts.world import ESCALATING, World, rule, rules
@@ -141,6 +143,24 @@ def test_nobody_who_acknowledges_is_told_upwards_once_a_step(engine: Engine) -> 
     alert = world.standing()["down/link:kapas-a"]
     assert (alert.step, alert.escalates_at) == (2, None)
     assert told(engine) == ["raised", "escalated", "escalated"]
+
+
+def test_an_acknowledgement_that_is_taken_back_is_told_upwards_again(engine: Engine) -> None:
+    world = World(engine, rules(ESCALATING))
+    world.now += 10 * SECOND
+    world.die("kapas-a")
+    world.step()
+    alert = world.standing()["down/link:kapas-a"]
+    with engine.begin() as connection:
+        people.acknowledge(connection, alert.id, OPERATOR, "", world.now)
+    world.step(HOUR)
+    with engine.begin() as connection:
+        people.unacknowledge(connection, alert.id, OPERATOR, "not mine", world.now)
+        versions.bump(connection, [Topic.ALERTS], world.now)
+    world.step(SECOND)
+    assert world.standing()["down/link:kapas-a"].escalates_at == world.now + 10 * MINUTE
+    world.step(10 * MINUTE)
+    assert told(engine)[-1] == "escalated"
 
 
 def test_a_restart_at_any_moment_changes_nothing(engine: Engine) -> None:

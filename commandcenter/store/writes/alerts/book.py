@@ -156,6 +156,25 @@ def escalate(connection: Connection, id_: int, rule: Rule, step: int, at: int) -
     )
 
 
+def wants_step(held: Alert, rule: Rule) -> bool:
+    """Whether somebody ought to be told next, and nobody has said when."""
+    is_open = held.closed_at is None and held.is_active and held.acked_at is None and not held.treatment
+    return is_open and held.escalates_at is None and held.step < len(rule.escalate)
+
+
+def arm(connection: Connection, id_: int, rule: Rule, at: int) -> Alert | None:
+    """Say when the next step is due: so long from now as it follows the one before."""
+    held = locked(connection, id_)
+    if held is None or not wants_step(held, rule):
+        return None
+    before = rule.escalate[held.step - 1].after if held.step else 0
+    due = at + rule.escalate[held.step].after - before
+    row = connection.execute(
+        update(alert).where(alert.c.id == id_).values(escalates_at=due).returning(*alert.c)
+    ).one()  # fmt: skip
+    return queries.of_row(row)
+
+
 def no_step(connection: Connection, id_: int) -> Alert | None:
     """Nobody further is told: its rule has no such step."""
     row = connection.execute(
