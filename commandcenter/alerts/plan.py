@@ -63,7 +63,7 @@ class Plan:
         elif move is Move.CLEAR and alert is not None:
             self._changes.append(partial(self._clear, alert))
         elif alert is not None and sighting is not None and is_standing:
-            self._follow(key, rule, sighting, alert)
+            self._follow(key, rule, sighting, alert, is_leaving=waits is not None)
         if waits != wait:
             self._waits[key] = waits
         if waits is not None and (due := due_at(waits, rule.on_delay, rule.off_delay)) > self._at:
@@ -202,13 +202,13 @@ class Plan:
             self._tell(connection, moved, Occasion.UNSHELVED)
         return moved
 
-    def _follow(self, key: Key, rule: Rule, sighting: Sighting, alert: Alert) -> None:
-        """What stands, as it is now: what explains it, whom it cuts off."""
+    def _follow(self, key: Key, rule: Rule, sighting: Sighting, alert: Alert, is_leaving: bool) -> None:
+        """What stands, as it is now: what explains it, whom it cuts off. What is about to end is announced no more."""
         because = self._explains(sighting, rule)
         if because:
             if (because, self._parent(because)) != (alert.because, alert.parent_id) or because in self._rising:
                 self._changes.append(partial(self._group, alert, because))
-        elif alert.because:
+        elif alert.because and not is_leaving:
             settles = self._settles(key, rule) if alert.treatment == Treatment.SUPPRESSED else None
             if settles is not None:
                 self._memory.remind(settles, key)

@@ -106,6 +106,21 @@ def test_victims_get_time_to_come_back_before_they_are_announced(engine: Engine)
     assert "down/tower:kanor" not in world.states(), "suppressed ones end like all others"
 
 
+def test_victims_that_are_coming_back_are_never_announced_however_long_their_off_delay(engine: Engine) -> None:
+    world = World(engine, rules(rule(off_delay=5 * MINUTE)))
+    world.now += 10 * SECOND
+    world.die("balen-a", "balen-b", "balen", "kanor", "balen-kanor")
+    world.step()
+    world.now += MINUTE
+    for key in ("balen-a", "balen-b", "balen", "balen-kanor", "kanor"):
+        world.say(key, "up")
+    for _ in range(8):
+        world.step(MINUTE)
+    assert set(world.states().values()) == {"returned"}
+    assert set(world.states()) == {"down/link:balen-a", "down/link:balen-b"}
+    assert told(engine) == ["raised", "raised", "cleared", "cleared"]
+
+
 def test_a_blind_monitor_raises_and_clears_nothing(engine: Engine) -> None:
     world = World(engine, rules(rule()))
     world.now += 10 * SECOND
