@@ -221,6 +221,14 @@ _ALERTS: Final = (
         "alert_shelf", Activity.ALERTS, Kept.EVER, _WATCH, _FILES,
         columns("id rule entity kind starts_at ends_at ended_at", pseudonym="by ended_by", free_text="reason"),
     ),
+    Held(
+        "alert_rule", Activity.ALERTS, Kept.EVER, _WATCH, (),
+        columns("key place severity owner is_enabled content published_at removed_at"),
+    ),
+    Held(
+        "alert_ruleset", Activity.ALERTS, Kept.EVER, _WATCH, (),
+        columns("one digest is_shipped published_at fault fault_at"),
+    ),
     Held("alert_pending", Activity.ALERTS, Kept.IN_USE, (), (), columns("rule entity is_met since")),
     Held(
         "notice", Activity.ALERTS, Kept.EVER, (P.SERVICE,), (),

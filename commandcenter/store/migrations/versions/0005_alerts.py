@@ -11,6 +11,7 @@ depends_on = None
 
 def upgrade() -> None:
     _alerts()
+    _alert_rules()
     _availability()
     _notifications()
 
@@ -100,6 +101,31 @@ def _alerts() -> None:
         sa.Column("until", sa.BigInteger(), nullable=False),
         sa.Column("term", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("one", name=op.f("pk_alert_lease")),
+    )
+
+
+def _alert_rules() -> None:
+    op.create_table(
+        "alert_rule",
+        sa.Column("key", sa.String(length=64), nullable=False),
+        sa.Column("place", sa.Integer(), nullable=False),
+        sa.Column("severity", sa.String(length=8), nullable=False),
+        sa.Column("owner", sa.String(length=40), nullable=False),
+        sa.Column("is_enabled", sa.Boolean(), nullable=False),
+        sa.Column("content", sa.Text(), nullable=False),
+        sa.Column("published_at", sa.BigInteger(), nullable=False),
+        sa.Column("removed_at", sa.BigInteger(), nullable=True),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_alert_rule")),
+    )
+    op.create_table(
+        "alert_ruleset",
+        sa.Column("one", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("is_shipped", sa.Boolean(), nullable=False),
+        sa.Column("published_at", sa.BigInteger(), nullable=False),
+        sa.Column("fault", sa.Text(), server_default="", nullable=False),
+        sa.Column("fault_at", sa.BigInteger(), nullable=True),
+        sa.PrimaryKeyConstraint("one", name=op.f("pk_alert_ruleset")),
     )
 
 
