@@ -12,7 +12,7 @@ from dash.exceptions import DependencyException, InvalidResourceError
 from sqlalchemy.exc import DBAPIError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from commandcenter import __version__, actions, exporting, trail_exporting
+from commandcenter import __version__, actions, exporting, log_exporting, trail_exporting
 from commandcenter.access import displays, errors, headers, key, limits, presence, routes
 from commandcenter.access import gate as current
 from commandcenter.access.bodies import Bounded
@@ -145,6 +145,7 @@ def create_app(
         exporting.blueprint(engine.connect, screens, sights.of_file, least=settings.small_cell_min)
     )
     server.register_blueprint(trail_exporting.blueprint(engine, writing))
+    server.register_blueprint(log_exporting.blueprint(engine.connect))
     server.extensions[ORDERS] = Orders(lambda: key.derived(key.load(settings), PURPOSE))
     server.register_blueprint(actions.blueprint(writing, actions.ACTIONS))
     server.register_blueprint(presence.blueprint(principals))

@@ -124,6 +124,7 @@ COMPOSITION_ROOTS = (
     "commandcenter.__main__",
     "commandcenter.commands",
     "commandcenter.exporting",
+    "commandcenter.log_exporting",
     "commandcenter.sighting",
     "commandcenter.trail_exporting",
 )

@@ -37,6 +37,8 @@ ADMINISTRATORS = frozenset({ADMINISTRATOR})
 DECIDERS = frozenset({OPERATOR, LEADER, ADMINISTRATOR})
 REPORTERS = frozenset({EDITOR, ADMINISTRATOR})
 VERIFIERS = frozenset({STEWARD, ADMINISTRATOR})
+ON_DUTY = frozenset({OPERATOR, NETWORK, ADMINISTRATOR})
+PLANNERS = frozenset({NETWORK, ADMINISTRATOR})
 
 WAYS_IN = ("/login", "/login/totp", "/login/password", "/login/setup")  # each looks for itself who is at its question
 OWN = ("password", "second-factor", "second-factor/confirm", "sessions")
@@ -68,6 +70,14 @@ EXPECTED: dict[str, frozenset[str]] = {
     "GET /audit": VERIFIERS,
     "GET /privacy": VERIFIERS,
     "POST /api/privacy/forget": VERIFIERS,
+    "GET /duty": ACCOUNTS,
+    "GET /export/shift-log.csv": ACCOUNTS,
+    **{f"POST /api/duty/jaringan/{deed}": PLANNERS for deed in ("rota", "rota/remove", "rota/undo")},
+    "POST /api/duty/jaringan/handover": ON_DUTY,
+    "POST /api/duty/handovers/999/take": ON_DUTY,
+    "POST /api/duty/log": ON_DUTY,
+    "PUT /api/duty/log/999": ON_DUTY,
+    "POST /api/duty/log/999/additions": ON_DUTY,
     "GET /healthz": ALL,
     "GET /assets/live.js": ALL,
     "GET /_favicon.ico": ALL,

@@ -3,15 +3,17 @@
 A subject has a module here with its ``ACTIONS``; the modules are listed in this file.
 """
 
-from commandcenter.actions import briefings, displays, people, priorities, privacy, reports
+from commandcenter.actions import briefings, displays, duty, people, priorities, privacy, reports, shift_log
 from commandcenter.actions.blueprint import blueprint as blueprint
 from commandcenter.actions.contract import Action
 
 ACTIONS: tuple[Action, ...] = (
     *briefings.ACTIONS,
     *displays.ACTIONS,
+    *duty.ACTIONS,
     *people.ACTIONS,
     *priorities.ACTIONS,
     *privacy.ACTIONS,
     *reports.ACTIONS,
+    *shift_log.ACTIONS,
 )

@@ -33,7 +33,7 @@ _POSTGRESQL: Final = (
     "FOR EACH STATEMENT EXECUTE FUNCTION audit_append_only()",
     "CREATE TRIGGER audit_head_grows BEFORE UPDATE ON audit_head FOR EACH ROW EXECUTE FUNCTION audit_head_grows()",
 )
-TABLES: Final = ("audit", "audit_head")
+TABLES: Final = ("audit", "audit_head", "shift_entry")  # the last by locked_entries.py
 
 
 def guard(connection: Connection) -> None:

@@ -260,4 +260,36 @@ _AVAILABILITY: Final = (
     ),
 )  # fmt: skip
 
-INVENTORY: Final[tuple[Held, ...]] = (*_AVAILABILITY, *_ALERTS, *_RECORDS, *_PEOPLE, *_DEEDS, *_FEEDS, *_NETWORK, *_REFERENCE)
+_DUTY: Final = (
+    Held(
+        "duty", Activity.ALERTS, Kept.EVER, _WATCH, (),
+        columns("key title_id title_en rank hands_over shifts week_starts grace_min version"),
+    ),
+    Held(
+        "rota_turn", Activity.ALERTS, Kept.EVER, _WATCH, (),
+        columns("id duty starts_at ends_at is_swap added_in recorded_at removed_in removed_at",
+                pseudonym="names recorded_by removed_by", free_text="note"),
+    ),
+    Held(
+        "handover", Activity.ALERTS, Kept.EVER, (P.STUDY,), (),
+        columns("id duty due_at written_at n_standing taken_at replaced_at",
+                pseudonym="written_by taken_by standing", free_text="watch questions"),
+    ),
+    Held(
+        "shift_entry", Activity.ALERTS, Kept.EVER, (P.STUDY,), _FILES,
+        columns("id at role kind locks_at alert_id refers_to version edited_at",
+                pseudonym="author", free_text="text"),
+    ),
+)  # fmt: skip
+
+INVENTORY: Final[tuple[Held, ...]] = (
+    *_DUTY,
+    *_AVAILABILITY,
+    *_ALERTS,
+    *_RECORDS,
+    *_PEOPLE,
+    *_DEEDS,
+    *_FEEDS,
+    *_NETWORK,
+    *_REFERENCE,
+)

@@ -31,6 +31,7 @@ from commandcenter.store.schema.availability import (
 )
 from commandcenter.store.schema.backups import backup
 from commandcenter.store.schema.base import metadata
+from commandcenter.store.schema.duty import duty, handover, rota_turn, shift_entry
 from commandcenter.store.schema.feeds import feed, feed_item, feed_note, feed_run
 from commandcenter.store.schema.network import (
     element,
@@ -92,12 +93,14 @@ __all__ = [
     "complaint_day",
     "contested",
     "display",
+    "duty",
     "element",
     "element_state",
     "feed",
     "feed_item",
     "feed_note",
     "feed_run",
+    "handover",
     "indicator",
     "indicator_break",
     "kecamatan",
@@ -128,9 +131,11 @@ __all__ = [
     "rollup_5m",
     "rollup_day",
     "rollup_hour",
+    "rota_turn",
     "sample",
     "service_limit",
     "session",
+    "shift_entry",
     "site",
     "state_event",
     "target",

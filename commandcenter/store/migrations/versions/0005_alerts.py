@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from commandcenter.store import locked_entries
+
 revision = "0005"
 down_revision = "0004"
 branch_labels = None
@@ -14,6 +16,7 @@ def upgrade() -> None:
     _alert_rules()
     _availability()
     _notifications()
+    _duty()
 
 
 def _alerts() -> None:
@@ -246,6 +249,82 @@ def _availability() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_availability_exception")),
     )
     op.create_index("ix_availability_exception_ends_at", "availability_exception", ["ends_at"])
+
+
+def _duty() -> None:
+    op.create_table(
+        "duty",
+        sa.Column("key", sa.String(length=40), nullable=False),
+        sa.Column("title_id", sa.String(length=60), nullable=False),
+        sa.Column("title_en", sa.String(length=60), nullable=False),
+        sa.Column("rank", sa.Integer(), nullable=False),
+        sa.Column("hands_over", sa.Boolean(), nullable=False),
+        sa.Column("shifts", sa.String(length=60), nullable=False),
+        sa.Column("week_starts", sa.String(length=9), nullable=False),
+        sa.Column("grace_min", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_duty")),
+    )
+    op.create_table(
+        "rota_turn",
+        _serial(),
+        sa.Column("duty", sa.String(length=40), nullable=False),
+        sa.Column("names", sa.String(length=220), nullable=False),
+        sa.Column("starts_at", sa.BigInteger(), nullable=False),
+        sa.Column("ends_at", sa.BigInteger(), nullable=False),
+        sa.Column("is_swap", sa.Boolean(), nullable=False),
+        sa.Column("note", sa.String(length=200), server_default="", nullable=False),
+        sa.Column("added_in", sa.Integer(), nullable=False),
+        sa.Column("recorded_at", sa.BigInteger(), nullable=False),
+        sa.Column("recorded_by", sa.String(length=80), nullable=False),
+        sa.Column("removed_in", sa.Integer(), nullable=True),
+        sa.Column("removed_at", sa.BigInteger(), nullable=True),
+        sa.Column("removed_by", sa.String(length=80), server_default="", nullable=False),
+        sa.ForeignKeyConstraint(["duty"], ["duty.key"], name=op.f("fk_rota_turn_duty_duty")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_rota_turn")),
+    )
+    op.create_index("ix_rota_turn_duty_ends_at", "rota_turn", ["duty", "ends_at"])
+    op.create_index("ix_rota_turn_duty_added_in", "rota_turn", ["duty", "added_in"])
+    op.create_index("ix_rota_turn_duty_removed_in", "rota_turn", ["duty", "removed_in"])
+    op.create_table(
+        "handover",
+        _serial(),
+        sa.Column("duty", sa.String(length=40), nullable=False),
+        sa.Column("due_at", sa.BigInteger(), nullable=False),
+        sa.Column("written_at", sa.BigInteger(), nullable=False),
+        sa.Column("written_by", sa.String(length=80), nullable=False),
+        sa.Column("watch", sa.Text(), nullable=False),
+        sa.Column("questions", sa.Text(), nullable=False),
+        sa.Column("standing", sa.Text(), nullable=False),
+        sa.Column("n_standing", sa.Integer(), nullable=False),
+        sa.Column("taken_at", sa.BigInteger(), nullable=True),
+        sa.Column("taken_by", sa.String(length=80), server_default="", nullable=False),
+        sa.Column("replaced_at", sa.BigInteger(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_handover")),
+    )
+    waits = sa.text("taken_at IS NULL AND replaced_at IS NULL")
+    op.create_index("uq_handover_open", "handover", ["duty"], unique=True, sqlite_where=waits, postgresql_where=waits)
+    op.create_index("ix_handover_duty_written_at", "handover", ["duty", "written_at"])
+    op.create_table(
+        "shift_entry",
+        _serial(),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("author", sa.String(length=80), nullable=False),
+        sa.Column("role", sa.String(length=20), nullable=False),
+        sa.Column("kind", sa.String(length=12), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("locks_at", sa.BigInteger(), nullable=False),
+        sa.Column("alert_id", sa.BigInteger(), nullable=True),
+        sa.Column("refers_to", sa.BigInteger(), nullable=True),
+        sa.Column("version", sa.Integer(), server_default="1", nullable=False),
+        sa.Column("edited_at", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(["alert_id"], ["alert.id"], name=op.f("fk_shift_entry_alert_id_alert")),
+        sa.ForeignKeyConstraint(["refers_to"], ["shift_entry.id"], name=op.f("fk_shift_entry_refers_to_shift_entry")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_shift_entry")),
+    )
+    op.create_index("ix_shift_entry_at", "shift_entry", ["at"])
+    op.create_index("ix_shift_entry_refers_to", "shift_entry", ["refers_to"])
+    locked_entries.lock(op.get_bind())
 
 
 def _one_open(name: str, table: str, where: str) -> None:

@@ -1,0 +1,1 @@
+"""Who is on duty: duties and their rota, hand-over, shift log. Pure."""
