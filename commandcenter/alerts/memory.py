@@ -33,6 +33,7 @@ class Memory:
         self.freed: dict[Key, int] = {}  # since when nothing explains it any more
         self.waits: dict[Key, Wait] = {}
         self.shelves: list[queries.Shelf] = []
+        self.covered: set[str] = set()  # measures of which everything there is has been said
         self._seen: dict[tuple[str, str], Sighting] = {}  # by measure and entity
         self._names: dict[str, set[str]] = defaultdict(set)  # measure -> entities that have it
         self._of: dict[tuple[str, str], tuple[Rule, ...]] = {}
@@ -69,6 +70,7 @@ class Memory:
             for sighting in batch.sightings:
                 said[sighting.on].add(sighting.entity.id)
                 keys |= self._remember(sighting, at)
+            self.covered |= batch.covers
             for on in batch.covers:
                 for gone in self._names[on] - said[on]:
                     keys |= self._remember(Sighting(on, self._seen[on, gone].entity, None, is_gone=True), at)

@@ -51,7 +51,7 @@ class Plan:
             return
         is_standing = alert is not None and alert.is_active
         move, waits = judge(
-            is_standing, wait, _is_met(rule, sighting, is_standing, wait), sighting.since if sighting else None,
+            is_standing, wait, self._is_met(rule, sighting, is_standing, wait), sighting.since if sighting else None,
             self._at, rule.on_delay, rule.off_delay,
         )  # fmt: skip
         if move is Move.RAISE and sighting is not None:
@@ -103,6 +103,15 @@ class Plan:
                 self._memory.waits[key] = wait
         if self._ended:
             self._memory.shelves = [shelf for shelf in self._memory.shelves if shelf.id not in self._ended]
+
+    def _is_met(self, rule: Rule, sighting: Sighting | None, is_standing: bool, wait: Wait | None) -> bool | None:
+        """Whether the condition is met. What is not there any more meets none; of what nothing was said yet, nobody
+        knows."""
+        if sighting is None:
+            return False if rule.on in self._memory.covered else None
+        if sighting.is_gone:
+            return False
+        return rule.condition.is_met(sighting.value, is_standing if wait is None else wait.is_met)
 
     def _settles(self, key: Key, rule: Rule) -> int | None:
         """Until when a victim of what is over may come back by itself; None: it need not, or had its time."""
@@ -242,13 +251,6 @@ class Plan:
         """Only what is announced: nothing that is put aside, or explained by something else."""
         if not alert.treatment:
             notifications.enqueue(connection, alert.id, occasion, self._at, to)
-
-
-def _is_met(rule: Rule, sighting: Sighting | None, is_standing: bool, wait: Wait | None) -> bool | None:
-    """Whether the condition is met; what nobody says anything of any more is not."""
-    if sighting is None or sighting.is_gone:
-        return False
-    return rule.condition.is_met(sighting.value, is_standing if wait is None else wait.is_met)
 
 
 def _severity(rule: Rule, sighting: Sighting) -> Severity:

@@ -1,10 +1,12 @@
 """A small network with an engine that looks at it, and a clock that is turned by hand."""
 
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from sqlalchemy import Engine
 
 from commandcenter.alerts.engine import AlertEngine, Round
+from commandcenter.alerts.sources.contract import Source
 from commandcenter.alerts.sources.network import NetworkSource
 from commandcenter.domain.alerts.model import Alert, Consequence
 from commandcenter.domain.alerts.rules import Condition, Rule, Rules, Step
@@ -36,8 +38,11 @@ ESCALATING = rule(escalate=(Step(10 * MINUTE, "jaringan-cadangan"), Step(30 * MI
 class World:
     """Everything is up at the beginning, a worker listens, and the engine has looked once."""
 
-    def __init__(self, engine: Engine, in_force: Rules, plan: Plan = PLAN) -> None:
-        self.engine, self.now = engine, START
+    def __init__(
+        self, engine: Engine, in_force: Rules, plan: Plan = PLAN, more: Callable[[], Sequence[Source]] = tuple
+    ) -> None:
+        """``more``: sources beside the network, made for every engine."""
+        self.engine, self.now, self._more = engine, START, more
         self.ids = seed(engine, plan)
         self._versions: dict[str, int] = {}
         writer(engine).store([message(key, "up", START, latency_ms=3) for key in self.ids if key in KEYS], START)
@@ -48,7 +53,8 @@ class World:
 
     def start(self, in_force: Rules, holder: str = "alerts-0") -> AlertEngine:
         """A new engine, as after a restart."""
-        self.alerts = AlertEngine(self.engine, self.engine, [NetworkSource()], in_force, holder, lambda: self.now)
+        sources = [NetworkSource(), *self._more()]
+        self.alerts = AlertEngine(self.engine, self.engine, sources, in_force, holder, lambda: self.now)
         return self.alerts
 
     def listen(self, is_connected: bool = True) -> None:
