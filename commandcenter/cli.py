@@ -25,6 +25,7 @@ COMMANDS = {
     "quarantine": ("commandcenter.commands.quarantine", "Messages that were not accepted: list, replay, dismiss."),
     "reference": ("commandcenter.commands.reference", "Agencies, indicators and calendar: import, export, show."),
     "feed": ("commandcenter.commands.feed", "Files, portals, APIs and databases of the agencies."),
+    "alert": ("commandcenter.commands.alert", "Alerts: evaluate the rules, check them, see what stands."),
     "report": ("commandcenter.commands.report", "Tables: availability, reports of OPDs."),
     "user": ("commandcenter.commands.user", "Accounts: make them, give them roles, lock them out."),
     "display": ("commandcenter.commands.display", "Displays of the wall: let one in, list them, lock one out."),

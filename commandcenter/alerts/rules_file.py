@@ -26,11 +26,12 @@ _OF_ALL: Final = ("kind", "key", "kecamatan")  # what ``where`` may ask of every
 
 @dataclass(frozen=True, slots=True)
 class AlertsFile:
-    """What the file says. ``digest``: of its bytes."""
+    """What the file says. ``digest``: of its bytes. ``is_shipped``: the installation has none of its own."""
 
     rules: Rules
     notify: Notify
     digest: str
+    is_shipped: bool = False
 
 
 def load(
@@ -50,7 +51,7 @@ def load(
     notify = config.section(data.get("notify") if isinstance(data, dict) else None, line_of, mistakes)
     if mistakes:
         raise ConfigurationError(used.name, mistakes)
-    return AlertsFile(Rules(rules), notify, digest)
+    return AlertsFile(Rules(rules), notify, digest, used == DEFAULT)
 
 
 def _entries(data: Any, line_of: LineOf, mistakes: list[Mistake]) -> Mapping[str, Any]:

@@ -1,6 +1,7 @@
 """A slow source beside the engine: nobody waits for it, nothing is judged before it spoke, its failure is its own."""
 
 import threading
+from collections.abc import Mapping
 
 from sqlalchemy import Connection, Engine
 
@@ -20,9 +21,9 @@ class Slow:
     """Says its number when it is let."""
 
     name = "queue"
-    measures = {"queue.open": Measure("number", "open tickets")}  # noqa: RUF012 - read only
+    measures: Mapping[str, Measure] = {"queue.open": Measure("number", "open tickets")}
     topics = frozenset({Topic.COMPLAINTS})
-    every = None
+    every: int | None = None
     at_most = 0
 
     def __init__(self) -> None:

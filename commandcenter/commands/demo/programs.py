@@ -54,6 +54,11 @@ def ingest(told: dict[str, str]) -> Program:
     return Program("ingest", _ours("ingest"), told)
 
 
+def alerts(told: dict[str, str]) -> Program:
+    """The engine of the alerts."""
+    return Program("alerts", _ours("alert", "serve"), told)
+
+
 def web(told: dict[str, str]) -> Program:
     """The web server."""
     config = ROOT / "commandcenter" / "gunicorn_config.py"

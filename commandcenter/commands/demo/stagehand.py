@@ -49,6 +49,7 @@ def run(settings: Settings, seed: int, days: int) -> None:
             if stage is None:
                 return
             supervisor = stage.supervisor
+            supervisor.start(programs.alerts(stage.told))
             supervisor.start(programs.simulator(stage.told, ["--seed", str(seed)]))
             port = feeds.configure(settings.data_dir, avoid=set())
             supervisor.start(programs.agencies(stage.told, port, seed, settings.data_dir))

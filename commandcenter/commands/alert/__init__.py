@@ -1,0 +1,17 @@
+"""``commandcenter alert``: rules, what stands, and the process that evaluates them."""
+
+import click
+
+from commandcenter.commands.alert import serve
+
+
+@click.group()
+def command() -> None:
+    """Alerts: rules as data (docs/alerts.md), and the process that raises, clears and escalates them.
+
+    `alert serve` must run for alerts to come and go; several may: one of them works, the others wait for it to end.
+    """
+
+
+for each in (serve.serve,):
+    command.add_command(each)
