@@ -45,7 +45,24 @@ _NETWORK: Final = (
     Held("rollup_5m", Activity.NETWORK, "retain_5m_days", _WATCH, _FILES, _ROLLUP),
     Held("rollup_hour", Activity.NETWORK, "retain_hour_days", _WATCH, _FILES, _ROLLUP),
     Held("rollup_day", Activity.NETWORK, "retain_day_days", _WATCH, _FILES, _ROLLUP),
-    _network("maintenance", "id element_id starts_at ends_at reason recorded_at cancelled_at"),
+    Held(
+        "maintenance", Activity.ALERTS, Kept.EVER, _WATCH, _FILES,
+        columns("id element_id starts_at ends_at reason recorded_at cancelled_at work series_id occurs_at",
+                pseudonym="planned_by cancelled_by"),
+    ),
+    Held(
+        "maintenance_series", Activity.ALERTS, Kept.EVER, (P.STUDY,), (),
+        columns("id scope rrule minute length valid_from valid_until reason recorded_at ended_at filled_for",
+                pseudonym="planned_by ended_by"),
+    ),
+    Held(
+        "maintenance_exception", Activity.ALERTS, Kept.EVER, (P.STUDY,), (),
+        columns("series_id occurs_at starts_at ends_at recorded_at", pseudonym="by"),
+    ),
+    Held(
+        "maintenance_notice", Activity.NETWORK, Kept.EVER, (P.STUDY,), (),
+        columns("id subject kind due_at at is_told"),
+    ),
     Held(
         "worker", Activity.HOUSE, Kept.IN_USE, _WATCH, (),
         columns("name kind pid started_at beat_at broker broker_state broker_since stored quarantined error "

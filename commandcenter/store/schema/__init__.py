@@ -33,6 +33,7 @@ from commandcenter.store.schema.backups import backup
 from commandcenter.store.schema.base import metadata
 from commandcenter.store.schema.duty import duty, handover, rota_turn, shift_entry
 from commandcenter.store.schema.feeds import feed, feed_item, feed_note, feed_run
+from commandcenter.store.schema.maintenance import maintenance_exception, maintenance_notice, maintenance_series
 from commandcenter.store.schema.network import (
     element,
     element_state,
@@ -106,6 +107,9 @@ __all__ = [
     "kecamatan",
     "link",
     "maintenance",
+    "maintenance_exception",
+    "maintenance_notice",
+    "maintenance_series",
     "metadata",
     "monitor_gap",
     "mqtt_certificate",

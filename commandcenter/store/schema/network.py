@@ -166,6 +166,7 @@ rollup_5m = _rollup("rollup_5m")
 rollup_hour = _rollup("rollup_hour")
 rollup_day = _rollup("rollup_day")  # local (WIB) days
 
+# One window of one element. What changes is a new row under the same work's number: it was known otherwise before.
 maintenance = Table(
     "maintenance",
     metadata,
@@ -176,7 +177,19 @@ maintenance = Table(
     Column("reason", Text, nullable=False),
     instant("recorded_at"),
     instant("cancelled_at", nullable=True),
-)
+    Column("work", BigInteger),  # id of the first window that was planned with it; NULL: its own
+    Column("series_id", BigInteger, ForeignKey("maintenance_series.id"), nullable=True),
+    instant("occurs_at", nullable=True),  # when the series meant it to begin; starts_at where it was not moved
+    Column("planned_by", String(80), nullable=False, server_default=""),
+    Column("cancelled_by", String(80), nullable=False, server_default=""),
+    Index("ix_maintenance_ends_at", "ends_at"),
+    Index("ix_maintenance_work", "work"),
+    # Two processes that make windows ahead, a crash between two: never a second open one of the same occurrence.
+    Index(
+        "uq_maintenance_occurrence", "series_id", "element_id", "occurs_at", unique=True,
+        sqlite_where=text("cancelled_at IS NULL"), postgresql_where=text("cancelled_at IS NULL"),
+    ),
+)  # fmt: skip
 
 quarantine = Table(
     "quarantine",

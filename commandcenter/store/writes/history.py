@@ -11,6 +11,7 @@ from commandcenter.store.schema import (
     element,
     element_state,
     maintenance,
+    power_loss,
     rollup_5m,
     rollup_day,
     rollup_hour,
@@ -24,9 +25,10 @@ Row = tuple[Any, ...]
 # What the rows of each table hold, in this order. Ids of their own are left to the database.
 COLUMNS: dict[str, tuple[str, ...]] = {
     table.name: tuple(column.name for column in table.columns if not (column.primary_key and column.name == "id"))
-    for table in (state_event, sample, rollup_5m, rollup_hour, rollup_day, maintenance)
+    for table in (state_event, sample, rollup_5m, rollup_hour, rollup_day, maintenance, power_loss)
 }
 COLUMNS[element_state.name] = tuple(column.name for column in element_state.columns)
+COLUMNS[maintenance.name] = ("element_id", "starts_at", "ends_at", "reason", "recorded_at", "cancelled_at")
 _NETWORK = select(element.c.id).where(element.c.kind != Kind.SITE.value)  # websites have a past of their own
 
 

@@ -13,6 +13,7 @@ depends_on = None
 
 def upgrade() -> None:
     _alerts()
+    _maintenance()
     _alert_rules()
     _availability()
     _notifications()
@@ -325,6 +326,68 @@ def _duty() -> None:
     op.create_index("ix_shift_entry_at", "shift_entry", ["at"])
     op.create_index("ix_shift_entry_refers_to", "shift_entry", ["refers_to"])
     locked_entries.lock(op.get_bind())
+
+
+def _maintenance() -> None:
+    op.create_table(
+        "maintenance_series",
+        _serial(),
+        sa.Column("scope", sa.Text(), nullable=False),
+        sa.Column("rrule", sa.String(length=120), nullable=False),
+        sa.Column("minute", sa.Integer(), nullable=False),
+        sa.Column("length", sa.BigInteger(), nullable=False),
+        sa.Column("valid_from", sa.String(length=10), nullable=False),
+        sa.Column("valid_until", sa.String(length=10), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("planned_by", sa.String(length=80), nullable=False),
+        sa.Column("recorded_at", sa.BigInteger(), nullable=False),
+        sa.Column("ended_at", sa.BigInteger(), nullable=True),
+        sa.Column("ended_by", sa.String(length=80), server_default="", nullable=False),
+        sa.Column("filled_for", sa.String(length=80), server_default="", nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_maintenance_series")),
+    )
+    op.create_table(
+        "maintenance_exception",
+        sa.Column("series_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("occurs_at", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("starts_at", sa.BigInteger(), nullable=True),
+        sa.Column("ends_at", sa.BigInteger(), nullable=True),
+        sa.Column("by", sa.String(length=80), nullable=False),
+        sa.Column("recorded_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["series_id"], ["maintenance_series.id"], name=op.f("fk_maintenance_exception_series_id_maintenance_series")
+        ),
+        sa.PrimaryKeyConstraint("series_id", "occurs_at", name=op.f("pk_maintenance_exception")),
+    )
+    op.create_table(
+        "maintenance_notice",
+        _serial(),
+        sa.Column("subject", sa.String(length=40), nullable=False),
+        sa.Column("kind", sa.String(length=12), nullable=False),
+        sa.Column("due_at", sa.BigInteger(), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("is_told", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_maintenance_notice")),
+    )
+    once = ["subject", "kind", "due_at"]
+    op.create_index("uq_maintenance_notice_subject_kind_due_at", "maintenance_notice", once, unique=True)
+    op.create_index("ix_maintenance_notice_at", "maintenance_notice", ["at"])
+    with op.batch_alter_table("maintenance") as batch:
+        batch.add_column(sa.Column("work", sa.BigInteger(), nullable=True))
+        batch.add_column(sa.Column("series_id", sa.BigInteger(), nullable=True))
+        batch.add_column(sa.Column("occurs_at", sa.BigInteger(), nullable=True))
+        batch.add_column(sa.Column("planned_by", sa.String(length=80), server_default="", nullable=False))
+        batch.add_column(sa.Column("cancelled_by", sa.String(length=80), server_default="", nullable=False))
+        batch.create_foreign_key(
+            op.f("fk_maintenance_series_id_maintenance_series"), "maintenance_series", ["series_id"], ["id"]
+        )
+    op.create_index("ix_maintenance_ends_at", "maintenance", ["ends_at"])
+    op.create_index("ix_maintenance_work", "maintenance", ["work"])
+    open_ = sa.text("cancelled_at IS NULL")
+    op.create_index(
+        "uq_maintenance_occurrence", "maintenance", ["series_id", "element_id", "occurs_at"], unique=True,
+        sqlite_where=open_, postgresql_where=open_,
+    )  # fmt: skip
 
 
 def _one_open(name: str, table: str, where: str) -> None:

@@ -1,31 +1,29 @@
-"""Planned work on towers and links."""
+"""One window of one element, in a transaction of its own: what the command line does without thinking of series."""
 
-from sqlalchemy import Connection, Engine, select, update
+from sqlalchemy import Connection, Engine, select
 
 from commandcenter.domain.model import Kind
 from commandcenter.store import versions
 from commandcenter.store.engine import StoreError
-from commandcenter.store.schema import element, maintenance
+from commandcenter.store.schema import element
 from commandcenter.store.versions import Topic
+from commandcenter.store.writes.maintenance import changes, works
 
 
 def plan(engine: Engine, kind: Kind, key: str, starts_at: int, ends_at: int, reason: str, at: int) -> int:
-    """Plan work on an element; the number of the window. Raises StoreError for an unknown element or an empty span."""
+    """Plan work on an element; the number of the work. Raises StoreError for an unknown element or an empty span."""
     if ends_at <= starts_at:
         raise StoreError("The work must end after it starts")
     with engine.begin() as connection:
-        row = {"element_id": _id(connection, kind, key), "starts_at": starts_at, "ends_at": ends_at, "reason": reason}
-        made = connection.execute(maintenance.insert().values(**row, recorded_at=at).returning(maintenance.c.id))
-        number = int(made.scalar_one())
+        number = works.add(connection, [_id(connection, kind, key)], starts_at, ends_at, reason, "", at)
         versions.bump(connection, [Topic.MAINTENANCE], at)
     return number
 
 
 def cancel(engine: Engine, number: int, at: int) -> None:
-    """Cancel a window, or end it now when it has begun. Raises StoreError when there is none that could be."""
-    open_ = (maintenance.c.id == number) & maintenance.c.cancelled_at.is_(None) & (maintenance.c.ends_at > at)
+    """Cancel a work, or end it now when it has begun. Raises StoreError when there is none that could be."""
     with engine.begin() as connection:
-        if not connection.execute(update(maintenance).where(open_).values(cancelled_at=at)).rowcount:
+        if changes.cancel(connection, number, "", at) is None:
             raise StoreError(f"There is no maintenance {number} that could be cancelled")
         versions.bump(connection, [Topic.MAINTENANCE], at)
 
