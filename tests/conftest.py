@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine
 
-from commandcenter.store import append_only, migrate
 from commandcenter.store import engine as store_engine
-from commandcenter.store.schema import metadata
+from commandcenter.store import migrate
+from tests.emptied import make_empty
 from tests.servers import MARIADB, MOSQUITTO, MariaDb, Mosquitto, Postgres, postgres_programs
 from tests.servers import free_port as free_port  # many tests take it from here
 
@@ -63,14 +63,7 @@ def _postgres_migrated(postgres_server: str) -> str:
 def postgres_url(_postgres_migrated: str) -> str:
     """An empty migrated PostgreSQL database."""
     engine = store_engine.create_engine(_postgres_migrated)
-    with engine.begin() as connection:
-        names = ", ".join(table.name for table in metadata.sorted_tables)
-        # The audit trail refuses to be emptied, and only the owner of its tables can make it forget that.
-        for table in append_only.TABLES:
-            connection.execute(text(f"ALTER TABLE {table} DISABLE TRIGGER USER"))
-        connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
-        for table in append_only.TABLES:
-            connection.execute(text(f"ALTER TABLE {table} ENABLE TRIGGER USER"))
+    make_empty(engine)
     engine.dispose()
     return _postgres_migrated
 
