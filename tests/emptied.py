@@ -6,7 +6,7 @@ from commandcenter.store.schema import metadata
 
 _TABLES = [table.name for table in metadata.sorted_tables]
 _FILLED = " UNION ALL ".join(f"(SELECT '{name}' FROM {name} LIMIT 1)" for name in _TABLES)
-_LARGE = 1 << 20  # bytes: above, the files are thrown away; below, to make new ones takes far longer than to delete rows
+_LARGE = 1 << 20  # bytes: above, files are thrown away; below, to make new ones takes far longer than to delete rows
 
 
 def make_empty(engine: Engine) -> None:
