@@ -6,8 +6,10 @@ from typing import Final
 
 from sqlalchemy import Engine
 
+from commandcenter.domain.clock import DAY
 from commandcenter.settings import Settings
 from commandcenter.store import retention
+from commandcenter.store.writes import power_losses
 
 _FIRST_S: Final = 60.0  # after the start
 _PIECE_S: Final = 0.05  # at a time: readings and rows must not wait for it
@@ -19,6 +21,7 @@ class Pruner:
     def __init__(self, settings: Settings, engine: Engine, clock: Callable[[], int]) -> None:
         self._limits = retention.limits(settings)
         self._interval_s = settings.prune_interval_s
+        self._sample_age = settings.retain_sample_days * DAY
         self._engine, self._clock = engine, clock
         self._due = time.monotonic() + _FIRST_S
         self._pieces: Iterator[tuple[str, int]] | None = None
@@ -28,6 +31,7 @@ class Pruner:
         now = time.monotonic()
         if now >= self._due:
             self._due = now + self._interval_s
+            self._keep_power_losses()
             self._pieces = retention.pieces(self._engine, self._limits, self._clock())
         try:
             while self._pieces is not None and time.monotonic() < now + _PIECE_S:
@@ -36,3 +40,9 @@ class Pruner:
         except BaseException:
             self._pieces = None
             raise
+
+    def _keep_power_losses(self) -> None:
+        """What only samples say must be written down before they go."""
+        at = self._clock()
+        with self._engine.begin() as connection:
+            power_losses.keep(connection, at - self._sample_age - DAY, at)

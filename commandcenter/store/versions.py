@@ -28,6 +28,7 @@ class Topic(StrEnum):
     BRIEFINGS = "briefings"  # when leadership was last briefed
     ALERTS = "alerts"  # an alert was raised, changed or closed; a shelf, a mute
     DUTY = "duty"  # who is on call, the shift log
+    AVAILABILITY = "availability"  # an objective, an exception
     CLOCK = "clock"  # some seconds passed; raised by the web process itself, never stored
     MINUTE = "minute"  # a minute passed, likewise: for what changes all the time and is read slowly
 

@@ -97,6 +97,7 @@ def seed(
             if progress:
                 progress(element)
         insert(schema.maintenance, maintenance_rows(episodes))
+        insert(schema.power_loss, power_loss_rows(episodes, world))
         store.backdate(connection, int(instants[0]))
         store.replace_states(connection, states, now)
         counts[schema.element_state.name] = len(states)
@@ -225,6 +226,18 @@ def maintenance_rows(episodes: Sequence[past.Episode]) -> list[Row]:
         (e.fault.element, e.starts_at, e.ends_at, e.fault.reason or "", e.starts_at - 2 * DAY, None)
         for e in episodes
         if e.fault.state is State.MAINTENANCE
+    ]
+
+
+def power_loss_rows(episodes: Sequence[past.Episode], world: World) -> list[Row]:
+    """Towers that ran on their battery until they went down, in the columns of ``power_loss``."""
+    on_battery = {(e.fault.element, e.ends_at) for e in episodes if e.fault.power != "mains"}
+    return [
+        (e.fault.element, e.starts_at)
+        for e in episodes
+        if e.fault.state is State.DOWN
+        and (e.fault.element, e.starts_at) in on_battery
+        and isinstance(world.elements[e.fault.element], Node)
     ]
 
 

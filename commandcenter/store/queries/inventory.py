@@ -14,32 +14,49 @@ def load(connection: Connection, at: int | None = None) -> Inventory:
     Names, places and ends are today's: the inventory keeps when an element came and went, not every edit. A link whose
     present end did not exist at ``at`` is left out.
     """
-    there = is_there(at)
-    nodes = {
-        row.id: Node(
+    return _read(connection, is_there(at))[0]
+
+
+def between(connection: Connection, start: int, end: int) -> tuple[Inventory, dict[int, tuple[int, int]]]:
+    """Everything that was there at some time between the two instants, and from when to when each was (``end`` for what
+    is there still)."""
+    there = (_element.c.added_at < end) & (_element.c.retired_at.is_(None) | (_element.c.retired_at > start))
+    plan, found = _read(connection, there)
+    return plan, {
+        id_: (added_at, end if retired_at is None else min(retired_at, end))
+        for id_, (added_at, retired_at) in found.items()
+        if id_ in plan.nodes or id_ in plan.links
+    }
+
+
+def _read(connection: Connection, there: ColumnElement[bool]) -> tuple[Inventory, dict[int, tuple[int, int | None]]]:
+    """The nodes, and the links between two of them; when each element was added and retired."""
+    since: dict[int, tuple[int, int | None]] = {}
+    nodes: dict[int, Node] = {}
+    for row in connection.execute(
+        select(_element, _node.c.role, _node.c.latitude, _node.c.longitude)
+        .join(_node, _node.c.id == _element.c.id)
+        .where(there)
+        .order_by(_element.c.id)
+    ):
+        since[row.id] = (row.added_at, row.retired_at)
+        nodes[row.id] = Node(
             row.id, row.key, row.name, row.kecamatan, NodeRole(row.role), row.latitude, row.longitude, row.heartbeat_s
         )
-        for row in connection.execute(
-            select(_element, _node.c.role, _node.c.latitude, _node.c.longitude)
-            .join(_node, _node.c.id == _element.c.id)
-            .where(there)
-            .order_by(_element.c.id)
-        )
-    }
-    links = {
-        row.id: Link(
-            row.id, row.key, row.name, row.kecamatan, row.a, row.b,
-            Medium(row.medium), row.capacity_mbps, row.heartbeat_s,
-        )
-        for row in connection.execute(
-            select(_element, _link.c.a, _link.c.b, _link.c.medium, _link.c.capacity_mbps)
-            .join(_link, _link.c.id == _element.c.id)
-            .where(there)
-            .order_by(_element.c.id)
-        )
-        if row.a in nodes and row.b in nodes
-    }  # fmt: skip
-    return Inventory(nodes, links)
+    links: dict[int, Link] = {}
+    for row in connection.execute(
+        select(_element, _link.c.a, _link.c.b, _link.c.medium, _link.c.capacity_mbps)
+        .join(_link, _link.c.id == _element.c.id)
+        .where(there)
+        .order_by(_element.c.id)
+    ):
+        if row.a in nodes and row.b in nodes:
+            since[row.id] = (row.added_at, row.retired_at)
+            links[row.id] = Link(
+                row.id, row.key, row.name, row.kecamatan, row.a, row.b,
+                Medium(row.medium), row.capacity_mbps, row.heartbeat_s,
+            )  # fmt: skip
+    return Inventory(nodes, links), since
 
 
 def kecamatan(connection: Connection) -> tuple[Kecamatan, ...]:
