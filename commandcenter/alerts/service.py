@@ -28,7 +28,7 @@ _LONGEST_MS: Final = 1_000
 _AGAIN_S: Final = 1.0
 _LATE_S: Final = 5.0  # whatever was said, the stamps are read so often
 
-Tick = Callable[[int], None]  # gets ms UTC; idempotent
+Tick = Callable[[int], object]  # gets ms UTC; idempotent
 
 
 class Service:

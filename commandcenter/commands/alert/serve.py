@@ -5,12 +5,14 @@ import os
 import signal
 import socket
 import time
+from functools import partial
 from threading import Event
 from types import FrameType
 
 import click
 from sqlalchemy import Engine
 
+from commandcenter.alerts import upkeep
 from commandcenter.alerts.engine import AlertEngine
 from commandcenter.alerts.rules_file import Watched
 from commandcenter.alerts.service import Service
@@ -56,7 +58,8 @@ def service(settings: Settings, writing: Engine, reading: Engine) -> Service:
     name = f"alerts-{socket.gethostname()[:40]}-{os.getpid()}"
     watched = Watched(settings.alerts)
     alerts = AlertEngine(writing, reading, all_sources(), EMPTY, name, _now)
-    return Service(alerts, writing, reading, name, _now, _Refresh(watched, alerts, writing))
+    refresh = _Refresh(watched, alerts, writing)
+    return Service(alerts, writing, reading, name, _now, refresh, ticks=(partial(upkeep.tick, writing),))
 
 
 class _Refresh:
