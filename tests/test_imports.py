@@ -53,6 +53,7 @@ RULES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
             "commandcenter.store",
             "commandcenter.settings",
             "commandcenter.alerts",
+            "commandcenter.credentials",
             "commandcenter.secrets",
             "commandcenter.yaml_lines",
             "layouts.i18n",

@@ -113,9 +113,7 @@ def _kept(
 
 def site_states(connection: Connection, instant: Instant) -> list[tuple[Site, Status | None]]:
     """Every website with its state, without the availability that the freshness screen adds up."""
-    found = sites.load(connection, None if instant.live else instant.at)
-    statuses = network.statuses_at(connection, instant, found, is_judged=False) if found else {}
-    return [(site, statuses.get(id_)) for id_, site in found.items()]
+    return sites.site_states(connection, instant)
 
 
 def reports(connection: Connection, then: int, instant: Instant) -> Reports | None:

@@ -1,9 +1,10 @@
 """Quarantine as a list for a person, and whole for a replay: messages, and the rows of a feed."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from commandcenter.domain.rejects import OpenReject, unpacked
 from commandcenter.store.schema import quarantine as table
@@ -56,3 +57,25 @@ def rejects(connection: Connection, feed: str, after: int = 0, limit: int = 1000
         )
         for row in connection.execute(query)
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Arrivals:
+    """Messages that came into quarantine since an instant and are still there: by reason, and devices that nobody
+    knows. The same message twice is one."""
+
+    rejected: dict[str, int]
+    new_devices: int
+
+
+def arrivals(connection: Connection, since: int) -> Arrivals:
+    """What came, or came again, at or after ``since`` (ms UTC). The rows of feeds are none of it."""
+    query = (
+        select(table.c.reason, func.count(), func.count(func.distinct(table.c.source)))
+        .where(table.c.settled_at.is_(None), table.c.feed == "", table.c.last_at >= since)
+        .group_by(table.c.reason)
+        .order_by(table.c.reason)
+    )
+    found = {reason: (int(n), int(sources)) for reason, n, sources in connection.execute(query)}
+    unknown = found.pop("unknown_element", (0, 0))
+    return Arrivals({reason: n for reason, (n, _sources) in found.items()}, unknown[1])

@@ -56,6 +56,19 @@ def sites(connection: Connection, instant: Instant) -> tuple[SiteView, ...]:
     )
 
 
+def site_states(connection: Connection, instant: Instant) -> list[tuple[Site, Status | None]]:
+    """Every website with its state, without the availability that the freshness screen adds up."""
+    found = load(connection, None if instant.live else instant.at)
+    statuses = statuses_at(connection, instant, found, is_judged=False) if found else {}
+    return [(site, statuses.get(id_)) for id_, site in found.items()]
+
+
+def certificate_ends(connection: Connection, instant: Instant) -> dict[int, int]:
+    """When the certificate of each website ends (ms UTC), by its id; those whose newest probe saw none are left out."""
+    ends = {row.id: _certificate_end(row.extra) for row in connection.execute(_PROBES, {"at": instant.at})}
+    return {id_: end for id_, end in ends.items() if end is not None}
+
+
 def _certificate_end(extra: Any) -> int | None:
     """What the probe noted beside the columns of a sample (see ``ingest/feeds/http_probe.py``)."""
     noted = orjson.loads(extra).get("certificate_ends_at") if extra else None
