@@ -117,9 +117,13 @@ class AlertEngine:
         if is_whole:
             keys |= memory.open.keys() | memory.waits.keys()
         plan = Plan(memory, at)
-        # Causes first: what they explain looks for their alert.
-        for key in sorted(keys, key=lambda key: bool(memory.because(key))):
-            plan.judge(key)
+        rest = keys
+        while rest:
+            # Causes first: what they explain looks for their alert.
+            for key in sorted(rest, key=lambda key: bool(memory.because(key))):
+                plan.judge(key)
+            rest = plan.concerned() - keys
+            keys |= rest
         plan.take_time()
         if plan.size:
             with self._writing.begin() as connection:

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from commandcenter.alerts.memory import Key, Memory
 from commandcenter.domain.alerts.delays import Move, Wait, due_at, judge
-from commandcenter.domain.alerts.model import Alert, Severity, Treatment
+from commandcenter.domain.alerts.model import Alert, AlertState, Severity, Treatment
 from commandcenter.domain.alerts.occasions import Occasion
 from commandcenter.domain.alerts.rules import Rule
 from commandcenter.domain.alerts.sighting import Sighting
@@ -32,8 +32,10 @@ class Plan:
         self._changes: list[Change] = []
         self._waits: dict[Key, Wait | None] = {}
         self._ended: set[int] = set()  # shelves
-        self._raised: dict[str, Alert] = {}  # in this round, by entity, as soon as it is written
+        self._raised: dict[str, list[Alert]] = {}  # in this round, by entity, as soon as they are written
+        self._over: set[int] = set()  # alerts that are over in this round
         self._rising: set[str] = set()  # entities that get an alert in this round
+        self._moved: set[str] = set()  # entities of which an alert comes or goes, or is about to
         self._written: list[Alert] = []
 
     @property
@@ -54,20 +56,27 @@ class Plan:
             is_standing, wait, self._is_met(rule, sighting, is_standing, wait), sighting.since if sighting else None,
             self._at, rule.on_delay, rule.off_delay,
         )  # fmt: skip
+        is_coming = move is Move.RAISE or (waits is not None and waits.is_met)
+        if is_coming and (settles := self._settles(key, rule)) is not None:
+            # Kept as a wait that began so much later: a restart would forget what was explained until now.
+            move, waits = Move.STAY, Wait(True, settles - rule.on_delay)
         if move is Move.RAISE and sighting is not None:
-            if (settles := self._settles(key, rule)) is not None:
-                memory.remind(settles, key)
-                waits = wait or Wait(True, self._at)
-            else:
-                self._raise(rule, sighting, alert, wait)
+            self._raise(rule, sighting, alert, wait)
         elif move is Move.CLEAR and alert is not None:
+            self._over.add(alert.id)
             self._changes.append(partial(self._clear, alert))
+            self._moved.add(key[1])
         elif alert is not None and sighting is not None and is_standing:
             self._follow(key, rule, sighting, alert, is_leaving=waits is not None)
         if waits != wait:
             self._waits[key] = waits
+            self._moved.add(key[1])
         if waits is not None and (due := due_at(waits, rule.on_delay, rule.off_delay)) > self._at:
             memory.remind(due, key)
+
+    def concerned(self) -> set[Key]:
+        """What may be explained otherwise by what was judged up to now."""
+        return {key for entity in self._moved for key in self._memory.behind.get(entity, ())}
 
     def take_time(self) -> None:
         """What only time brings: alerts that nobody has acknowledged, shelves that are over."""
@@ -75,10 +84,10 @@ class Plan:
             rule = self._memory.rules.by_key.get(alert.rule)
             if rule is None:
                 continue
-            if alert.escalates_at is not None and alert.escalates_at <= self._at:
-                self._changes.append(partial(self._escalate, alert, rule))
-            elif book.wants_step(alert, rule):
+            if book.is_escalating(alert, rule) != (alert.escalates_at is not None):
                 self._changes.append(partial(self._arm, alert, rule))
+            elif alert.escalates_at is not None and alert.escalates_at <= self._at:
+                self._changes.append(partial(self._escalate, alert, rule))
         for shelf in self._memory.shelves:
             if shelf.ends_at <= self._at:
                 self._changes.append(partial(self._unshelve, shelf))
@@ -131,7 +140,7 @@ class Plan:
             return ""
         is_told = (
             because in self._rising
-            or any(memory.open[key].is_active for key in memory.standing.get(because, ()))
+            or bool(self._active(because))
             or memory.is_planned(because)
             or any(self._is_about_to(key) for key in memory.keys_of(because))
         )
@@ -143,24 +152,28 @@ class Plan:
 
     def _parent(self, because: str) -> int | None:
         """The alert of what explains it: the first that was raised."""
-        if because in self._raised:
-            return self._raised[because].id
-        open_ = (self._memory.open[key] for key in self._memory.standing.get(because, ()))
-        return min((alert.id for alert in open_ if alert.is_active), default=None)
+        return min(self._active(because) | {alert.id for alert in self._raised.get(because, ())}, default=None)
+
+    def _active(self, entity: str) -> set[int]:
+        """Alerts of the entity that are active, and will be."""
+        open_ = (self._memory.open[key] for key in self._memory.standing.get(entity, ()))
+        return {alert.id for alert in open_ if alert.is_active} - self._over
+
+    def _risen(self, alert: Alert) -> None:
+        """It is active from now on; in the memory it is as soon as everything is committed."""
+        self._raised.setdefault(alert.entity, []).append(alert)
 
     def _raise(self, rule: Rule, sighting: Sighting, alert: Alert | None, wait: Wait | None) -> None:
         because = self._explains(sighting, rule)
+        self._moved.add(sighting.entity.id)
         if not because:
             self._rising.add(sighting.entity.id)
         if alert is not None:
-            self._changes.append(partial(self._return, alert, rule))
+            self._changes.append(partial(self._return, alert, rule, because))
             return
-        since = wait.since if wait is not None else self._at if sighting.since is None else sighting.since
+        known = (self._at, sighting.since, wait.since if wait is not None else None)
+        since = min(instant for instant in known if instant is not None)
         self._changes.append(partial(self._raise_now, rule, sighting, because, since))
-        for under in self._memory.behind.get(sighting.entity.id, ()):
-            victim = self._memory.open.get(under)
-            if victim is not None and victim.is_active and victim.parent_id is None:
-                self._changes.append(partial(self._group, victim, sighting.entity.id))
 
     def _raise_now(
         self, rule: Rule, sighting: Sighting, because: str, since: int, connection: Connection
@@ -171,15 +184,19 @@ class Plan:
             severity=_severity(rule, sighting),
         )  # fmt: skip
         if made is not None:
-            self._raised.setdefault(sighting.entity.id, made)
+            self._risen(made)
             self._tell(connection, made, Occasion.RAISED)
         return made
 
     def _group(self, alert: Alert, because: str, connection: Connection) -> Alert | None:
         return book.suppress(connection, alert.id, because, self._parent(because), self._at)
 
-    def _return(self, alert: Alert, rule: Rule, connection: Connection) -> Alert | None:
-        return self._told(connection, book.return_(connection, alert.id, rule, self._at), Occasion.RETURNED)
+    def _return(self, alert: Alert, rule: Rule, because: str, connection: Connection) -> Alert | None:
+        parent = self._parent(because) if because else None
+        moved = book.return_(connection, alert.id, rule, self._at, because, parent)
+        if moved is not None:
+            self._risen(moved)
+        return moved if because else self._told(connection, moved, Occasion.RETURNED)
 
     def _clear(self, alert: Alert, connection: Connection) -> Alert | None:
         return self._told(connection, book.clear(connection, alert.id, self._at), Occasion.CLEARED)
@@ -192,13 +209,13 @@ class Plan:
 
     def _escalate(self, alert: Alert, rule: Rule, connection: Connection) -> Alert | None:
         moved = book.escalate(connection, alert.id, rule, alert.step, self._at)
-        if moved is None:  # acknowledged meanwhile, or its rule has no such step any more
-            return book.no_step(connection, alert.id)
+        if moved is None:  # acknowledged meanwhile: nothing is due any more
+            return None
         self._tell(connection, moved, Occasion.ESCALATED, rule.escalate[alert.step].to)
         return moved
 
     def _arm(self, alert: Alert, rule: Rule, connection: Connection) -> Alert | None:
-        """Somebody gave it back, its shelf is over, or its rule has a step that it had not."""
+        """Somebody gave it back, its shelf or its cause is over, or its rule has other steps."""
         return book.arm(connection, alert.id, rule, self._at)
 
     def _unshelve(self, shelf: Shelf, connection: Connection) -> Alert | None:
@@ -207,7 +224,7 @@ class Plan:
             moved = people.unshelve(connection, shelf.id, book.NOBODY, self._at)
         except people.Overtaken:
             return None
-        if moved is not None and moved.is_active:
+        if moved is not None and moved.state is AlertState.UNACKNOWLEDGED:
             self._tell(connection, moved, Occasion.UNSHELVED)
         return moved
 
@@ -218,6 +235,8 @@ class Plan:
             if (because, self._parent(because)) != (alert.because, alert.parent_id) or because in self._rising:
                 self._changes.append(partial(self._group, alert, because))
         elif alert.because and not is_leaving:
+            if alert.treatment == Treatment.SUPPRESSED:
+                self._memory.freed.setdefault(key, self._at)  # a restart, or its cause is told no more
             settles = self._settles(key, rule) if alert.treatment == Treatment.SUPPRESSED else None
             if settles is not None:
                 self._memory.remind(settles, key)
@@ -234,7 +253,7 @@ class Plan:
 
     def _unsuppress(self, alert: Alert, rule: Rule, connection: Connection) -> Alert | None:
         moved = book.unsuppress(connection, alert.id, rule, self._at)
-        if moved is not None and alert.treatment == Treatment.SUPPRESSED:
+        if moved is not None and moved.state is AlertState.UNACKNOWLEDGED and alert.treatment == Treatment.SUPPRESSED:
             self._tell(connection, moved, Occasion.RAISED)
         return moved
 
@@ -242,7 +261,9 @@ class Plan:
         if wait is not None:
             self._waits[key] = None
         if alert is not None:
+            self._over.add(alert.id)
             self._changes.append(partial(self._end_now, alert))
+            self._moved.add(key[1])
 
     def _end_now(self, alert: Alert, connection: Connection) -> Alert | None:
         return book.end(connection, alert.id, "rule", self._at)

@@ -99,13 +99,19 @@ def clear(connection: Connection, id_: int, at: int) -> Alert | None:
     return apply(connection, held, {"cleared_at": at, "escalates_at": None}, Happening.CLEARED, at)
 
 
-def return_(connection: Connection, id_: int, rule: Rule, at: int) -> Alert | None:
-    """It is so again, before anybody acknowledged it: the same occurrence goes on."""
+def return_(
+    connection: Connection, id_: int, rule: Rule, at: int, because: str = "", parent: int | None = None
+) -> Alert | None:  # fmt: skip
+    """It is so again, before anybody acknowledged it: the same occurrence goes on, under what explains it now."""
     held = locked(connection, id_)
     if held is None or held.closed_at is not None or held.cleared_at is None:
         return None
-    changes = {"cleared_at": None, "active_at": at, "returns": held.returns + 1, "escalates_at": _next(held, rule, at)}
-    return apply(connection, held, changes, Happening.RETURNED, at)
+    changes = {
+        "cleared_at": None, "active_at": at, "returns": held.returns + 1, "because": because, "parent_id": parent,
+        "escalates_at": None if because else _next(held, rule, at),
+    }  # fmt: skip
+    detail = {"because": because} if because else {}
+    return apply(connection, held, changes, Happening.RETURNED, at, detail=detail)
 
 
 def suppress(connection: Connection, id_: int, because: str, parent: int | None, at: int) -> Alert | None:
@@ -114,7 +120,7 @@ def suppress(connection: Connection, id_: int, because: str, parent: int | None,
     if held is None or held.closed_at is not None or (held.because, held.parent_id) == (because, parent):
         return None
     return apply(
-        connection, held, {"because": because, "parent_id": parent}, Happening.GROUPED, at,
+        connection, held, {"because": because, "parent_id": parent, "escalates_at": None}, Happening.GROUPED, at,
         detail={"because": because, "parent": parent},
     )  # fmt: skip
 
@@ -127,7 +133,7 @@ def unsuppress(connection: Connection, id_: int, rule: Rule, at: int) -> Alert |
     changes: dict[str, Any] = {"because": "", "parent_id": None}
     if held.treatment != Treatment.SUPPRESSED:
         return apply(connection, held, changes, Happening.GROUPED, at, detail={"because": "", "parent": None})
-    changes |= {"treatment": "", "active_at": at, "escalates_at": _first(rule, at)}
+    changes |= {"treatment": "", "active_at": at, "escalates_at": _next(held, rule, at, "")}
     return apply(connection, held, changes, Happening.UNSUPPRESSED, at, detail={"because": held.because})
 
 
@@ -145,8 +151,7 @@ def change(
 def escalate(connection: Connection, id_: int, rule: Rule, step: int, at: int) -> Alert | None:
     """Nobody has acknowledged it: take the given step, if that is the next one."""
     held = locked(connection, id_)
-    is_wanted = held is not None and held.closed_at is None and held.acked_at is None and not held.treatment
-    if held is None or not is_wanted or held.step != step or step >= len(rule.escalate) or held.cleared_at is not None:
+    if held is None or not is_escalating(held, rule) or held.step != step:
         return None
     after = step + 1
     following = held.active_at + rule.escalate[after].after if after < len(rule.escalate) else None
@@ -156,34 +161,27 @@ def escalate(connection: Connection, id_: int, rule: Rule, step: int, at: int) -
     )
 
 
-def wants_step(held: Alert, rule: Rule) -> bool:
-    """Whether somebody ought to be told next, and nobody has said when."""
-    is_open = held.closed_at is None and held.is_active and held.acked_at is None and not held.treatment
-    return is_open and held.escalates_at is None and held.step < len(rule.escalate)
+def is_escalating(held: Alert, rule: Rule) -> bool:
+    """Whether somebody further is to be told of it in time: it is so, announced, explained by nothing, and nobody has
+    acknowledged it. What something explains is told with that."""
+    is_announced = held.closed_at is None and held.is_active and not held.treatment and not held.because
+    return is_announced and held.acked_at is None and held.step < len(rule.escalate)
 
 
 def arm(connection: Connection, id_: int, rule: Rule, at: int) -> Alert | None:
-    """Say when the next step is due: so long from now as it follows the one before."""
+    """Say when the next step is due, so long from now as it follows the one before, or that none is: an
+    acknowledgement was taken back, a shelf is over, its rule has other steps."""
     held = locked(connection, id_)
-    if held is None or not wants_step(held, rule):
+    if held is None or held.closed_at is not None:
+        return None
+    if is_escalating(held, rule) == (held.escalates_at is not None):
         return None
     before = rule.escalate[held.step - 1].after if held.step else 0
-    due = at + rule.escalate[held.step].after - before
+    due_at = at + rule.escalate[held.step].after - before if is_escalating(held, rule) else None
     row = connection.execute(
-        update(alert).where(alert.c.id == id_).values(escalates_at=due).returning(*alert.c)
-    ).one()  # fmt: skip
+        update(alert).where(alert.c.id == id_).values(escalates_at=due_at).returning(*alert.c)
+    ).one()
     return queries.of_row(row)
-
-
-def no_step(connection: Connection, id_: int) -> Alert | None:
-    """Nobody further is told: its rule has no such step."""
-    row = connection.execute(
-        update(alert)
-        .where(alert.c.id == id_, alert.c.closed_at.is_(None))
-        .values(escalates_at=None)
-        .returning(*alert.c)
-    ).one_or_none()
-    return None if row is None else queries.of_row(row)
 
 
 def end(connection: Connection, id_: int, why: str, at: int) -> Alert | None:
@@ -223,13 +221,10 @@ def _shelf(connection: Connection, rule: str, entity: str) -> Any:
     return connection.execute(select(alert_shelf).where(mine)).one_or_none()
 
 
-def _first(rule: Rule, at: int) -> int | None:
-    return at + rule.escalate[0].after if rule.escalate else None
-
-
-def _next(held: Alert, rule: Rule, at: int) -> int | None:
+def _next(held: Alert, rule: Rule, at: int, treatment: str | None = None) -> int | None:
     """When the next step is due, counted from ``at``; None: it was acknowledged, is put aside, or none is left."""
-    if held.acked_at is not None or held.treatment or held.step >= len(rule.escalate):
+    is_treated = held.treatment if treatment is None else treatment
+    if held.acked_at is not None or is_treated or held.step >= len(rule.escalate):
         return None
     return at + rule.escalate[held.step].after
 
