@@ -17,6 +17,7 @@ SPEAKING = [
     *sorted((ROOT / "layouts").rglob("*.py")),
     *sorted((ROOT / "commandcenter" / "access").rglob("*.py")),
     *sorted((ROOT / "commandcenter" / "actions").rglob("*.py")),
+    *sorted((ROOT / "commandcenter" / "alerts").rglob("*.py")),
     ROOT / "commandcenter" / "app.py",
     ROOT / "commandcenter" / "exporting.py",
 ]

@@ -34,6 +34,14 @@ class Secret(_Strict):
 
     secret: Text = Field(description="Name of the secret.")
 
+    @model_validator(mode="before")
+    @classmethod
+    def _is_named(cls, given: Any) -> Any:
+        """Said here: the usual words would quote what stands there, and that is the secret itself."""
+        if not isinstance(given, dict | Secret):
+            raise ValueError("name the secret, do not write it: {secret: name-of-its-file}")
+        return given
+
 
 class Bucket(_Strict):
     """At most ``messages`` at once, and as many again within ``per_min`` minutes."""
@@ -155,6 +163,9 @@ class Mqtt(_Channel):
 
 
 Channel = Annotated[Smtp | Telegram | Webhook | WhatsApp | Mqtt, Field(discriminator="kind")]
+_KINDS: Final[dict[str, type[Smtp | Telegram | Webhook | WhatsApp | Mqtt]]] = {
+    "smtp": Smtp, "telegram": Telegram, "webhook": Webhook, "whatsapp": WhatsApp, "mqtt": Mqtt,
+}  # fmt: skip
 
 
 class RouteEntry(_Strict):
@@ -244,18 +255,35 @@ def section(
     data: Any, line_of: yaml_lines.LineOf, mistakes: list[yaml_lines.Mistake], at: yaml_lines.Location = ("notify",)
 ) -> Notify:
     """The section that stands at the path ``at``; what is wrong is added to ``mistakes``. None at all: no channel."""
-    made = yaml_lines.validate(Notify, {} if data is None else data, at, line_of, mistakes)
+    given = {} if data is None else data
+    named: Any = given.get("channels") if isinstance(given, dict) else None
+    if isinstance(named, dict):
+        # Each by the model of its kind: a union of models would put the kind into the path, which nobody wrote.
+        found = {name: _channel(each, (*at, "channels", name), line_of, mistakes) for name, each in named.items()}
+        given = given | {"channels": {name: each for name, each in found.items() if each is not None}}
+    made = yaml_lines.validate(Notify, given, at, line_of, mistakes)
     if made is None:
         return Notify()
     for number, route in enumerate(made.routes):
         for place, name in enumerate(route.to):
-            if name not in made.channels:
+            if name not in (named or ()):
                 where = (*at, "routes", number, "to", place)
                 known = ", ".join(sorted(made.channels)) or "none"
-                mistakes.append(
-                    yaml_lines.Mistake(line_of(where), where, f"there is no channel {name[:40]!r}; there are: {known}")
-                )
+                text = f"there is no channel {name[:40]!r}; there are: {known}"
+                mistakes.append(yaml_lines.Mistake(line_of(where), where, text))
     return made
+
+
+def _channel(
+    data: Any, at: yaml_lines.Location, line_of: yaml_lines.LineOf, mistakes: list[yaml_lines.Mistake]
+) -> Channel | None:
+    kind = data.get("kind") if isinstance(data, dict) else None
+    if not isinstance(kind, str) or kind not in _KINDS:
+        where = (*at, "kind")
+        text = f"must be one of {', '.join(_KINDS)}"
+        mistakes.append(yaml_lines.Mistake(line_of(where), where, text))
+        return None
+    return yaml_lines.validate(_KINDS[kind], data, at, line_of, mistakes)
 
 
 def load(path: Path) -> Notify:

@@ -17,6 +17,7 @@ from commandcenter.alerts.engine import AlertEngine
 from commandcenter.alerts.rules_file import Watched
 from commandcenter.alerts.service import Service
 from commandcenter.alerts.sources.registry import all_sources
+from commandcenter.commands.alert.notifying import notifying
 from commandcenter.domain.alerts.rules import EMPTY
 from commandcenter.settings import Settings
 from commandcenter.store import migrate
@@ -46,17 +47,19 @@ def serve(settings: Settings) -> None:
     signal.signal(signal.SIGINT, stop)
     writing = create_engine(settings.database)
     reading = create_engine(settings.database, read_only=True)
+    watched = Watched(settings.alerts)
     try:
-        service(settings, writing, reading).run(stopped)
+        with notifying(settings, writing, reading, watched, stopped):
+            service(settings, writing, reading, watched).run(stopped)
     finally:
         writing.dispose()
         reading.dispose()
 
 
-def service(settings: Settings, writing: Engine, reading: Engine) -> Service:
+def service(settings: Settings, writing: Engine, reading: Engine, watched: Watched | None = None) -> Service:
     """The process, composed: rules of the file, every source, and what time brings."""
     name = f"alerts-{socket.gethostname()[:40]}-{os.getpid()}"
-    watched = Watched(settings.alerts)
+    watched = watched or Watched(settings.alerts)
     alerts = AlertEngine(writing, reading, all_sources(), EMPTY, name, _now)
     refresh = _Refresh(watched, alerts, writing)
     return Service(alerts, writing, reading, name, _now, refresh, ticks=(partial(upkeep.tick, writing),))

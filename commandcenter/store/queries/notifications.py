@@ -12,7 +12,7 @@ from commandcenter.domain.alerts.occasions import Occasion
 from commandcenter.domain.alerts.outbox import Notice, Parcel, Status
 from commandcenter.domain.alerts.routing import FOLLOWING, Matter, Waiting
 from commandcenter.domain.clock import start_of_day
-from commandcenter.store.schema import alert, notice, notification, notify_channel
+from commandcenter.store.schema import alert, kecamatan, notice, notification, notify_channel
 
 _NO_ALERT: Final = len(RANK)
 # What somebody need not be told when by then the alert is explained by something else, or was put aside.
@@ -53,6 +53,15 @@ class Message:
     error: str
     sent_at: int | None
     notices: int
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """What decides the order of alerts in a message."""
+
+    id: int
+    severity: Severity
+    parent_id: int | None
 
 
 def unrouted(connection: Connection, most: int = 1_000) -> list[Matter]:
@@ -150,6 +159,20 @@ def _notice(row: Row[Any]) -> Notice:
         row.id, Occasion(row.occasion), row.at, row.duty or row.owner or "", row.alert_id, row.subject,
         json.loads(row.detail),
     )  # fmt: skip
+
+
+def briefs(connection: Connection, ids: list[int]) -> list[Brief]:
+    """These alerts in short."""
+    found: list[Brief] = []
+    for start in range(0, len(ids), 500):
+        query = select(alert.c.id, alert.c.severity, alert.c.parent_id).where(alert.c.id.in_(ids[start : start + 500]))
+        found += [Brief(row.id, Severity(row.severity), row.parent_id) for row in connection.execute(query)]
+    return found
+
+
+def place(connection: Connection, code: str) -> str:
+    """The name of a kecamatan; the code where there is none of it."""
+    return connection.execute(select(kecamatan.c.name).where(kecamatan.c.code == code)).scalar() or code
 
 
 def channels(connection: Connection, at: int) -> list[Channel]:

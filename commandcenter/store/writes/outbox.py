@@ -6,6 +6,7 @@ with the same id, but never not at all. Of two workers that want the same row on
 
 import uuid
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, Row, delete, insert, or_, select, update
@@ -19,6 +20,15 @@ from commandcenter.store.schema import notice, notification, notify_channel
 
 _ERROR_MAX: Final = 500
 HELD: Final = 180 * SECOND  # longer than any channel may take to send one message
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What became of a message, and whether with it a channel went down or came back."""
+
+    status: Status
+    has_gone_down: bool
+    has_come_back: bool
 
 
 def know(connection: Connection, channels: Mapping[str, tuple[str, str, Limit]], at: int) -> None:
@@ -126,7 +136,7 @@ def _mark(connection: Connection, ids: list[int], values: dict[str, Any]) -> Non
 
 def settle(
     connection: Connection, parcel: Parcel, holder: str, outcome: Outcome, attempts_max: int, jitter: float, at: int
-) -> Status | None:
+) -> Settled | None:
     """What came of it; None when the row is held by another worker by now. ``jitter``: 0 to 1."""
     query = select(notify_channel).where(notify_channel.c.name == parcel.channel).with_for_update()
     channel = connection.execute(query).one()
@@ -142,7 +152,8 @@ def settle(
         return None
     state["error"] = outcome.text[:_ERROR_MAX]
     connection.execute(update(notify_channel).where(notify_channel.c.name == parcel.channel).values(state))
-    return Status(row["status"])
+    is_down, was_down = outcome.failure is Failure.DOWN, channel.down_since is not None
+    return Settled(Status(row["status"]), is_down and not was_down, was_down and not is_down)
 
 
 def _after(
