@@ -28,6 +28,7 @@ COMMANDS = {
     "alert": ("commandcenter.commands.alert", "Alerts: evaluate the rules, check them, see what stands."),
     "report": ("commandcenter.commands.report", "Tables: availability, reports of OPDs."),
     "user": ("commandcenter.commands.user", "Accounts: make them, give them roles, lock them out."),
+    "duty": ("commandcenter.commands.duty", "Who is on call: show, set, swap, import; the shift log."),
     "display": ("commandcenter.commands.display", "Displays of the wall: let one in, list them, lock one out."),
     "mqtt-credentials": ("commandcenter.commands.mqtt_credentials", "Who may speak to the broker, for which site."),
     "certificate": ("commandcenter.commands.certificate", "Our own certificates for broker and web server."),

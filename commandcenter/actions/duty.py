@@ -33,6 +33,9 @@ def put(call: Call) -> Done:
     names = names_of(body.text("names", most=NAMES_MAX, is_required=True))
     if names is None and body.is_good():
         body.problem("names", text(lang, "One to five names of accounts, like operator-1, with blanks between them"))
+    if strangers := queries.strangers(call.connection, names or ()):
+        said_ = ", ".join(sorted(strangers))
+        body.problem("names", text(lang, "There is no account {names}: an administrator makes it first", names=said_))
     kind = body.choice("kind", KINDS)
     note = body.text("note", most=NOTE_MAX)
     spans = _spans(call, duty, kind)

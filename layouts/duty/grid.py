@@ -5,6 +5,7 @@ from collections import Counter
 from dash import html
 from dash.development.base_component import Component
 
+from commandcenter.domain.clock import DAY
 from commandcenter.domain.duty import rota
 from commandcenter.domain.duty.model import Duty, Turn
 from commandcenter.domain.duty.rota import Span
@@ -17,6 +18,7 @@ from layouts.i18n import plural, text
 from layouts.tiles import attributes, shape
 
 SHOWN = 3  # parts of a week that stand in its cell
+SOON = 14 * DAY  # nobody within so long is loud; later only where somebody is planned after that
 
 
 def section(known: Known, look: Look) -> Component:
@@ -84,26 +86,28 @@ def _week(known: Known, turns: list[Turn], week: int, look: Look) -> list[Compon
         shares[span.names] += span.ends_at - span.starts_at
     most = max((names for names in shares if names), key=lambda names: shares[names], default=())
     if not most:
-        return [_gap(known, Span(week, week + WEEK, None), look, is_whole=True)]
+        return [_gap(known, turns, Span(week, week + WEEK, None), look, is_whole=True)]
     others = [span for span in found if span.names != most]
     parts: list[Component] = [html.Div(words.names(look.lang, most, known.locked_out), className="duty-who")]
-    parts += [_part(known, span, look) for span in others[:SHOWN]]
+    parts += [_part(known, turns, span, look) for span in others[:SHOWN]]
     if len(others) > SHOWN:
         parts.append(html.Div(plural(look.lang, "+ {n} other", "+ {n} others", len(others) - SHOWN)))
     return parts
 
 
-def _part(known: Known, span: Span, look: Look) -> Component:
+def _part(known: Known, turns: list[Turn], span: Span, look: Look) -> Component:
     if not span.names:
-        return _gap(known, span, look)
+        return _gap(known, turns, span, look)
     at = html.Span(words.span(look.lang, span.starts_at, span.ends_at), className="duty-at")
     title = span.turn.note if span.turn and span.turn.note else None
     return html.Div(["↷ ", *words.names(look.lang, span.names, known.locked_out), " ", at], title=title)
 
 
-def _gap(known: Known, span: Span, look: Look, is_whole: bool = False) -> Component:
+def _gap(known: Known, turns: list[Turn], span: Span, look: Look, is_whole: bool = False) -> Component:
     if span.ends_at <= known.instant.at:
         return html.Div(text(look.lang, "nobody"), className="duty-quiet")
+    if span.starts_at >= _planned_until(known, turns):
+        return html.Div(text(look.lang, "not planned yet"), className="duty-quiet")
     parts: list[Component | str] = [words.nobody(look.lang)]
     if not is_whole:
         parts += [" ", html.Span(words.span(look.lang, span.starts_at, span.ends_at), className="duty-at")]
@@ -112,13 +116,18 @@ def _gap(known: Known, span: Span, look: Look, is_whole: bool = False) -> Compon
 
 def _shifts(known: Known, duty: Duty, turns: list[Turn], week: int, look: Look) -> list[Component]:
     """A line of each shift: who has it on these seven days, and how many of them nobody has."""
-    lang = look.lang
+    lang, until = look.lang, _planned_until(known, turns)
+    if week >= until:
+        return [html.Div(text(lang, "not planned yet"), className="duty-quiet")]
     parts: list[Component] = []
     for number in range(1, len(begins(duty.shifts)) + 1):
         days = shift_turns(week, number, duty.shifts)
         found = [rota.people(rota.spans(turns, *day)) for day in days]
         who = list(dict.fromkeys(span.names for day in found for span in day if span.names))
-        empty = sum(any(not span.names and span.ends_at > known.instant.at for span in day) for day in found)
+        empty = sum(
+            any(not span.names and span.ends_at > known.instant.at and span.starts_at < until for span in day)
+            for day in found
+        )
         said: list[Component | str] = [html.Span(words.shift(lang, duty, number), className="duty-at"), " "]
         for index, names in enumerate(who[:SHOWN]):
             said += ([" · "] if index else []) + words.names(lang, names, known.locked_out)
@@ -129,3 +138,8 @@ def _shifts(known: Known, duty: Duty, turns: list[Turn], week: int, look: Look) 
             said.append(html.Span([shape("down"), gap], className="duty-nobody ink-down"))
         parts.append(html.Div(said))
     return parts
+
+
+def _planned_until(known: Known, turns: list[Turn]) -> int:
+    """Before this a gap is one: soon, or before somebody who is planned."""
+    return max(known.instant.at + SOON, *(turn.ends_at for turn in turns), 0)

@@ -94,7 +94,7 @@ def _alert(row: object, look: Look) -> str:
     parts = [str(said.get("name") or said.get("entity", "")), str(said.get("rule", ""))]
     if isinstance(said.get("since"), int):
         parts.append(text(look.lang, "since {moment}", moment=words.when(look.lang, said["since"])))
-    parts.append(text(look.lang, "has it: {name}", name=by) if by else text(look.lang, "nobody has it"))
+    parts.append(text(look.lang, "has it: {name}", name=by) if by else text(look.lang, "nobody acts on it"))
     return " · ".join(part for part in parts if part)
 
 

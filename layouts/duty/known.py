@@ -75,7 +75,7 @@ def load(connection: Connection, instant: Instant, params: Params, who: Principa
         handovers.of_duties(connection, instant, at - _BACK),
         tuple(alerts.standing(connection, instant)) if instant.live and who.may(Permission.ALERTS) else (),
         tuple(each.name for each in known if each.role in _ON_CALL and each.disabled_at is None),
-        frozenset(named - queries.can_act(connection, named)) if known else frozenset(),
+        queries.strangers(connection, named),
         instant.live and who.may(Permission.ALERTS), may_plan,
     )  # fmt: skip
 

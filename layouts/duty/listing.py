@@ -21,7 +21,7 @@ COLUMNS = (
     Column("kind", message("Kind of entry")),
     Column("refers_to", message("Refers to"), "number", tells="things"),
     Column("alert", message("About the alert"), "number", tells="things"),
-    Column("text", message("What happened"), tells="inside"),
+    Column("text", message("Entry"), tells="inside"),
     Column("locks_at", message("Locked from"), "instant"),
 )
 

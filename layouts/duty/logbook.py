@@ -64,7 +64,7 @@ def _form(known: Known, look: Look) -> Component:
     about = [("", text(lang, "no alert"))]
     about += [(str(each.id), f"{each.id} · {each.name} · {each.rule}"[:80]) for each in known.alerts[:200]]
     content = [
-        fields.labelled(look, message("What happened"), fields.area("text", rows=3, maxLength=TEXT_MAX), "is-wide"),
+        fields.labelled(look, message("Entry"), fields.area("text", rows=3, maxLength=TEXT_MAX), "is-wide"),
         fields.labelled(look, message("Kind of entry"), fields.select("kind", kinds)),
         fields.labelled(look, message("About the alert"), fields.select("alert", about)),
     ]
@@ -117,7 +117,7 @@ def _head(entry: Entry, look: Look) -> list[Component]:
 def _editing(entry: Entry, look: Look) -> Component:
     content = [
         fields.hidden("version", entry.version),
-        fields.labelled(look, message("What happened"), fields.area("text", entry.text, rows=3, maxLength=TEXT_MAX)),
+        fields.labelled(look, message("Entry"), fields.area("text", entry.text, rows=3, maxLength=TEXT_MAX)),
         html.Div([fields.button(look, message("Save"))], className="form-buttons"),
     ]
     made = fields.form(content, f"{words.API}/log/{entry.id}", "PUT")

@@ -35,22 +35,31 @@ def _now(known: Known, look: Look) -> Component:
     rows = []
     for each in known.standing:
         if not each.duty.version:
-            cells = [html.Td(text(lang, "no rota yet"), colSpan=3, className="duty-quiet")]
+            cells: list[Component] = [html.Td(text(lang, "no rota yet"), colSpan=3, className="duty-quiet")]
         else:
             who_ = _names(known, each.names, look)
             swap = [html.Span(text(lang, "swapped"), className="duty-mark")] if each.turn and each.turn.is_swap else []
             until = words.when(lang, each.until) if each.until is not None else "–"
             then = _names(known, each.next.names, look) if each.next is not None else "–"
-            cells = [html.Td([html.Span(who_, className="duty-who"), *swap]), html.Td(until), html.Td(then)]
+            cells = [
+                html.Td([html.Span(who_, className="duty-who"), *swap]),
+                _cell(text(lang, "Until"), until),
+                _cell(text(lang, "Then"), then),
+            ]
         rows.append(html.Tr([html.Th(each.duty.title(lang), scope="row"), *cells]))
     table = html.Table(
         [html.Thead(html.Tr([html.Th(text(lang, head), scope="col") for head in heads])), html.Tbody(rows)],
         className="duty-table",
     )
     moment = html.P(text(lang, "At {moment}", moment=i18n.moment(lang, at)), className="duty-quiet")
-    listed = [html.Ul(lacks, className="duty-lacks", role="alert")] if lacks else []
+    listed = [html.Ul(lacks, className="duty-lacks")] if lacks else []
     title = html.H2(text(lang, "On duty now"))
     return html.Section([title, *listed, table, moment], id="now", **attributes(aria_label=text(lang, "On duty now")))
+
+
+def _cell(head: str, said: Component | str) -> Component:
+    """A cell that says on a telephone what it is about, where there is no row of heads."""
+    return html.Td(said, **attributes(data_head=head))
 
 
 def _names(known: Known, names: tuple[str, ...], look: Look) -> Component:

@@ -114,10 +114,11 @@ def last_change(connection: Connection, key: str, version: int) -> Change | None
     return Change(version, int(at), str(by), len(added), len(removed))
 
 
-def can_act(connection: Connection, names: Iterable[str]) -> frozenset[str]:
-    """Those of the names that are accounts which may enter."""
-    query = select(account.c.name).where(account.c.name.in_(list(names)), account.c.disabled_at.is_(None))
-    return frozenset(connection.execute(query).scalars())
+def strangers(connection: Connection, names: Iterable[str]) -> frozenset[str]:
+    """Those of the names that are no account which may enter: nobody of that name could acknowledge anything. None of
+    them where there are no accounts at all."""
+    may_enter = frozenset(connection.execute(select(account.c.name).where(account.c.disabled_at.is_(None))).scalars())
+    return frozenset(names) - may_enter if may_enter else frozenset()
 
 
 def _is_known(instant: Instant) -> ColumnElement[bool]:
