@@ -18,7 +18,6 @@ from commandcenter.alerts.rules_file import Watched
 from commandcenter.alerts.service import Service
 from commandcenter.alerts.sources.registry import all_sources
 from commandcenter.commands.alert.notifying import notifying
-from commandcenter.commands.alert.notifying import notifying
 from commandcenter.domain.alerts.rules import EMPTY
 from commandcenter.settings import Settings
 from commandcenter.store import migrate
