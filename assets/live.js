@@ -3,7 +3,8 @@
  *
  *   .page          data-shown, data-worker, data-build, data-words, data-now (the server's clock), data-moment (a view
  *                  of the past), data-screen (without it nobody pushes to this page: only ages and clocks run)
- *   section        data-panel, data-digest, data-base, data-at, data-stale-after; gets is-stale, is-covered
+ *   section        data-panel, data-digest, data-base, data-at, data-stale-after; gets is-stale, is-covered. While it has
+ *                  data-held it is left as it is; "commandcenter:released" brings what came meanwhile
  *   .panel-facts   gets the facts of its panel in words
  *   [data-at]      gets the age of that instant as its text; [data-since] how long it has lasted; [data-clock=time|date] the time of the day or the date
  *   body           gets is-offline, is-store-lost
@@ -30,6 +31,7 @@
   let hadStore = false;
   let isRefused = false; // the session has ended, or the display was locked out: session.js says so
   let waiting = []; // what came before the page was there
+  let held = []; // what came for a panel while a hand was on it
 
   const page = () => document.querySelector(".page[data-shown]");
   const isLive = () => page().dataset.screen !== undefined;
@@ -155,6 +157,7 @@
     const message = JSON.parse(text);
     const target = section(message.panel);
     if (!target) return;
+    if ("held" in target.dataset) return void held.push(text);
     if (message.data_at === null) delete target.dataset.at;
     else target.dataset.at = message.data_at;
     if (message.stale_after_s === null) delete target.dataset.staleAfter;
@@ -181,6 +184,10 @@
     set(id, { figure: applied(shown.props.figure, message.figure) });
   }
 
+  document.addEventListener("commandcenter:released", () => {
+    for (const text of held.splice(0)) show(text);
+  });
+
   function flush() {
     if (!isReady()) return;
     for (const text of waiting.splice(0)) show(text);
@@ -199,6 +206,7 @@
     if (asked === view) return;
     view = asked;
     waiting = [];
+    held = [];
     port.postMessage({ type: "watch", view });
     tick();
   }
@@ -261,6 +269,8 @@
     }
     return false;
   }
+
+  window.commandcenterLive = { now, duration, write };
 
   let isConnected = false;
   function look() {

@@ -1,6 +1,7 @@
 """Screens and pages: one package or file each, listed here. Adding one is one line."""
 
 from layouts import (
+    alerts,
     attainment,
     audit,
     complaints,
@@ -21,6 +22,7 @@ from layouts.contract import Page, Screen
 SCREENS: tuple[Screen, ...] = (
     overview.SCREEN,
     network.SCREEN,
+    alerts.SCREEN,
     complaints.SCREEN,
     priorities.SCREEN,
     attainment.SCREEN,

@@ -6,6 +6,7 @@ MAIN = "main"
 BANNER = "banner"
 ENDED = "ended"  # says that a session has ended while its page stands open (assets/session.js)
 FILTERS = "filters"  # the key under which the filters of a screen are pushed; no panel may have it
+BADGE = "alert-badge"  # likewise of the sign of the alerts in the header
 
 
 def panel(key: str) -> dict[str, str]:

@@ -15,7 +15,8 @@ import orjson
 from sqlalchemy import Connection
 
 from commandcenter.store.versions import Topic
-from layouts import facts, filters, ids, states, views
+from layouts import facts, filters, states, views
+from layouts.alerts import badge
 from layouts.contract import Look, Panel, Rendered, Screen
 from layouts.views import View
 
@@ -84,7 +85,7 @@ class Renderer:
         """Key, round and topics of the panels of a view. Time does not pass in a past view.
 
         Charts are a round of their own, after the words: while a browser draws one, everything else waits. The
-        filters of a screen are pushed like a panel.
+        filters of a screen are pushed like a panel, and so is the sign of the alerts.
         """
         parsed = self._view(view)
         return [(panel.key, int(panel.base is not None), _topics(panel, parsed)) for panel in _panels(parsed)]
@@ -92,7 +93,7 @@ class Renderer:
     def render(self, view: str, panel: str, versions: Mapping[Topic, int] | None) -> Picture:
         """The panel now; a failing panel is a picture that says so. ``versions`` None: nothing kept may be used."""
         parsed = self._view(view)
-        known = filters.panel(parsed.screen, parsed.look) if panel == ids.FILTERS else parsed.screen.panel(panel)
+        known = next((each for each in _panels(parsed) if each.key == panel), None) or parsed.screen.panel(panel)
         return self.picture(parsed, known, versions)
 
     def picture(self, view: View, panel: Panel, versions: Mapping[Topic, int] | None) -> Picture:
@@ -191,7 +192,7 @@ def _component(value: object) -> Any:
 
 def _panels(view: View) -> tuple[Panel, ...]:
     strip = (filters.panel(view.screen, view.look),) if view.screen.filters else ()
-    return (*view.screen.panels, *strip)
+    return (*view.screen.panels, *strip, badge.PANEL)
 
 
 def _topics(panel: Panel, view: View) -> frozenset[Topic]:

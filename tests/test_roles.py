@@ -41,6 +41,7 @@ ON_DUTY = frozenset({OPERATOR, NETWORK, ADMINISTRATOR})
 PLANNERS = frozenset({NETWORK, ADMINISTRATOR})
 
 WAYS_IN = ("/login", "/login/totp", "/login/password", "/login/setup")  # each looks for itself who is at its question
+ALERT_DEEDS = ("acknowledge", "unacknowledge", "assign", "comment", "shelve")
 OWN = ("password", "second-factor", "second-factor/confirm", "sessions")
 
 # what is asked, as "METHOD address" -> for whom it is
@@ -72,6 +73,11 @@ EXPECTED: dict[str, frozenset[str]] = {
     "POST /api/privacy/forget": VERIFIERS,
     "GET /duty": ACCOUNTS,
     "GET /export/shift-log.csv": ACCOUNTS,
+    **{f"POST /api/alerts/999/{deed}": ON_DUTY for deed in ALERT_DEEDS},
+    "POST /api/alerts/999/out-of-service": PLANNERS,
+    "POST /api/alerts/shelves/999/end": ON_DUTY,
+    "POST /api/alerts/mute": ON_DUTY,
+    "POST /api/alerts/mute/end": ON_DUTY,
     **{f"POST /api/duty/jaringan/{deed}": PLANNERS for deed in ("rota", "rota/remove", "rota/undo")},
     "POST /api/duty/jaringan/handover": ON_DUTY,
     "POST /api/duty/handovers/999/take": ON_DUTY,

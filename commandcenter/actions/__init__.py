@@ -3,14 +3,27 @@
 A subject has a module here with its ``ACTIONS``; the modules are listed in this file.
 """
 
-from commandcenter.actions import briefings, displays, duty, people, priorities, privacy, reports, shift_log
+from commandcenter.actions import (
+    alerts,
+    briefings,
+    displays,
+    duty,
+    mute,
+    people,
+    priorities,
+    privacy,
+    reports,
+    shift_log,
+)
 from commandcenter.actions.blueprint import blueprint as blueprint
 from commandcenter.actions.contract import Action
 
 ACTIONS: tuple[Action, ...] = (
+    *alerts.ACTIONS,
     *briefings.ACTIONS,
     *displays.ACTIONS,
     *duty.ACTIONS,
+    *mute.ACTIONS,
     *people.ACTIONS,
     *priorities.ACTIONS,
     *privacy.ACTIONS,

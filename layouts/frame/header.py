@@ -22,14 +22,16 @@ FEW = 3  # filters that have room in the band of a wall
 
 def band(
     view: View | PageView, screens: Sequence[Screen], pages: Sequence[Page], is_simulated: bool,
-    strip: Component | None, who: Principal = NOBODY,
+    strip: Component | None, who: Principal = NOBODY, sign: Component | None = None,
 ) -> list[Component]:  # fmt: skip
-    """One line: where else to look, that the data is invented if it is, the filters, who is signed in."""
+    """One line: where else to look, alerts that nobody has taken, that the data is invented, the filters, who looks."""
     look = view.look
     screens, pages = open_to(who, screens), open_to(who, pages)
     parts: list[Component] = []
     if len(screens) + len(linked(pages)) > 1:
         parts.append(navigation(view, screens, pages))
+    if sign is not None:
+        parts.append(sign)
     if is_simulated:
         parts.append(
             html.Div(text(look.lang, "The data on this screen is simulated"), className="simulated", role="note")
@@ -88,6 +90,13 @@ def below(head: Component, main: Component) -> Component:
 def narrowed() -> Component:
     """Where address.js says in words what the filters leave, for whoever stands too far away to read the choices."""
     return html.P(className="page-narrowed", hidden=True, **attributes(aria_live="polite"))
+
+
+def sign(view: View, picture: Picture, children: Any) -> Component:
+    """How many alerts nobody has taken, in a section that live.js fills like a panel."""
+    title = text(view.look.lang, "Alerts that nobody has taken")
+    data: Wildcards = attributes(data_panel=ids.BADGE, data_digest=picture.digest, aria_label=title)
+    return html.Section(html.Div(children, id=ids.panel(ids.BADGE)), className="badge-place", **data)
 
 
 def strip(view: View, picture: Picture, children: Any) -> Component:

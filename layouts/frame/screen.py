@@ -8,6 +8,7 @@ from dash.development.base_component import Component
 
 from commandcenter.domain.access import NOBODY, Principal
 from layouts import filters, ids
+from layouts.alerts import badge
 from layouts.contract import Page, Panel, Screen
 from layouts.frame import header
 from layouts.frame.around import Asked, Shell, root
@@ -32,6 +33,8 @@ def page(
     if screen.filters:
         picture, _ = render_panel(view, filters.panel(screen, look))
         strip = header.strip(view, picture, orjson.loads(b"{" + picture.content + b"}")["children"])
+    picture, _ = render_panel(view, badge.PANEL)
+    sign = header.sign(view, picture, orjson.loads(b"{" + picture.content + b"}")["children"])
     main = html.Main(
         [section(view, panel, *render_panel(view, panel)) for panel in screen.panels],
         id=ids.MAIN,
@@ -40,7 +43,7 @@ def page(
     )
     narrowed = [header.narrowed()] if screen.filters else []
     content = [
-        *header.band(view, screens, pages, shell.is_simulated, strip, who),
+        *header.band(view, screens, pages, shell.is_simulated, strip, who, sign),
         header.below(header.header(text(look.lang, screen.title), look, view.at, narrowed), main),
     ]
     more = {"data-screen": screen.key}

@@ -246,6 +246,10 @@ _ALERTS: Final = (
         "alert_ruleset", Activity.ALERTS, Kept.EVER, _WATCH, (),
         columns("one digest is_shipped published_at fault fault_at"),
     ),
+    Held(
+        "alert_mute", Activity.ALERTS, Kept.EVER, _WATCH, (),
+        columns("id starts_at ends_at ended_at one", pseudonym="by ended_by"),
+    ),
     Held("alert_pending", Activity.ALERTS, Kept.IN_USE, (), (), columns("rule entity is_met since")),
     Held(
         "notice", Activity.ALERTS, Kept.EVER, (P.SERVICE,), (),

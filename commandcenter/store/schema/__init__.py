@@ -21,7 +21,7 @@ from commandcenter.store.schema.actions import (
     report_line,
 )
 from commandcenter.store.schema.alert_rules import alert_rule, alert_ruleset
-from commandcenter.store.schema.alerts import alert, alert_event, alert_lease, alert_pending, alert_shelf
+from commandcenter.store.schema.alerts import alert, alert_event, alert_lease, alert_mute, alert_pending, alert_shelf
 from commandcenter.store.schema.attainment import band, plan_year, programme, programme_indicator
 from commandcenter.store.schema.availability import (
     availability_exception,
@@ -76,6 +76,7 @@ __all__ = [
     "alert",
     "alert_event",
     "alert_lease",
+    "alert_mute",
     "alert_pending",
     "alert_rule",
     "alert_ruleset",

@@ -105,3 +105,20 @@ alert_lease = Table(
     instant("until"),
     Column("term", BigInteger, nullable=False),  # rises with every new holder
 )
+
+# Silence on all walls for a while. What is over keeps its row.
+alert_mute = Table(
+    "alert_mute",
+    metadata,
+    Column("id", SerialId, primary_key=True),
+    instant("starts_at"),
+    instant("ends_at"),  # at the latest
+    Column("by", String(80), nullable=False),
+    instant("ended_at", nullable=True),
+    Column("ended_by", String(80), nullable=False, server_default=""),  # empty: it was over by itself
+    Column("one", Integer, nullable=False, server_default="1"),
+    Index(
+        "uq_alert_mute_open", "one", unique=True,
+        sqlite_where=text("ended_at IS NULL"), postgresql_where=text("ended_at IS NULL"),
+    ),
+)  # fmt: skip

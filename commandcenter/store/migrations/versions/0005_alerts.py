@@ -18,6 +18,7 @@ def upgrade() -> None:
     _availability()
     _notifications()
     _duty()
+    _mute()
 
 
 def _alerts() -> None:
@@ -326,6 +327,28 @@ def _duty() -> None:
     op.create_index("ix_shift_entry_at", "shift_entry", ["at"])
     op.create_index("ix_shift_entry_refers_to", "shift_entry", ["refers_to"])
     locked_entries.lock(op.get_bind())
+
+
+def _mute() -> None:
+    op.create_table(
+        "alert_mute",
+        _serial(),
+        sa.Column("starts_at", sa.BigInteger(), nullable=False),
+        sa.Column("ends_at", sa.BigInteger(), nullable=False),
+        sa.Column("by", sa.String(length=80), nullable=False),
+        sa.Column("ended_at", sa.BigInteger(), nullable=True),
+        sa.Column("ended_by", sa.String(length=80), server_default="", nullable=False),
+        sa.Column("one", sa.Integer(), server_default="1", nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_alert_mute")),
+    )
+    _one_mute()
+
+
+def _one_mute() -> None:
+    holds = sa.text("ended_at IS NULL")
+    op.create_index(
+        "uq_alert_mute_open", "alert_mute", ["one"], unique=True, sqlite_where=holds, postgresql_where=holds
+    )  # fmt: skip
 
 
 def _maintenance() -> None:
