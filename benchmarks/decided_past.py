@@ -21,19 +21,22 @@ from commandcenter.store.writes import feeds, records
 
 THEME: Final = "kinerja perangkat daerah"
 CORRECTIONS: Final = 10
+VILLAGES: Final = 430
 _BATCH: Final = 5_000
 
 
-def fill(engine: Engine, now: datetime, years: int = 3, corrections: int = CORRECTIONS, seed: int = 20261122) -> int:
-    """Targets and results of ``years`` plan years until the last quarter that is over, and the villages; how many
+def fill(
+    engine: Engine, now: datetime, years: int = 3, corrections: int = CORRECTIONS, villages_n: int = VILLAGES
+) -> int:
+    """Targets and results of ``years`` plan years until the last quarter that is over, and so many villages; how many
     rows, revisions counted. The reference data must be there."""
-    at, draw = from_datetime(now), Random(seed)
+    at, draw = from_datetime(now), Random(20261122)
     with engine.begin() as connection:
         feeds.configure(
             connection, [_feed("kinerja-target", "target"), _feed("kinerja-hasil"), _feed("data-desa")], at - 1100 * DAY
         )
         register = reference.indicators(connection)
-        villages = [village.code for village in reference.villages(connection)]
+        villages = [village.code for village in reference.villages(connection)][:villages_n]
     agencies = [each for each in register if each.theme == THEME]
     of_villages = [each for each in register if each.code.startswith("desa-")]
     quarters = [f"{now.year - back}-Q{number}" for back in range(years) for number in (1, 2, 3, 4)]

@@ -32,13 +32,14 @@ class Counts:
     days: int = 3 * 365
     years: int = 3
     corrections: int = decided_past.CORRECTIONS
+    villages: int = decided_past.VILLAGES
     repetitions: int = 25
     databases: tuple[str, ...] = ("sqlite", "postgresql")
 
 
 FULL: Final = Counts()
 QUICK: Final = Counts(repetitions=7)
-TINY: Final = Counts(tickets=300, days=200, years=1, corrections=1, repetitions=1, databases=("sqlite",))
+TINY: Final = Counts(tickets=300, days=200, years=1, corrections=1, villages=4, repetitions=1, databases=("sqlite",))
 
 
 def run(counts: Counts, workshop: Workshop) -> Result:
@@ -74,7 +75,7 @@ def _filled(workshop: Workshop, database: str, counts: Counts) -> str:
     writing = create_engine(url)
     began = time.monotonic()
     tickets = complaint_history.fill(writing, counts.tickets, counts.days)
-    figures = decided_past.fill(writing, NOW, counts.years, counts.corrections)
+    figures = decided_past.fill(writing, NOW, counts.years, counts.corrections, counts.villages)
     workshop.say(f"{database}: {tickets:,} tickets, {figures:,} figures in {time.monotonic() - began:.0f} s")
     writing.dispose()
     return url

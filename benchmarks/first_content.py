@@ -45,18 +45,20 @@ _WATCHER: Final = """
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """``loads`` of every screen, cold and warm, by turns."""
+    """``loads`` of each of the ``screens``, cold and warm, by turns."""
 
     loads: int = 7
+    screens: tuple[str, ...] = MEASURED
     tickets: int = 60_000
     days: int = 3 * 365
     years: int = 3
     corrections: int = decided_past.CORRECTIONS
+    villages: int = decided_past.VILLAGES
 
 
 FULL: Final = Counts()
 QUICK: Final = Counts(loads=3)
-TINY: Final = Counts(loads=1, tickets=300, days=200, years=1, corrections=1)
+TINY: Final = Counts(loads=1, screens=("overview",), tickets=300, days=200, years=1, corrections=1, villages=4)
 
 
 def run(counts: Counts, workshop: Workshop) -> Result:
@@ -67,14 +69,14 @@ def run(counts: Counts, workshop: Workshop) -> Result:
     engine = create_engine(url)
     now = datetime.now(WIB)  # the server shows the present
     complaint_history.fill(engine, counts.tickets, counts.days, now)
-    decided_past.fill(engine, now, counts.years, counts.corrections)
+    decided_past.fill(engine, now, counts.years, counts.corrections, counts.villages)
     engine.dispose()
-    paths = {screen.key: screen.path for screen in SCREENS if screen.key in MEASURED}
+    paths = {screen.key: screen.path for screen in SCREENS if screen.key in counts.screens}
     found: dict[tuple[str, str], list[float]] = {}
     with workshop.programs() as programs, chromium() as browser:
         address, _usage = programs.web(url)
         with _context(browser) as context:  # the server's own first time is nobody's
-            _load(context, f"{address}{paths['statistics']}")
+            _load(context, f"{address}/statistics")
         for _turn in range(counts.loads):
             for key, path in paths.items():
                 with _context(browser) as context:

@@ -44,13 +44,14 @@ class Counts:
     tickets: int = 60_000
     years: int = 3
     corrections: int = decided_past.CORRECTIONS
+    villages: int = decided_past.VILLAGES
     rate: int = 200
     databases: tuple[str, ...] = ("sqlite", "postgresql")
 
 
 FULL: Final = Counts()
 QUICK: Final = Counts(days=30, tickets=6_000)
-TINY: Final = Counts(days=2, tickets=300, years=1, corrections=1, databases=("sqlite",))
+TINY: Final = Counts(days=2, tickets=300, years=1, corrections=1, villages=4, databases=("sqlite",))
 
 
 def run(counts: Counts, workshop: Workshop) -> Result:
@@ -94,7 +95,7 @@ class _Installation:
         generate(url, counts.days, from_datetime(now))
         engine = create_engine(url)
         complaint_history.fill(engine, counts.tickets, counts.days, now)
-        decided_past.fill(engine, now, counts.years, counts.corrections)
+        decided_past.fill(engine, now, counts.years, counts.corrections, counts.villages)
         engine.dispose()
         self._workshop.say(f"{database}: a past of {counts.days} days in {time.monotonic() - began:.0f} s")
         return url

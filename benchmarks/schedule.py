@@ -30,12 +30,13 @@ class Counts:
     feeds: int = 200
     windows: int = 3
     seconds: float = 40
+    settle_s: float = 5
     databases: tuple[str, ...] = ("sqlite", "postgresql")
 
 
 FULL: Final = Counts()
 QUICK: Final = Counts(windows=2, seconds=10)
-TINY: Final = Counts(feeds=5, windows=1, seconds=1, databases=("sqlite",))
+TINY: Final = Counts(feeds=5, windows=1, seconds=0.5, settle_s=0, databases=("sqlite",))
 
 
 def run(counts: Counts, workshop: Workshop) -> Result:
@@ -68,7 +69,7 @@ def _measure(counts: Counts, workshop: Workshop, database: str) -> tuple[list[fl
     try:
         supervisor.start(Program("feeds", [sys.executable, "-m", "commandcenter", "feed", "serve"], told))
         wait_for(lambda: _ran(url) == counts.feeds, "every feed has run once", within_s=300, every_s=0.5)
-        time.sleep(5)
+        time.sleep(counts.settle_s)
         served = Usage(psutil.Process(supervisor.pid("feeds")))
         beside = Usage(psutil.Process(waiting.pid))
         busy, idle = [], []

@@ -12,6 +12,7 @@ Location = tuple[str | int, ...]
 LineOf = Callable[[Location], int]
 
 _SIZE_MAX: Final = 5_000_000  # bytes; a catalogue of thousands of indicators has one
+_DEPTH_MAX: Final = 100
 Model = TypeVar("Model", bound=BaseModel)
 
 
@@ -59,10 +60,7 @@ def read(text: str) -> tuple[Any, LineOf]:
     if len(text.encode("utf-8", "surrogatepass")) > _SIZE_MAX:
         raise _NotYaml(1, f"the file is larger than {_SIZE_MAX // 1_000_000} MB")
     try:
-        for event in yaml.parse(text, Loader=yaml.SafeLoader):
-            if isinstance(event, yaml.AliasEvent):
-                line = event.start_mark.line + 1 if event.start_mark else 1
-                raise _NotYaml(line, "aliases (*name) are not used here: write the part out")
+        _look_through(text)
         root = yaml.compose(text, Loader=_Loader)
         lines: dict[Location, int] = {(): 1}
         if root is None:
@@ -74,8 +72,6 @@ def read(text: str) -> tuple[Any, LineOf]:
         raise _NotYaml(mark.line + 1 if mark else 1, f"not YAML: {error.problem or error.context}") from error
     except yaml.YAMLError as error:
         raise _NotYaml(1, f"not YAML: {str(error).splitlines()[0]}") from error
-    except RecursionError:
-        raise _NotYaml(1, "nested too deep") from None
 
     def line_of(location: Location) -> int:
         while location not in lines:
@@ -83,6 +79,18 @@ def read(text: str) -> tuple[Any, LineOf]:
         return lines[location]
 
     return data, line_of
+
+
+def _look_through(text: str) -> None:
+    """Raises what ``read`` does for aliases and for what is nested too deep: a parser takes the square of the depth."""
+    depth = 0
+    for event in yaml.parse(text, Loader=yaml.SafeLoader):
+        line = event.start_mark.line + 1 if event.start_mark else 1
+        if isinstance(event, yaml.AliasEvent):
+            raise _NotYaml(line, "aliases (*name) are not used here: write the part out")
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > _DEPTH_MAX:
+            raise _NotYaml(line, "nested too deep")
 
 
 def load(path: Path, model: type[Model]) -> tuple[Model, LineOf]:

@@ -98,7 +98,7 @@ def spoiled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     engine, now = store_engine.create_engine(url), datetime.now(UTC)
     network.seed(engine)
     complaint_history.fill(engine, 120, 60, now)
-    decided_past.fill(engine, now, years=1, corrections=1)
+    decided_past.fill(engine, now, years=1, corrections=1, villages_n=20)
     spoil(engine)
     engine.dispose()
     server = Server(folder, url, "commandcenter.wsgi:application()", COMMANDCENTER_WEB_THREADS="16").start()
