@@ -119,8 +119,8 @@ class AlertEngine:
         plan = Plan(memory, at)
         rest = keys
         while rest:
-            # Causes first: what they explain looks for their alert.
-            for key in sorted(rest, key=lambda key: bool(memory.because(key))):
+            # Causes first: what they explain looks for their alert. Then by name: the same every time.
+            for key in sorted(rest, key=lambda key: (bool(memory.because(key)), key)):
                 plan.judge(key)
             rest = plan.concerned() - keys
             keys |= rest

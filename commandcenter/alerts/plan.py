@@ -56,7 +56,7 @@ class Plan:
             is_standing, wait, self._is_met(rule, sighting, is_standing, wait), sighting.since if sighting else None,
             self._at, rule.on_delay, rule.off_delay,
         )  # fmt: skip
-        is_coming = move is Move.RAISE or (waits is not None and waits.is_met)
+        is_coming = not is_standing and (move is Move.RAISE or (waits is not None and waits.is_met))
         if is_coming and (settles := self._settles(key, rule)) is not None:
             # Kept as a wait that began so much later: a restart would forget what was explained until now.
             move, waits = Move.STAY, Wait(True, settles - rule.on_delay)
@@ -67,7 +67,7 @@ class Plan:
             self._changes.append(partial(self._clear, alert))
             self._moved.add(key[1])
         elif alert is not None and sighting is not None and is_standing:
-            self._follow(key, rule, sighting, alert, is_leaving=waits is not None)
+            waits = self._follow(rule, sighting, alert, wait, waits)
         if waits != wait:
             self._waits[key] = waits
             self._moved.add(key[1])
@@ -127,11 +127,15 @@ class Plan:
         freed = self._memory.freed.get(key)
         if freed is None:
             return None
-        until = freed + max(rule.on_delay, SETTLE)
+        until = freed + self._settled(rule) - self._at
         if until > self._at:
             return until
         del self._memory.freed[key]
         return None
+
+    def _settled(self, rule: Rule) -> int:
+        """Until when it may come back by itself if its cause is over now."""
+        return self._at + max(rule.on_delay, SETTLE)
 
     def _explains(self, sighting: Sighting, rule: Rule) -> str:
         """The entity that explains it, if that is told itself: otherwise nobody would hear of either."""
@@ -228,25 +232,29 @@ class Plan:
             self._tell(connection, moved, Occasion.UNSHELVED)
         return moved
 
-    def _follow(self, key: Key, rule: Rule, sighting: Sighting, alert: Alert, is_leaving: bool) -> None:
-        """What stands, as it is now: what explains it, whom it cuts off. What is about to end is announced no more."""
+    def _follow(
+        self, rule: Rule, sighting: Sighting, alert: Alert, wait: Wait | None, leaves: Wait | None
+    ) -> Wait | None:  # fmt: skip
+        """What stands, as it is now: what explains it, whom it cuts off. What it waits for: ``leaves``, its end, if
+        that has come near; what is about to end is announced no more. Or, when nothing explains it any more, that it
+        is announced."""
         because = self._explains(sighting, rule)
         if because:
             if (because, self._parent(because)) != (alert.because, alert.parent_id) or because in self._rising:
                 self._changes.append(partial(self._group, alert, because))
-        elif alert.because and not is_leaving:
+        elif alert.because and leaves is None:
             if alert.treatment == Treatment.SUPPRESSED:
-                self._memory.freed.setdefault(key, self._at)  # a restart, or its cause is told no more
-            settles = self._settles(key, rule) if alert.treatment == Treatment.SUPPRESSED else None
-            if settles is not None:
-                self._memory.remind(settles, key)
-            else:
+                settles = due_at(wait, rule.on_delay, 0) if wait is not None and wait.is_met else self._settled(rule)
+                if settles > self._at:
+                    leaves = Wait(True, settles - rule.on_delay)
+            if leaves is None:
                 self._rising.add(sighting.entity.id)
                 self._changes.append(partial(self._unsuppress, alert, rule))
         # An alert may become graver while it stands, and is not played down before it is over.
         severity = min(_severity(rule, sighting), alert.severity, key=list(Severity).index)
         if sighting.detail.get("victims") != alert.detail.get("victims") or severity is not alert.severity:
             self._changes.append(partial(self._change, alert, sighting, severity))
+        return leaves
 
     def _change(self, alert: Alert, sighting: Sighting, severity: Severity, connection: Connection) -> Alert | None:
         return book.change(connection, alert.id, _number(sighting), sighting.detail, severity, self._at)

@@ -74,7 +74,7 @@ def test_suppression_holds_back_the_beginning_of_an_alert_and_never_its_end(engi
 
 
 def test_the_state_of_a_victim_keeps_flipping_so_that_what_is_behind_it_is_explained_by_itself(engine: Engine) -> None:
-    """Transitivity needs no word: the first cause ends, and the next one on the way, down all along, takes its place."""
+    """Transitivity comes free: the first cause ends, and the next on the way, down all along, takes its place."""
     world = World(engine, rules(rule()))
     world.now += 10 * SECOND
     world.die("balen-a", "balen-b", "balen", "balen-kanor", "kanor")
@@ -127,7 +127,7 @@ _number = count()
 @example(Outage(RING, {1: "", 2: "", 3: "early", 4: "early", 101: "", 102: "early", 103: "planned", 104: ""},
                 frozenset({"tower"})))  # fmt: skip
 def test_in_any_network_an_element_is_announced_exactly_if_nothing_that_is_told_explains_it(
-    _sqlite_template: Path, tmp_path: Path, outage: Outage
+    _sqlite_template: Path, tmp_path: Path, outage: Outage  # noqa: PT019 - copied once an example
 ) -> None:
     path = tmp_path / f"store-{next(_number)}.db"
     shutil.copy(_sqlite_template, path)
