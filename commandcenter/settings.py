@@ -217,6 +217,9 @@ class Settings(BaseModel):
     retain_session_days: Days = Field(
         90, description="Sessions that have ended, with the address and the browser that they came from."
     )
+    retain_notification_days: Days = Field(
+        400, description="What was told through which channel, and what came of it; what is on its way stays."
+    )
     prune_interval_s: Seconds = Field(3600, description="How often ingest prunes.")
 
     backup_dir: Path | None = Field(

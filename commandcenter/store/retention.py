@@ -18,6 +18,7 @@ from commandcenter.store.schema import (
     element,
     feed_item,
     feed_run,
+    notice,
     observation,
     quarantine,
     rollup_5m,
@@ -27,6 +28,7 @@ from commandcenter.store.schema import (
     session,
     target,
 )
+from commandcenter.store.writes import outbox
 
 _SLICE: Final = DAY  # at most so much of one element's history in one transaction: ingest must not wait for the lock
 
@@ -50,6 +52,7 @@ def limits(settings: Settings) -> tuple[Level, ...]:
         Level(quarantine, "settled_at", settings.retain_quarantine_days),
         Level(feed_run, "started_at", settings.retain_feed_run_days),
         Level(session, "seen_at", settings.retain_session_days),
+        Level(notice, "at", settings.retain_notification_days),
         Level(complaint, "received_at", None),
         Level(complaint_count, "ends_at", None),
         Level(observation, "event_at", None),
@@ -85,6 +88,9 @@ def pieces(engine: Engine, levels: tuple[Level, ...], at: int) -> Iterator[tuple
         if table is feed_item:
             yield from feed_retention.items(engine, limit)
             continue
+        if table is notice:
+            yield from _notices(engine, limit)
+            continue
         if table in (quarantine, session):  # only what somebody has dealt with; who is there is seen every minute
             with engine.begin() as connection:
                 n = connection.execute(delete(table).where(column < limit)).rowcount
@@ -107,11 +113,23 @@ def expired(engine: Engine, levels: tuple[Level, ...], at: int) -> Mapping[str, 
                 n = feed_retention.expired_runs(connection, at - level.days * DAY)
             elif table is feed_item:
                 n = len(feed_retention.unused_items(connection, at - level.days * DAY))
+            elif table is notice:
+                n = outbox.forgettable(connection, at - level.days * DAY)
             else:
                 count = select(func.count()).select_from(table).where(column < at - level.days * DAY)
                 n = connection.execute(count).scalar_one()
             found[table.name] = n
     return found
+
+
+def _notices(engine: Engine, limit: int) -> Iterator[tuple[str, int]]:
+    """Delete what was told before ``limit``, with its messages."""
+    while True:
+        with engine.begin() as connection:
+            n = outbox.forget(connection, limit)
+        if not n:
+            return
+        yield notice.name, n
 
 
 def _prune_element(engine: Engine, table: Table, name: str, id_: int, limit: int) -> Iterator[int]:

@@ -41,7 +41,7 @@ def test_each_level_is_kept_as_long_as_its_setting_says(engine: Engine) -> None:
     assert deleted == expected
     assert deleted == {
         "sample": 2 * 24 * 33, "rollup_5m": 2 * 24 * 5, "rollup_hour": 0, "rollup_day": 0, "quarantine": 0,
-        "feed_run": 0, "session": 0, "complaint": 0, "complaint_count": 0, "observation": 0, "target": 0,
+        "feed_run": 0, "session": 0, "notice": 0, "complaint": 0, "complaint_count": 0, "observation": 0, "target": 0,
         "feed_item": 0,
     }  # fmt: skip
     assert oldest(engine, "sample", "event_at") == START - 7 * DAY

@@ -2,7 +2,7 @@
 
 import click
 
-from commandcenter.commands.alert import serve
+from commandcenter.commands.alert import notify, serve
 
 
 @click.group()
@@ -13,5 +13,5 @@ def command() -> None:
     """
 
 
-for each in (serve.serve,):
+for each in (notify.notify, serve.serve):
     command.add_command(each)

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
-from commandcenter.commands.doctor import backups, certificates, devices, factors, feeds
+from commandcenter.commands.doctor import backups, certificates, devices, factors, feeds, notifications
 from commandcenter.domain.clock import SECOND, Instant
 from commandcenter.settings import Settings
 from commandcenter.store import migrate
@@ -128,6 +128,7 @@ def _store(settings: Settings, at: int) -> Iterator[Finding]:
             yield from (Finding(*seen) for seen in feeds.look(settings, connection, at))
             yield from (Finding(*seen) for seen in factors.look(settings, connection))
             yield from (Finding(*seen) for seen in backups.look(settings, connection, at))
+            yield from (Finding(*seen) for seen in notifications.look(settings, connection))
     except StoreError as error:
         yield Finding("database", "failed", str(error), "Run `commandcenter db upgrade`, or see the message.")
     except SQLAlchemyError as error:

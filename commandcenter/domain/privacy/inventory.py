@@ -252,11 +252,11 @@ _ALERTS: Final = (
     ),
     Held("alert_pending", Activity.ALERTS, Kept.IN_USE, (), (), columns("rule entity is_met since")),
     Held(
-        "notice", Activity.ALERTS, Kept.EVER, (P.SERVICE,), (),
+        "notice", Activity.ALERTS, "retain_notification_days", (P.SERVICE,), (),
         columns("id key alert_id occasion duty subject detail at routed_at"),
     ),
     Held(
-        "notification", Activity.ALERTS, Kept.EVER, (P.SERVICE,), (),
+        "notification", Activity.ALERTS, "retain_notification_days", (P.SERVICE,), (),
         columns("id notice_id channel uid status bundle due_at lead_id attempts error "
                 "tries_until holder held_until sent_at"),
     ),

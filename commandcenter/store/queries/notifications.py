@@ -83,9 +83,10 @@ def unrouted(connection: Connection, most: int = 1_000) -> list[Matter]:
     ]  # fmt: skip
 
 
-def is_anything_unrouted(connection: Connection) -> bool:
-    """Whether ``unrouted`` would find something."""
-    return connection.execute(select(notice.c.id).where(notice.c.routed_at.is_(None)).limit(1)).first() is not None
+def oldest_unrouted(connection: Connection) -> int | None:
+    """When the oldest of them was written down (ms UTC)."""
+    found: int | None = connection.execute(select(func.min(notice.c.at)).where(notice.c.routed_at.is_(None))).scalar()
+    return found
 
 
 def is_due(connection: Connection, channel: str, at: int) -> bool:

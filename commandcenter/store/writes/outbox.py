@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, Row, delete, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, delete, func, insert, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from commandcenter.domain.alerts.outbox import OPEN, Failure, Outcome, Parcel, Status
@@ -198,11 +198,29 @@ def _revive(connection: Connection, which: ColumnElement[bool], give_up_after: i
 
 def forget(connection: Connection, before: int, most: int = 2_000) -> int:
     """Delete notices from before this instant with their messages, but what is still on its way; how many."""
-    on_its_way = select(notification.c.notice_id).where(notification.c.status.in_(OPEN))
-    old = (notice.c.at < before) & notice.c.routed_at.is_not(None) & notice.c.id.not_in(on_its_way)
-    ids = list(connection.scalars(select(notice.c.id).where(old).order_by(notice.c.at).limit(most)))
+    ids = list(connection.scalars(select(notice.c.id).where(_is_old(before)).order_by(notice.c.at).limit(most)))
     for start in range(0, len(ids), 500):
         piece = ids[start : start + 500]
         connection.execute(delete(notification).where(notification.c.notice_id.in_(piece)))
         connection.execute(delete(notice).where(notice.c.id.in_(piece)))
     return len(ids)
+
+
+def forgettable(connection: Connection, before: int) -> int:
+    """How many notices ``forget`` would delete in the end."""
+    return int(connection.execute(select(func.count()).select_from(notice).where(_is_old(before))).scalar_one())
+
+
+def _is_old(before: int) -> ColumnElement[bool]:
+    lead = notification.alias("lead")
+    on_its_way = select(notification.c.notice_id).where(notification.c.status.in_(OPEN))
+    # What became part of a message that is still on its way is told with it.
+    part_of_it = (
+        select(notification.c.notice_id).join(lead, lead.c.id == notification.c.lead_id).where(lead.c.status.in_(OPEN))
+    )
+    return (
+        (notice.c.at < before)
+        & notice.c.routed_at.is_not(None)
+        & notice.c.id.not_in(on_its_way)
+        & notice.c.id.not_in(part_of_it)
+    )
