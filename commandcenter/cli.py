@@ -26,6 +26,7 @@ COMMANDS = {
     "reference": ("commandcenter.commands.reference", "Agencies, indicators and calendar: import, export, show."),
     "feed": ("commandcenter.commands.feed", "Files, portals, APIs and databases of the agencies."),
     "alert": ("commandcenter.commands.alert", "Alerts: evaluate the rules, check them, see what stands."),
+    "availability": ("commandcenter.commands.availability", "What is promised of the network, and who answers for it."),
     "report": ("commandcenter.commands.report", "Tables: availability, reports of OPDs."),
     "user": ("commandcenter.commands.user", "Accounts: make them, give them roles, lock them out."),
     "duty": ("commandcenter.commands.duty", "Who is on call: show, set, swap, import; the shift log."),

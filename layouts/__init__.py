@@ -4,6 +4,7 @@ from layouts import (
     alerts,
     attainment,
     audit,
+    availability,
     complaints,
     data,
     detail,
@@ -23,6 +24,7 @@ from layouts.contract import Page, Screen
 SCREENS: tuple[Screen, ...] = (
     overview.SCREEN,
     network.SCREEN,
+    availability.SCREEN,
     alerts.SCREEN,
     complaints.SCREEN,
     priorities.SCREEN,
@@ -36,6 +38,7 @@ PAGES: tuple[Page, ...] = (
     entry.PAGE,
     detail.page(SCREENS),
     *priorities.PAGES,
+    *availability.PAGES,
     displays.page(SCREENS),
     duty.PAGE,
     notifications.PAGE,

@@ -87,6 +87,7 @@ RULES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
             "commandcenter.actions",
             "layouts.i18n",
             "layouts.SCREENS",
+            "layouts.availability",
             "layouts.displays",
             "layouts.entry",
             "layouts.priorities",

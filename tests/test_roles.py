@@ -51,6 +51,8 @@ EXPECTED: dict[str, frozenset[str]] = {
     "GET /detail/network/map": ACCOUNTS,
     "GET /priorities/mark": DECIDERS,
     "GET /displays": HANGERS,
+    "GET /availability/exceptions": ACCOUNTS,
+    "GET /availability/report": ACCOUNTS,
     "GET /people": ADMINISTRATORS,
     "GET /display": ALL,
     "GET /display/status": ALL,
@@ -92,6 +94,12 @@ EXPECTED: dict[str, frozenset[str]] = {
     "GET /_favicon.ico": ALL,
     "GET /_dash-component-suites/dash/deps/nothing.js": ALL,
     "GET /no-such-page": ALL,
+    "POST /api/availability/exceptions": frozenset({NETWORK, ADMINISTRATOR}),
+    "POST /api/availability/exceptions/999/withdraw": frozenset({NETWORK, ADMINISTRATOR}),
+    **{
+        f"POST /api/availability/exceptions/999/{deed}": frozenset({LEADER, ADMINISTRATOR})
+        for deed in ("approve", "refuse", "revoke")
+    },
     "POST /api/briefings": DECIDERS,
     "DELETE /api/briefings/1": DECIDERS,
     "POST /api/displays": HANGERS,

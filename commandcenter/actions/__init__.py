@@ -5,6 +5,7 @@ A subject has a module here with its ``ACTIONS``; the modules are listed in this
 
 from commandcenter.actions import (
     alerts,
+    availability,
     briefings,
     displays,
     duty,
@@ -21,6 +22,7 @@ from commandcenter.actions.contract import Action
 
 ACTIONS: tuple[Action, ...] = (
     *alerts.ACTIONS,
+    *availability.ACTIONS,
     *briefings.ACTIONS,
     *displays.ACTIONS,
     *duty.ACTIONS,

@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 from sqlalchemy import Connection
 
+from commandcenter.commands.availability import by_cause
 from commandcenter.commands.opened import reading
 from commandcenter.domain.clock import WIB, Instant, from_datetime, to_datetime
 from commandcenter.domain.reports.states import State
@@ -47,6 +48,9 @@ def availability(settings: Settings, at: datetime | None, file: Path | None) -> 
         click.echo(found.to_csv(index=False), nl=False)
     else:
         click.echo(found.to_string(index=False, na_rep="-", float_format=lambda value: f"{value:.2f}"))
+
+
+command.add_command(by_cause)
 
 
 @command.command("list")
