@@ -4,7 +4,7 @@ Only what changed is read and said again. While no worker hears the broker nobod
 None, so nothing is raised and nothing is cleared, and no site is charged with our own blindness.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from sqlalchemy import Connection
@@ -61,19 +61,20 @@ class NetworkSource:
         self._said: dict[tuple[str, int], Any] = {}
         self._measured_at = self._state_at = self._whole_at = 0
         self._is_blind = False
+        self._safety: float = _SAFETY
 
     def read(self, connection: Connection, at: int, changed: frozenset[Topic] | None, wanted: frozenset[str]) -> Batch:
         """What changed; everything when asked, once a minute, and when plan, work or the workers changed."""
-        is_whole = changed is None or bool(changed & _WHOLE) or at - self._whole_at >= _SAFETY
-        is_blind = not network.is_listening(connection, at)
+        is_whole = changed is None or bool(changed & _WHOLE) or at - self._whole_at >= self._safety
+        is_blind = self._hears_nothing(connection, at)
         if is_blind:
             was_blind, self._is_blind = self._is_blind, True
-            return Batch(()) if was_blind and not is_whole else self._nothing_known(connection, wanted)
+            return Batch(()) if was_blind and not is_whole else self._nothing_known(connection, at, wanted)
         is_whole = is_whole or self._is_blind
         self._is_blind = False
         found: list[Sighting] = []
         if is_whole:
-            self._load(connection)
+            self._load(connection, at)
             self._said.clear()
             self._whole_at = at
         if is_whole or changed is None or Topic.STATE in changed:
@@ -82,41 +83,55 @@ class NetworkSource:
             found += self._measures(connection, is_whole, wanted)
         return Batch(tuple(found), covers=frozenset(self.measures) & wanted if is_whole else frozenset())
 
-    def _nothing_known(self, connection: Connection, wanted: frozenset[str]) -> Batch:
-        self._load(connection)
+    def _hears_nothing(self, connection: Connection, at: int) -> bool:
+        return not network.is_listening(connection, at)
+
+    def _nothing_known(self, connection: Connection, at: int, wanted: frozenset[str]) -> Batch:
+        self._load(connection, at)
         self._said.clear()
         ours = sorted(frozenset(self.measures) & wanted)
         return Batch(tuple(Sighting(on, entity, None) for entity in self._entities.values() for on in ours))
 
-    def _load(self, connection: Connection) -> None:
-        plan = inventory.load(connection, None)
+    def _load(self, connection: Connection, at: int) -> None:
+        del at
+        self._take(connection, inventory.load(connection, None))
+
+    def _take(self, connection: Connection, plan: Inventory) -> None:
         if plan != self._plan:
             self._plan, self._topology, self._diagnosis = plan, Topology(plan), None
             self._entities = {id_: _entity(element) for id_, element in plan.elements.items()}
         self._places = {place.code: place.name for place in inventory.kecamatan(connection)}
 
     def _states(self, connection: Connection, at: int, is_whole: bool, wanted: frozenset[str]) -> list[Sighting]:
-        elements = self._plan.elements
-        if is_whole:
-            self._statuses = network.statuses_at(connection, Instant(at), elements, is_judged=True)
-            touched = set(elements)
-        else:
-            touched = network_watch.changed(connection, self._state_at) & elements.keys()
-            fresh = {id_: elements[id_] for id_ in touched}
-            self._statuses |= network.statuses_at(connection, Instant(at), fresh, is_judged=True) if fresh else {}
+        touched = self._refresh(connection, at, is_whole)
         self._state_at = at
         before = self._diagnosis
         diagnosis = self._diagnose(connection)
         if before is not diagnosis:
-            touched = set(elements)  # anybody may be a victim now, or none any more; what is the same is not said again
+            # Anybody may be a victim now, or none any more; what is the same is not said again.
+            touched = set(self._plan.elements)
         return list(self._changed(touched, diagnosis, wanted))
+
+    def _refresh(self, connection: Connection, at: int, is_whole: bool) -> set[int]:
+        """Read the statuses; whose may be another now."""
+        elements = self._plan.elements
+        if is_whole:
+            self._statuses = network.statuses_at(connection, Instant(at), elements, is_judged=True)
+            return set(elements)
+        touched = network_watch.changed(connection, self._state_at) & elements.keys()
+        fresh = {id_: elements[id_] for id_ in touched}
+        self._statuses |= network.statuses_at(connection, Instant(at), fresh, is_judged=True) if fresh else {}
+        return touched
 
     def _diagnose(self, connection: Connection) -> Diagnosis:
         blocked = frozenset(network.blocked(self._statuses))
         if self._diagnosis is None or blocked != self._blocked:
-            announced = network.announced(connection, self._plan.elements, self._statuses)
+            announced = self._announced(connection)
             self._blocked, self._diagnosis = blocked, self._topology.diagnose(blocked, announced)
         return self._diagnosis
+
+    def _announced(self, connection: Connection) -> list[int]:
+        return network.announced(connection, self._plan.elements, self._statuses)
 
     def _changed(self, ids: set[int], diagnosis: Diagnosis, wanted: frozenset[str]) -> Iterator[Sighting]:
         for id_ in ids:
@@ -156,7 +171,7 @@ class NetworkSource:
         if not asked:
             return []
         found = []
-        for row in network_watch.measured(connection, 0 if is_whole else self._measured_at):
+        for row in self._measured(connection, is_whole):
             self._measured_at = max(self._measured_at, row.seen_at)
             entity = self._entities.get(row.id)
             if entity is None:
@@ -167,6 +182,9 @@ class NetworkSource:
                     self._said[name, row.id] = value
                     found.append(Sighting(f"network.{name}", entity, value, None, self._because(row.id)))
         return found
+
+    def _measured(self, connection: Connection, is_whole: bool) -> Iterable[network_watch.Measured]:
+        return network_watch.measured(connection, 0 if is_whole else self._measured_at)
 
     def _because(self, id_: int) -> str:
         causes = self._diagnosis.behind.get(id_, ()) if self._diagnosis is not None else ()

@@ -2,7 +2,7 @@
 
 import click
 
-from commandcenter.commands.alert import notify, serve
+from commandcenter.commands.alert import check, listing, notify, serve
 
 
 @click.group()
@@ -13,5 +13,13 @@ def command() -> None:
     """
 
 
-for each in (notify.notify, serve.serve):
+for each in (
+    check.check,
+    listing.rules,
+    listing.standing,
+    listing.ack,
+    listing.export_default,
+    notify.notify,
+    serve.serve,
+):
     command.add_command(each)

@@ -90,7 +90,7 @@ def statuses_at(
 
     ``is_judged``: a worker listens and judges silence. When none does, nobody knows: what is silent is unknown.
     """
-    found = _live(connection, instant, elements, is_judged) if instant.live else _past(connection, instant)
+    found = _live(connection, instant, elements, is_judged) if instant.live else known_at(connection, instant)
     statuses = {id_: status for id_, status in found.items() if id_ in elements}
     for id_, starts_at, reason in connection.execute(_WINDOWS, {"at": instant.at}):
         if id_ not in elements:
@@ -132,7 +132,7 @@ def _status(row: Any) -> Status:
     )  # fmt: skip
 
 
-def _past(connection: Connection, instant: Instant) -> dict[int, Status]:
+def known_at(connection: Connection, instant: Instant) -> dict[int, Status]:
     """States as they were known: the last event recorded by then. Measured values are in the rollups."""
     return {
         row.id: Status(
