@@ -6,6 +6,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pyotp
+import pytest
+from argon2 import PasswordHasher
 from flask.testing import FlaskClient
 from sqlalchemy import Engine, select
 from werkzeug.test import TestResponse
@@ -22,14 +24,26 @@ OTHER = "rumput gitar awan kaleng"
 _TOKEN = re.compile(r'name="token" value="([0-9a-f]{64})"')
 _SEALED = re.compile(r'name="sealed" value="([^"]+)"')
 _KEY = re.compile(r'class="access-key">([A-Z2-7 ]+)<')
-_hashes: dict[str, str] = {}
+_CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+_hashes: dict[tuple[PasswordHasher, str], str] = {}
 
 
 def hashed(password: str) -> str:
-    """A hash, made once for all tests of a process."""
-    if password not in _hashes:
-        _hashes[password] = passwords.hashed(password)
-    return _hashes[password]
+    """A hash, made once for all tests of a process that hash in the same way."""
+    made = (passwords._hasher, password)
+    if made not in _hashes:
+        _hashes[made] = passwords.hashed(password)
+    return _hashes[made]
+
+
+@pytest.fixture
+def cheap_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
+    """argon2id that takes no time: as it is, every sign-in of a test costs a third of a second of a processor.
+
+    What it costs otherwise is asked in test_passwords.
+    """
+    monkeypatch.setattr(passwords, "_hasher", _CHEAP)
+    monkeypatch.setattr(passwords, "_NOBODYS", hashed("nobody's"))
 
 
 def account(

@@ -401,6 +401,7 @@ def test_an_account_that_is_locked_out_between_two_questions_does_not_rise(desk:
     assert row(desk.engine, id_).must_change  # nothing of it was kept
 
 
+@pytest.mark.real_hashing
 def test_a_hash_of_old_parameters_is_renewed_with_the_next_sign_in(desk: Desk) -> None:
     id_ = account(desk.engine, at=AT)
     old = PasswordHasher(time_cost=1, memory_cost=1024, parallelism=1).hash(PASSWORD)

@@ -14,8 +14,10 @@ from commandcenter.domain.access import Role
 from commandcenter.store import engine as store_engine
 from commandcenter.store import schema
 from tests.access.entering import account, deeds, enter, opened, row, sessions, with_second_factor
+from tests.access.entering import cheap_passwords as cheap_passwords
 from tests.access.house import house
 
+pytestmark = pytest.mark.usefixtures("cheap_passwords")
 Run = Callable[..., Result]
 SHOWN = re.compile(r"([a-z2-9]{4}-){3}[a-z2-9]{4}")
 
