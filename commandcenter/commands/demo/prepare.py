@@ -7,7 +7,7 @@ from pathlib import Path
 
 import geodata
 from commandcenter import inventory_files
-from commandcenter.commands.demo import marks, reports
+from commandcenter.commands.demo import duty, marks, reports
 from commandcenter.commands.inventory import gazetteer
 from commandcenter.commands.reference.install import install
 from commandcenter.domain.inventory import parse
@@ -61,6 +61,7 @@ def prepare(settings: Settings, seed: int, days: int, progress: Progress | None 
             seeded = history.seed(engine, inventory, _now(), seed, days, progress(inventory) if progress else None)
             with engine.begin() as connection:
                 made = {"priority": marks.seed(connection, _now()), "report": reports.seed(connection, _now(), seed)}
+                made["rota_turn"] = duty.seed(connection, _now())
             seeded |= {table: n for table, n in made.items() if n}
         return Prepared(inventory, is_new, seeded, time.monotonic() - began)
     finally:

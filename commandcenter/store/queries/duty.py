@@ -1,7 +1,7 @@
 """Who is on duty: the duties, the turns of their rota as they were known at an instant, who is on call."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, or_, select
@@ -79,7 +79,7 @@ def turns(
 def standing(connection: Connection, instant: Instant) -> tuple[Standing, ...]:
     """Every duty at the instant, as it was known then."""
     at = instant.at
-    known = duties(connection)
+    known = duties(connection) if instant.live else _known_then(connection, instant)
     all_ = turns(connection, instant, at - LOOKS_BACK, at + _AHEAD)
     written = of_duties(connection, instant, at - LOOKS_BACK - HOUR * 12)
     found = []
@@ -91,6 +91,17 @@ def standing(connection: Connection, instant: Instant) -> tuple[Standing, ...]:
         names = () if now_on is None else now_on.names
         found.append(Standing(each, names, now_on, None if after is None else after.starts_at, after, lacks))
     return tuple(found)
+
+
+def _known_then(connection: Connection, instant: Instant) -> tuple[Duty, ...]:
+    """A rota that nobody had written yet lacked nobody."""
+    found = duties(connection)
+    query = select(rota_turn.c.duty).where(
+        rota_turn.c.duty.in_([each.key for each in found]), rota_turn.c.added_in == 1,
+        rota_turn.c.recorded_at <= instant.at,
+    )  # fmt: skip
+    begun = frozenset(connection.execute(query).scalars())
+    return tuple(each if each.key in begun else replace(each, version=0) for each in found)
 
 
 def lacking(connection: Connection, at: int) -> tuple[Missing, ...]:

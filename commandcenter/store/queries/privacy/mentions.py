@@ -5,7 +5,16 @@ from typing import Final
 from sqlalchemy import Connection, Table, func, or_, select
 
 from commandcenter.domain.privacy.orders import plain
-from commandcenter.store.schema import audit, briefing, priority_version, report, report_line
+from commandcenter.store.schema import (
+    audit,
+    briefing,
+    handover,
+    priority_version,
+    report,
+    report_line,
+    rota_turn,
+    shift_entry,
+)
 
 _MAX: Final = 20
 _WRITTEN: Final[tuple[tuple[Table, str, tuple[str, ...]], ...]] = (
@@ -13,6 +22,9 @@ _WRITTEN: Final[tuple[tuple[Table, str, tuple[str, ...]], ...]] = (
     (report, "id", ("reason",)),
     (report_line, "report_id", ("driver", "obstacle", "evidence", "typed", "text")),
     (briefing, "id", ("note",)),
+    (shift_entry, "id", ("text",)),
+    (handover, "id", ("watch", "questions")),
+    (rota_turn, "id", ("note",)),
     (audit, "id", ("subject", "before", "after")),
 )
 
