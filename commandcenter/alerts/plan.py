@@ -172,11 +172,11 @@ class Plan:
         self._moved.add(sighting.entity.id)
         if not because:
             self._rising.add(sighting.entity.id)
-        if alert is not None:
-            self._changes.append(partial(self._return, alert, rule, because))
-            return
         known = (self._at, sighting.since, wait.since if wait is not None else None)
         since = min(instant for instant in known if instant is not None)
+        if alert is not None:
+            self._changes.append(partial(self._return, alert, rule, max(since, alert.cleared_at or since), because))
+            return
         self._changes.append(partial(self._raise_now, rule, sighting, because, since))
 
     def _raise_now(
@@ -195,9 +195,9 @@ class Plan:
     def _group(self, alert: Alert, because: str, connection: Connection) -> Alert | None:
         return book.suppress(connection, alert.id, because, self._parent(because), self._at)
 
-    def _return(self, alert: Alert, rule: Rule, because: str, connection: Connection) -> Alert | None:
+    def _return(self, alert: Alert, rule: Rule, since: int, because: str, connection: Connection) -> Alert | None:
         parent = self._parent(because) if because else None
-        moved = book.return_(connection, alert.id, rule, self._at, because, parent)
+        moved = book.return_(connection, alert.id, rule, since, self._at, because, parent)
         if moved is not None:
             self._risen(moved)
         return moved if because else self._told(connection, moved, Occasion.RETURNED)

@@ -121,6 +121,21 @@ def test_victims_that_are_coming_back_are_never_announced_however_long_their_off
     assert told(engine) == ["raised", "raised", "cleared", "cleared"]
 
 
+def test_what_returns_is_as_old_as_its_return(engine: Engine) -> None:
+    world = World(engine, rules(rule()))
+    world.now += 10 * SECOND
+    world.die("kapas-a")
+    world.step()
+    world.say("kapas-a", "up")
+    world.step(MINUTE)
+    world.now += HOUR
+    world.die("kapas-a")
+    world.step()
+    alert = world.standing()["down/link:kapas-a"]
+    assert (alert.since, alert.returns) == (world.now, 1)
+    assert alert.raised_at < alert.active_at == world.now
+
+
 def test_a_blind_monitor_raises_and_clears_nothing(engine: Engine) -> None:
     world = World(engine, rules(rule()))
     world.now += 10 * SECOND

@@ -100,15 +100,15 @@ def clear(connection: Connection, id_: int, at: int) -> Alert | None:
 
 
 def return_(
-    connection: Connection, id_: int, rule: Rule, at: int, because: str = "", parent: int | None = None
+    connection: Connection, id_: int, rule: Rule, since: int, at: int, because: str = "", parent: int | None = None
 ) -> Alert | None:  # fmt: skip
     """It is so again, before anybody acknowledged it: the same occurrence goes on, under what explains it now."""
     held = locked(connection, id_)
     if held is None or held.closed_at is not None or held.cleared_at is None:
         return None
     changes = {
-        "cleared_at": None, "active_at": at, "returns": held.returns + 1, "because": because, "parent_id": parent,
-        "escalates_at": None if because else _next(held, rule, at),
+        "cleared_at": None, "since": min(since, at), "active_at": at, "returns": held.returns + 1, "because": because,
+        "parent_id": parent, "escalates_at": None if because else _next(held, rule, at),
     }  # fmt: skip
     detail = {"because": because} if because else {}
     return apply(connection, held, changes, Happening.RETURNED, at, detail=detail)
