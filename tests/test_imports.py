@@ -90,6 +90,7 @@ RULES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
             "layouts.availability",
             "layouts.displays",
             "layouts.entry",
+            "layouts.maintenance",
             "layouts.priorities",
         ),
         ("dash", "paho", "sqlalchemy.text"),
