@@ -48,28 +48,27 @@ _WINDOWS: Final = text(
 
 
 def of_period(connection: Connection, instant: Instant, span: Span, *, is_working: bool = False) -> Report | None:
-    """The report of the period so far, to the full minute; None where no inventory was.
+    """The report of the period so far, to the full minute; decisions count at once. None where no inventory was.
 
     Of a period that is still to come nothing is in service. Raises UnknownYear where working hours are asked for of a
     year that the calendar does not know.
     """
-    at = floor_to(instant.at, MINUTE)
-    key = ("availability", span, is_working, at)
-    return remembered(connection, key, TOPICS, lambda: _report(connection, at, span, is_working))
+    key = ("availability", span, is_working, floor_to(instant.at, MINUTE) if instant.live else instant.at)
+    return remembered(connection, key, TOPICS, lambda: _report(connection, instant.at, span, is_working))
 
 
-def _report(connection: Connection, at: int, span: Span, is_working: bool) -> Report | None:
-    start, end = span.starts_at, span.ends_at
+def _report(connection: Connection, decided_at: int, span: Span, is_working: bool) -> Report | None:
+    at, start, end = floor_to(decided_at, MINUTE), span.starts_at, span.ends_at
     past = load(connection, at, start - _EDGE, end + _EDGE)
     if not past.inventory.nodes:
         return None
     blind = blindness.intervals(blindness.gaps(connection, past.start, past.end), past.start, past.end)
     excuses = [
         Excuse(each.id, each.starts_at, each.ends_at, named(each.scope, past.inventory))
-        for each in availability_exceptions.approved(connection, at, start, end)
+        for each in availability_exceptions.approved(connection, decided_at, start, end)
     ]
     hours = working(reference.calendar(connection), start, end) if is_working else EVERY_HOUR
-    given = Given(blind, excuses, availability_objectives.by_scope(connection, at), hours)
+    given = Given(blind, excuses, availability_objectives.by_scope(connection, decided_at), hours)
     return report(past, (start, end), given)
 
 
