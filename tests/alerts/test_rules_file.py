@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 
 from commandcenter.alerts import rules_file
 from commandcenter.alerts.rules_file import AlertsFile, Watched
+from commandcenter.alerts.rules_model import RuleEntry
+from commandcenter.alerts.sources.registry import MEASURES
 from commandcenter.domain.alerts.model import Consequence, Severity
 from commandcenter.domain.alerts.rules import Condition, Step
 from commandcenter.domain.clock import MINUTE, SECOND
@@ -227,3 +229,9 @@ def test_a_first_file_that_cannot_be_used_leaves_the_shipped_rules(tmp_path: Pat
     path.unlink()
     assert watched.look()
     assert watched.fault is None
+
+
+def test_every_key_and_every_measure_stands_in_the_docs() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "alerts.md").read_text(encoding="utf-8")
+    missing = [name for name in (*RuleEntry.model_fields, *MEASURES) if f"`{name}`" not in page]
+    assert missing == []

@@ -17,6 +17,7 @@ from commandcenter.alerts.engine import AlertEngine
 from commandcenter.alerts.rules_file import Watched
 from commandcenter.alerts.service import Service
 from commandcenter.alerts.sources.registry import all_sources
+from commandcenter.commands import certificate
 from commandcenter.commands.alert.notifying import notifying
 from commandcenter.domain.alerts.rules import EMPTY
 from commandcenter.settings import Settings
@@ -60,7 +61,8 @@ def service(settings: Settings, writing: Engine, reading: Engine, watched: Watch
     """The process, composed: rules of the file, every source, and what time brings."""
     name = f"alerts-{socket.gethostname()[:40]}-{os.getpid()}"
     watched = watched or Watched(settings.alerts)
-    alerts = AlertEngine(writing, reading, all_sources(), EMPTY, name, _now)
+    sources = all_sources(settings.data_dir, tuple(certificate.known(settings)))
+    alerts = AlertEngine(writing, reading, sources, EMPTY, name, _now)
     refresh = _Refresh(watched, alerts, writing)
     return Service(alerts, writing, reading, name, _now, refresh, ticks=(partial(upkeep.tick, writing),))
 
