@@ -38,7 +38,7 @@ programs:
 	@tools/install_programs.sh
 
 test: setup $(VENV)/.test programs
-	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 check: setup $(VENV)/.test
 	$(BIN)/ruff format --check .

@@ -16,9 +16,29 @@ from tests.emptied import make_empty
 from tests.servers import MARIADB, MOSQUITTO, MariaDb, Mosquitto, Postgres, postgres_programs
 from tests.servers import free_port as free_port  # many tests take it from here
 
+TESTS = Path(__file__).parent
+
 # Machines are shared: an example that takes long says nothing about the code.
 settings.register_profile("shared", deadline=None)
 settings.load_profile("shared")
+
+
+# Files that take long although they have few tests. What comes last in a run should be short.
+_LONG = (
+    "test_benchmarks.py", "commands/test_demo.py", "commands/test_feed_serve.py", "ingest/test_feeds_road.py",
+    "faults/", "browser/", "backup/", "credentials/", "ingest/test_mqtt", "commands/", "ingest/probes/",
+    "ingest/feeds/",
+)  # fmt: skip
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Those first: `--dist loadfile` gives out files in this order (with `--no-loadscope-reorder`)."""
+
+    def place(item: pytest.Item) -> int:
+        within = item.path.relative_to(TESTS).as_posix()
+        return next((at for at, name in enumerate(_LONG) if within.startswith(name)), len(_LONG))
+
+    items.sort(key=place)
 
 
 def missing(program: str) -> str:

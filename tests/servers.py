@@ -16,7 +16,9 @@ MOSQUITTO = Path("/usr/sbin/mosquitto")
 MARIADB = Path("/usr/sbin/mariadbd")
 
 
-_PORTS = range(12_000, 32_000)  # below those that the system gives to outgoing connections: nobody gets it in between
+# Below those that the system gives to outgoing connections: nobody gets one in between. Each process has its own.
+_WORKER = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")) % 8
+_PORTS = range(12_000 + 2_500 * _WORKER, 14_500 + 2_500 * _WORKER)
 _CHANCE = random.SystemRandom()  # of its own: tests seed the common one alike in every process
 _given: set[int] = set()
 
@@ -139,7 +141,7 @@ class MariaDb:
         )  # fmt: skip
         with (self._folder / "log").open("ab") as log:
             self._process = subprocess.Popen([str(MARIADB), *running], stdout=log, stderr=log, cwd="/")
-        if not _listens(self.port, 30):
+        if not _listens(self._process, self.port):
             raise RuntimeError(f"MariaDB did not start: {(self._folder / 'log').read_text()[-2000:]}")
         return self
 
@@ -151,10 +153,10 @@ class MariaDb:
         shutil.rmtree(self._folder, ignore_errors=True)
 
 
-def _listens(port: int, seconds: float) -> bool:
-    """Whether somebody accepts connections on the port of loopback before ``seconds`` have passed."""
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
+def _listens(process: "subprocess.Popen[bytes]", port: int) -> bool:
+    """Whether a process comes to accept connections on a port of loopback. A busy machine takes its time."""
+    deadline = time.monotonic() + 180
+    while process.poll() is None and time.monotonic() < deadline:
         with socket.socket() as probe:
             if probe.connect_ex(("127.0.0.1", port)) == 0:
                 return True
@@ -185,7 +187,7 @@ class Mosquitto:
             self._process = subprocess.Popen(
                 [str(MOSQUITTO), "-c", str(self.folder / "mosquitto.conf")], stdout=log, stderr=log
             )
-        if not _listens(self.port, 10):
+        if not _listens(self._process, self.port):
             raise RuntimeError(f"mosquitto did not start: {(self.folder / 'mosquitto.log').read_text()}")
         return self
 

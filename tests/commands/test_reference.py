@@ -1,7 +1,9 @@
 """``commandcenter reference`` at the keyboard, on a real database."""
 
+import sqlite3
 import time
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -10,7 +12,7 @@ from click.testing import CliRunner, Result
 from commandcenter.commands.reference import command
 from commandcenter.commands.reference.install import install
 from commandcenter.settings import Settings
-from commandcenter.store import versions
+from commandcenter.store import migrate, versions
 from commandcenter.store.engine import create_engine
 from commandcenter.store.queries import reference as queries
 from commandcenter.store.writes import reference as writes
@@ -35,12 +37,35 @@ indicators:
 MURID = APK.replace("apk-paud", "murid-sr").replace("APK PAUD", "Murid Sekolah Rakyat").replace("persen", "murid")
 
 
+def running(url: str) -> Run:
+    """``commandcenter reference …`` on a database; ``answer`` is what is typed."""
+    settings = Settings(database_url=url)
+    return lambda *arguments, answer=None: CliRunner().invoke(command, arguments, obj=settings, input=answer)
+
+
 @pytest.fixture
 def run(sqlite_url: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
-    """Run ``commandcenter reference …`` on an empty migrated database; ``answer`` is what is typed."""
+    """On an empty migrated database."""
     monkeypatch.chdir(tmp_path)
-    settings = Settings(database_url=sqlite_url)
-    return lambda *arguments, answer=None: CliRunner().invoke(command, arguments, obj=settings, input=answer)
+    return running(sqlite_url)
+
+
+@pytest.fixture(scope="module")
+def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database with everything that the program brings, made once."""
+    path = tmp_path_factory.mktemp("installed") / "store.db"
+    migrate.upgrade(f"sqlite:///{path}")
+    assert running(f"sqlite:///{path}")("import", "--default").exit_code == 0
+    return path
+
+
+@pytest.fixture
+def full(installed: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
+    """On a copy of that."""
+    monkeypatch.chdir(tmp_path)
+    with closing(sqlite3.connect(installed)) as made, closing(sqlite3.connect(tmp_path / "full.db")) as copy:
+        made.backup(copy)
+    return running(f"sqlite:///{tmp_path / 'full.db'}")
 
 
 @pytest.fixture
@@ -83,31 +108,28 @@ def test_a_name_that_a_site_gave_to_something_else_keeps_the_default_set_out(sma
 
 @pytest.mark.parametrize("form", ["yaml", "csv", "json"])
 @pytest.mark.parametrize("what", ["opds", "villages", "indicators"])
-def test_importing_what_was_exported_changes_nothing(run: Run, what: str, form: str) -> None:
-    run("import", "--default")
-    assert run("export", what, f"out.{form}").exit_code == 0
-    assert ": as the file says." in run("import", f"out.{form}").output
-    assert run("export", what, "--format", form).output == Path(f"out.{form}").read_text(encoding="utf-8")
+def test_importing_what_was_exported_changes_nothing(full: Run, what: str, form: str) -> None:
+    assert full("export", what, f"out.{form}").exit_code == 0
+    assert ": as the file says." in full("import", f"out.{form}").output
+    assert full("export", what, "--format", form).output == Path(f"out.{form}").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("form", ["yaml", "csv", "json"])
-def test_an_exported_calendar_changes_nothing_either(run: Run, form: str) -> None:
-    run("import", "--default")
-    assert run("export", "calendar", f"out.{form}").exit_code == 0
-    assert run("import", f"out.{form}").output == "Calendar: as the file says.\n"
+def test_an_exported_calendar_changes_nothing_either(full: Run, form: str) -> None:
+    assert full("export", "calendar", f"out.{form}").exit_code == 0
+    assert full("import", f"out.{form}").output == "Calendar: as the file says.\n"
 
 
-def test_the_decree_of_a_year_is_not_set_back_by_the_default_set(run: Run) -> None:
-    run("import", "--default")
+def test_the_decree_of_a_year_is_not_set_back_by_the_default_set(full: Run) -> None:
     decree = "calendar:\n  days:\n    - {day: 2027-03-11, kind: holiday, name: Idul Fitri}\n"
-    result = run("import", write(decree), "--dry-run")
+    result = full("import", write(decree), "--dry-run")
     assert "- 2027-03-10  holiday     Hari Raya Idul Fitri (estimate)" in result.output
     assert "+ 2027-03-11  holiday     Idul Fitri" in result.output
-    assert "Retire 25 of the entries above" in run("import", "file.yaml", answer="n\n").output
-    run("import", "file.yaml", "--yes")
-    assert "Calendar: as the file says." in run("import", "--default").output
-    assert "2027-03-10" not in run("list", "calendar").output
-    assert "2026-12-25  holiday" in run("list", "calendar").output
+    assert "Retire 25 of the entries above" in full("import", "file.yaml", answer="n\n").output
+    full("import", "file.yaml", "--yes")
+    assert "Calendar: as the file says." in full("import", "--default").output
+    assert "2027-03-10" not in full("list", "calendar").output
+    assert "2026-12-25  holiday" in full("list", "calendar").output
 
 
 def test_proposed_holidays_can_be_imported(run: Run) -> None:
@@ -174,27 +196,25 @@ def test_check_needs_no_database(tmp_path: Path) -> None:
     assert "checked against the register that the program brings" in result.output
 
 
-def test_show_prints_the_sheet_of_an_indicator_an_agency_and_a_village(run: Run) -> None:
-    run("import", "--default")
-    sheet = run("show", "Tingkat kemiskinan").output
+def test_show_prints_the_sheet_of_an_indicator_an_agency_and_a_village(full: Run) -> None:
+    sheet = full("show", "Tingkat kemiskinan").output
     assert "code            penduduk-miskin-persen" in sheet
     for field in ("definition", "method", "unit", "producer", "walidata", "frequency", "polarity", "breaks"):
         assert f"\n{field} " in sheet
-    assert "code            dinkominfo" in run("show", "Kominfo").output
-    assert "code            35.22.22.2004" in run("show", "Desa Sumberjo").output
-    unknown = run("show", "Dinkomifo")
+    assert "code            dinkominfo" in full("show", "Kominfo").output
+    assert "code            35.22.22.2004" in full("show", "Desa Sumberjo").output
+    unknown = full("show", "Dinkomifo")
     assert unknown.exit_code == 1
     assert "did you mean dinkominfo" in unknown.output
 
 
-def test_lists_can_be_narrowed(run: Run) -> None:
-    run("import", "--default")
-    villages = run("list", "--theme", "data dasar desa, bencana").output
+def test_lists_can_be_narrowed(full: Run) -> None:
+    villages = full("list", "--theme", "data dasar desa, bencana").output
     assert villages.endswith("10 indicators.\n")
-    assert run("list", "--producer", "Dinas Kesehatan").output.endswith("5 indicators.\n")
-    assert run("list", "opds").output.endswith("63 opds.\n")
-    assert run("list", "villages").output.endswith("430 villages.\n")
-    assert run("list", "--producer", "nobody").exit_code == 2
+    assert full("list", "--producer", "Dinas Kesehatan").output.endswith("5 indicators.\n")
+    assert full("list", "opds").output.endswith("63 opds.\n")
+    assert full("list", "villages").output.endswith("430 villages.\n")
+    assert full("list", "--producer", "nobody").exit_code == 2
 
 
 def test_installing_is_safe_to_repeat_and_quick(database_url: str) -> None:
@@ -238,17 +258,16 @@ def test_wrong_usage_has_an_exit_code_of_its_own(arguments: list[str]) -> None:
     assert CliRunner().invoke(command, arguments, obj=Settings()).exit_code == 2
 
 
-def test_bands_and_programmes_are_listed_shown_and_exported(run: Run) -> None:
-    run("import", "--default")
-    assert "> 90 Sangat tinggi" in run("list", "plan_years").output
-    assert "dinkes-pencegahan" in run("list", "programmes", "--producer", "Dinkes").output
-    assert "dlh-" not in run("list", "programmes", "--producer", "Dinkes").output
-    assert "imunisasi-dasar-lengkap, weighs 50" in run("show", "dinkes-pencegahan").output
-    assert "Belum Sesuai >= 65" in run("show", "2026").output
+def test_bands_and_programmes_are_listed_shown_and_exported(full: Run) -> None:
+    assert "> 90 Sangat tinggi" in full("list", "plan_years").output
+    assert "dinkes-pencegahan" in full("list", "programmes", "--producer", "Dinkes").output
+    assert "dlh-" not in full("list", "programmes", "--producer", "Dinkes").output
+    assert "imunisasi-dasar-lengkap, weighs 50" in full("show", "dinkes-pencegahan").output
+    assert "Belum Sesuai >= 65" in full("show", "2026").output
     for what in ("plan_years", "programmes"):
-        assert run("export", what, f"{what}.csv").exit_code == 0
-        assert ": as the file says." in run("import", f"{what}.csv").output
-        assert "No mistakes" in run("check", f"{what}.csv").output
+        assert full("export", what, f"{what}.csv").exit_code == 0
+        assert ": as the file says." in full("import", f"{what}.csv").output
+        assert "No mistakes" in full("check", f"{what}.csv").output
 
 
 def test_the_default_set_leaves_the_bands_of_a_regency_alone(run: Run) -> None:

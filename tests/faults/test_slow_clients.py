@@ -3,13 +3,14 @@
 import socket
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
-from pathlib import Path
 
 import pytest
 import requests
 
 from commandcenter import web_worker
+from commandcenter.store import migrate
 from commandcenter.web_worker.leaving import LEAVE_S
 from commandcenter.web_worker.turns import ANSWER_S, Turns
 from commandcenter.web_worker.unfinished import HEAD_S
@@ -19,11 +20,13 @@ pytestmark = pytest.mark.faults
 THREADS = 8
 
 
-@pytest.fixture
-def server(sqlite_url: str, tmp_path: Path) -> Iterator[Server]:
-    made = Server(
-        tmp_path, sqlite_url, "commandcenter.wsgi:application()", COMMANDCENTER_WEB_THREADS=str(THREADS)
-    ).start()
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """One for all: whatever one of them does to it, the next ones must not notice."""
+    folder = tmp_path_factory.mktemp("slow")
+    url = f"sqlite:///{folder / 'store.db'}"
+    migrate.upgrade(url)
+    made = Server(folder, url, "commandcenter.wsgi:application()", COMMANDCENTER_WEB_THREADS=str(THREADS)).start()
     yield made
     made.stop()
 
@@ -92,7 +95,8 @@ def test_many_more_slow_clients_than_threads_keep_nobody_waiting(server: Server,
             client.close()
 
 
-def test_who_does_not_finish_its_head_is_hung_up_on(server: Server) -> None:
+def _drips(server: Server) -> float:
+    """Seconds until somebody is hung up on who never finishes its head."""
     with closing(line(server, b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nX: ")) as slow:
         began = time.monotonic()
         slow.settimeout(0.5)
@@ -105,21 +109,35 @@ def test_who_does_not_finish_its_head_is_hung_up_on(server: Server) -> None:
                 continue
             except OSError:
                 break
-        assert time.monotonic() - began < HEAD_S + 3
+        return time.monotonic() - began
 
 
-def test_who_says_nothing_is_hung_up_on(server: Server) -> None:
+def _says_nothing(server: Server) -> bool:
     with closing(line(server)) as silent:
-        assert is_hung_up_on(silent, web_worker.SILENT_S + 4)
+        return is_hung_up_on(silent, web_worker.SILENT_S + 4)
 
 
-def test_a_stream_lives_on_however_long_it_is(server: Server) -> None:
+def _streams(server: Server) -> bool:
+    """Whether a stream outlives all times that a request has."""
     with closing(line(server, b"GET /live/stream?view=network HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")) as stream:
         until, last = time.monotonic() + HEAD_S + 5, b""
         while time.monotonic() < until:
             stream.settimeout(6)
             last = stream.recv(1_000_000)
-            assert last, "the stream was ended"
+            if not last:
+                return False
+        return True
+
+
+def test_who_does_not_finish_its_head_or_says_nothing_is_hung_up_on_and_a_stream_lives_on(server: Server) -> None:
+    """All three at once: each takes its time."""
+    with ThreadPoolExecutor(3) as threads:
+        dripped, is_silent_gone, is_streaming = (
+            threads.submit(each, server) for each in (_drips, _says_nothing, _streams)
+        )
+        assert dripped.result() < HEAD_S + 3
+        assert is_silent_gone.result()
+        assert is_streaming.result(), "the stream was ended"
 
 
 def test_who_takes_an_answer_by_drops_keeps_a_part_of_the_threads(server: Server) -> None:

@@ -42,8 +42,8 @@ class Server:
         arguments = [sys.executable, "-m", "gunicorn", "-c", "commandcenter/gunicorn_config.py", self._application]
         with self._log.open("ab") as log:
             self._process = subprocess.Popen(arguments, cwd=ROOT, env=self._environ, stdout=log, stderr=log)
-        deadline = time.monotonic() + 60
-        while time.monotonic() < deadline:
+        deadline = time.monotonic() + 180  # a busy machine takes its time; a server that has ended never comes
+        while self._process.poll() is None and time.monotonic() < deadline:
             try:
                 requests.get(f"{self.url}/healthz", timeout=2, verify=verify)
             except requests.RequestException:
