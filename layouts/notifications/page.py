@@ -57,8 +57,15 @@ def _channels(found: Sequence[Channel], at: int, look: Look) -> Component:
     if not found:
         hint = message("Channels and routes stand in alerts.yaml; docs/notifications.md shows them")
         return html.Section([title, states.empty(look, "Nobody is told of alerts beside the screens", hint), again])
-    heads = (message("Channel"), message("Leads to"), message("Health"), message("Waiting"), message("Sent today"),
-             message("Not gone out"), message("Last sent"))  # fmt: skip
+    heads = (
+        message("Notification channel"),
+        message("Leads to"),
+        message("Channel health"),
+        message("Waiting"),
+        message("Sent today"),
+        message("Not gone out"),
+        message("Last sent"),
+    )
     head = html.Tr([*(html.Th(text(lang, each), scope="col") for each in heads), html.Th()])
     rows = [_channel(each, at, look) for each in found]
     return html.Section(
@@ -165,7 +172,7 @@ def _latest(found: Sequence[Message], at: int, look: Look) -> Component:
 
 
 def _table(rows: Sequence[Component], look: Look) -> Component:
-    heads = (message("When"), message("Channel"), message("About"), message("What became of it"))
+    heads = (message("When"), message("Notification channel"), message("About"), message("What became of it"))
     head = html.Tr([*(html.Th(text(look.lang, each), scope="col") for each in heads), html.Th()])
     return html.Table([html.Thead(head), html.Tbody(list(rows))], className="notifications-list")
 

@@ -171,7 +171,7 @@ def _steps(told: Told, lang: str) -> Iterator[str]:
     if steps:
         yield text(lang, "What to do:")
         yield from (f"{number}. {plain(step, 200)}" for number, step in enumerate(steps[:_STEPS], start=1))
-    if rule.runbook:
+    if rule.runbook.startswith(("https://", "http://")):  # others are pages of the manual: the screen opens them
         yield text(lang, "Procedure: {address}", address=plain(rule.runbook, 200))
 
 

@@ -7,6 +7,7 @@ sending goes out once more, with the same id.
 import logging
 import random
 import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Final
@@ -30,6 +31,7 @@ log = logging.getLogger(__name__)
 
 _PAUSE_S: Final = 1.0
 _AGAIN_S: Final = 5.0  # while the store is away
+_SETTLED_S: Final = 30.0
 Current = Callable[[], tuple[Notify, Rules]]  # what alerts.yaml says now
 
 
@@ -120,17 +122,30 @@ class Worker:
         if parcel is None:
             return None
         outcome = self._delivered(parcel, notify, rules)
-        # Jitter needs no secrecy.
-        jitter = random.random()  # noqa: S311 # nosec B311
-        with self._writing.begin() as connection:
-            settled = outbox.settle(
-                connection, parcel, self._holder, outcome, notify.attempts, jitter, self._clock()
-            )  # fmt: skip
+        settled = self._settled(parcel, outcome, notify.attempts)
         if settled is None:
             log.warning("message %s to %s took so long that another worker has it", parcel.id, name)
             return Status.SENDING
         self._tell(parcel, outcome, settled)
         return settled.status
+
+    def _settled(self, parcel: Parcel, outcome: Outcome, attempts: int) -> outbox.Settled | None:
+        """Write down what came of it. A store that is away is asked again for a while: what went out and was not
+        written down goes out once more."""
+        # Jitter needs no secrecy.
+        jitter = random.random()  # noqa: S311 # nosec B311
+        begun = time.monotonic()
+        while True:
+            try:
+                with self._writing.begin() as connection:
+                    return outbox.settle(
+                        connection, parcel, self._holder, outcome, attempts, jitter, self._clock()
+                    )  # fmt: skip
+            except SQLAlchemyError as error:
+                if time.monotonic() - begun > _SETTLED_S:
+                    raise
+                self._say(error)
+                time.sleep(_PAUSE_S)
 
     def _delivered(self, parcel: Parcel, notify: Notify, rules: Rules) -> Outcome:
         given = notify.channels[parcel.channel]

@@ -240,8 +240,16 @@ def _found() -> Select[Any]:
 def _messages(connection: Connection, query: Select[Any]) -> list[Message]:
     return [
         Message(
-            row.message_id, row.channel, Status(row.status), Occasion(row.occasion), row.alert_id, row.name or "",
-            row.subject, row.at, row.due_at, row.attempts, row.error, row.sent_at, row.parts + 1,
+            row.message_id, row.channel, Status(row.status), Occasion(row.occasion), row.alert_id,
+            row.name or _named(row), row.subject, row.at, row.due_at, row.attempts, row.error, row.sent_at,
+            row.parts + 1,
         )
         for row in connection.execute(query)
     ]  # fmt: skip
+
+
+def _named(row: Row[Any]) -> str:
+    """What a notice of no alert is about, by name."""
+    detail = json.loads(row.detail)
+    names = detail.get("names") or [detail.get("name")]
+    return ", ".join(str(each) for each in names if each) if isinstance(names, list) else ""

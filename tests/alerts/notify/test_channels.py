@@ -339,3 +339,15 @@ def test_what_no_channel_can_mean_is_refused_and_no_secret_is_quoted(given: dict
     with pytest.raises(ValueError, match=r".") as error:
         config.Notify.model_validate({"channels": {"one": given}})
     assert "rahasia" not in str(error.value)
+
+
+def test_the_examples_of_the_shipped_file_and_of_the_manual_can_be_used(tmp_path: Path) -> None:
+    shipped = Path("commandcenter/alerts/default.yaml").read_text(encoding="utf-8")
+    comment = shipped[shipped.index("# notify:") :]
+    (tmp_path / "a.yaml").write_text("\n".join(line[2:] for line in comment.splitlines()))
+    assert sorted(config.load(tmp_path / "a.yaml").channels) == ["grup-jaringan", "surel"]
+    manual = Path("docs/notifications.md").read_text(encoding="utf-8")
+    (tmp_path / "b.yaml").write_text(manual.split("```yaml\n")[1].split("```")[0])
+    assert {each.kind for each in config.load(tmp_path / "b.yaml").channels.values()} == {
+        "smtp", "telegram", "whatsapp", "webhook", "mqtt"
+    }  # fmt: skip
