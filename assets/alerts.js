@@ -20,6 +20,7 @@
 
   let current = ""; // the alert that the keyboard is at
   let place = 0; // its line, for when it goes
+  let isInList = false; // the focus is there, or was until a push took its line away
   let pressed = null; // the alert under the pointer when it was pressed
   let dialog = null;
 
@@ -80,7 +81,6 @@
   }
 
   function meant() {
-    const isInList = document.activeElement && document.activeElement.closest && document.activeElement.closest(".alerts");
     const id = isInList || !selected() ? current : selected();
     return id && document.querySelector(`[data-alert="${CSS.escape(id)}"]`);
   }
@@ -240,7 +240,7 @@
     const all = rows();
     if (!all.length) return;
     const at = all.findIndex((each) => each.dataset.alert === (current || selected()));
-    const next = at >= 0 ? at + by : current ? place : 0;
+    const next = at >= 0 ? at + by : isInList ? place : 0;
     hold();
     all[Math.max(0, Math.min(all.length - 1, next))].focus();
   }
@@ -266,19 +266,23 @@
 
   document.addEventListener("focusin", (event) => {
     const line = event.target.closest && event.target.closest("tr.alert[data-alert]");
+    if (!event.target.closest || event.target.closest(".alert-dialog")) return;
+    isInList = Boolean(line);
     if (!line) return;
     current = line.dataset.alert;
     place = rows().indexOf(line);
   });
 
-  /* A push may leave the focus on a line that is another alert's by now, or on none: it goes back to its own. */
+  /* A push draws lines anew, and leaves the focus on nothing, or on a line that is another alert's by now: it goes back
+   * to its own. Where that one is gone no other is meant, until somebody moves. */
   function refocus() {
+    if (!isInList || dialog) return;
     const active = document.activeElement;
     const line = active && active.closest && active.closest("tr.alert");
-    if (!line || !current || line.dataset.alert === current) return;
+    if (line && line.dataset.alert === current) return;
     const own = row(current);
-    if (own) return own.focus();
-    active.blur();
+    if (own) return own.focus({ preventScroll: true });
+    if (line) line.blur();
     current = "";
   }
 
@@ -289,7 +293,11 @@
     return found ? found.dataset.alert : null;
   };
 
-  document.addEventListener("pointerdown", (event) => { pressed = under(event.target); }, true);
+  document.addEventListener("pointerdown", (event) => {
+    pressed = under(event.target);
+    if (event.target.closest && event.target.closest(".alerts")) hold();
+    else if (!dialog) isInList = false;
+  }, true);
   document.addEventListener("click", (event) => {
     const now = under(event.target);
     if (event.detail && now !== null && now !== pressed) { // a line came under the finger between press and release
@@ -300,6 +308,7 @@
     const button = event.target.closest && event.target.closest("[data-do], [data-deed]");
     if (!button) return;
     event.preventDefault();
+    event.stopPropagation(); // the line under it is not opened too
     if (button.dataset.deed) sendAndSay(button.dataset.deed, JSON.parse(button.dataset.body || "{}"), button.dataset.told || button.textContent);
     else if (button.dataset.do === "acknowledge") sendAndSay(address(said(button), "acknowledge"), {}, kit().words.acknowledge);
     else begin(button.dataset.do, button);

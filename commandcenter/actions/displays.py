@@ -11,7 +11,7 @@ from commandcenter.store.queries.displays import Display
 from commandcenter.store.writes.access import displays as writes
 from commandcenter.store.writes.access.displays import NameTaken, NoSuchCode
 from layouts import SCREENS
-from layouts.displays.starts import LANGUAGES, THEMES, watchable
+from layouts.displays.starts import LANGUAGES, SOUNDS, THEMES, watchable
 from layouts.i18n import text
 
 PATH: Final = "/api/displays"
@@ -21,12 +21,14 @@ ID_MAX: Final = 15  # digits; more is no number of a row in either database
 
 
 def accept(call: Call) -> Done:
-    """POST code, name, screen, language, theme: the display that shows the code may watch from now on."""
+    """POST code, name, screen, language, theme, sound: the display that shows the code may watch from now on."""
     body, lang = call.body, call.lang
     code = body.text("code", most=CODE_MAX, is_required=True)
     name = body.text("name", most=NAME_MAX, is_required=True)
     screen = body.choice("screen", [each.path for each in watchable(SCREENS)])
     look = {"lang": body.choice("language", LANGUAGES), "theme": body.choice("theme", THEMES)}
+    if sound := body.choice("sound", SOUNDS, is_required=False):
+        look["sound"] = sound
     body.settle()
     try:
         display = writes.accept(call.connection, code, name, f"{screen}?{urlencode(look)}", call.who.name, call.at)

@@ -5,24 +5,13 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
-from commandcenter.domain.alerts.model import Alert, AlertState, Treatment
+from commandcenter.domain.alerts.model import Alert
 from layouts import i18n, states
-from layouts.alerts import history, words
+from layouts.alerts import deeds, history, words
 from layouts.alerts.opened import Opened, fetch
-from layouts.alerts.words import of_alert
 from layouts.contract import Look, Panel, Rendered
 from layouts.i18n import message
 from layouts.tiles import ago, attributes
-
-DEEDS = {
-    "acknowledge": message("Take it"),
-    "unacknowledge": message("Give it back"),
-    "assign": message("Assign"),
-    "shelve": message("Put it aside"),
-    "comment": message("Comment"),
-    "out": message("Take out of service"),
-}
-_KEYS = {"acknowledge": "a", "unacknowledge": "u", "assign": "t", "shelve": "s", "comment": "c"}
 
 
 def render(opened: Opened | None, look: Look) -> Rendered:
@@ -75,36 +64,8 @@ def _head(alert: Alert, opened: Opened, look: Look) -> Component:
 
 def _deeds(alert: Alert, look: Look) -> Component:
     """Only what can be done now. Each button names the alert that it is about."""
-    offered = [deed for deed in DEEDS if _is_possible(deed, alert)]
-    return html.Div(
-        [_deed(deed, alert, look) for deed in offered], className="alert-deeds", **attributes(data_needs="alerts")
-    )
-
-
-def _deed(deed: str, alert: Alert, look: Look) -> Component:
-    label = i18n.text(look.lang, DEEDS[deed])
-    key = [html.Kbd(_KEYS[deed])] if deed in _KEYS else []
-    needs = {"data_needs": "service"} if deed == "out" else {}
-    return html.Button(
-        [label, *key], type="button", key=deed, className="button" + (" is-first" if deed == "acknowledge" else ""),
-        **attributes(data_do=deed, **needs), **of_alert(alert),
-    )  # fmt: skip
-
-
-def _is_possible(deed: str, alert: Alert) -> bool:
-    if deed == "comment":
-        return True
-    if alert.state is AlertState.NORMAL:
-        return False
-    match deed:
-        case "acknowledge":
-            return alert.acked_at is None
-        case "unacknowledge":
-            return alert.acked_at is not None
-        case "shelve" | "out":
-            return alert.treatment not in (Treatment.SHELVED, Treatment.OUT_OF_SERVICE)
-        case _:
-            return True
+    buttons = [deeds.button(deed, alert, look) for deed in deeds.possible(alert)]
+    return html.Div(buttons, className="alert-deeds", **attributes(data_needs="alerts"))
 
 
 def _steps(opened: Opened, look: Look) -> list[Component]:

@@ -1,23 +1,21 @@
 """What stands: whom nobody has taken first, causes with everything behind them folded."""
 
-from typing import Any
-
 from dash import html
 from dash.development.base_component import Component
 
 from commandcenter.domain.alerts.listing import Line
 from commandcenter.domain.alerts.model import Alert, AlertState
 from layouts import i18n, states, theme
-from layouts.alerts import kit, words
-from layouts.alerts.asked import PARAMS
+from layouts.alerts import deeds, kit, words
+from layouts.alerts.asked import PARAMS, Asked
 from layouts.alerts.known import STALE_S, TOPICS, Known, fetch
 from layouts.alerts.table import table
 from layouts.contract import Look, Panel, Rendered
 from layouts.i18n import message
 from layouts.tiles import ago, attributes
 
-PAGE_SHARE = 0.79  # of the page's height, below title and head
-LINE = 47.0  # arc minutes of an alert: its title, and below it where it is and what stands behind it
+PAGE_SHARE = 0.70  # of the page's height, below title and head
+LINE, BEHIND = 50.5, 20.5  # arc minutes of an alert: its title and of what it is; what stands behind a cause
 HEADS = (
     ("severity", message("Severity")),
     ("what", message("Alert")),
@@ -53,19 +51,19 @@ def _nothing(known: Known, look: Look) -> Component:
 
 
 def _listed(known: Known, look: Look) -> Component:
-    fits = theme.rows_that_fit(look, PAGE_SHARE, LINE) - 1  # the head takes a line, and what is left too
-    rows: list[Component] = []
+    room = PAGE_SHARE * theme.PAGE_HEIGHT / theme.pixels(look, 1)
+    every = [row for line in known.lines for row in _rows(line, known.asked)]
     shown = 0
-    for line in known.lines:
-        more = _rows(line, known, look)
-        if rows and len(rows) + len(more) > fits:
+    for row, _is_victim in every:
+        room -= LINE + (BEHIND if words.behind(look, row) else 0)
+        if shown and room < 0:
             break
-        rows += more[: max(fits, 1)]
         shown += 1
+    rows = [_row(row, known, look, is_victim=is_victim) for row, is_victim in every[:shown]]
     parts: list[Component] = [
         html.Table([_head(look), html.Tbody(rows)], className="alerts", **attributes(aria_label=_label(look)))
     ]
-    if left := len(known.lines) - shown:
+    if left := len(every) - shown:
         parts.append(html.Div(i18n.plural(look.lang, "+ {n} other", "+ {n} others", left), className="more is-small"))
     return html.Div(parts)
 
@@ -79,12 +77,10 @@ def _head(look: Look) -> Component:
     return html.Thead(html.Tr(cells))
 
 
-def _rows(line: Line, known: Known, look: Look) -> list[Component]:
-    """The line, and below it what it explains where it stands open."""
-    rows = [_row(line, known, look)]
-    if known.asked.unfold == line.alert.id:
-        rows += [_row(Line(victim), known, look, is_victim=True) for victim in line.victims]
-    return rows
+def _rows(line: Line, ask: Asked) -> list[tuple[Line, bool]]:
+    """The line, and below it what it explains where it stands open; whether it is such a victim."""
+    victims = line.victims if ask.unfold == line.alert.id else ()
+    return [(line, False), *((Line(victim), True) for victim in victims)]
 
 
 def _row(line: Line, known: Known, look: Look, *, is_victim: bool = False) -> Component:
@@ -95,10 +91,10 @@ def _row(line: Line, known: Known, look: Look, *, is_victim: bool = False) -> Co
         [
             html.Td(words.mark(look, alert.severity), className="alert-severity"),
             html.Td(
-                [html.Div(title, className="cell-first row-name"), _second(line, known, look)], className="alert-what"
+                [html.Div(title, className="cell-first row-name"), *_below(line, known, look)], className="alert-what"
             ),
             html.Td([*_who(alert, known, look), *_next(alert, known, look)], className="alert-who"),
-            html.Td(ago(look, alert.since, now), className="alert-age"),
+            html.Td([ago(look, alert.since, now), *_quick(alert, known, look)], className="alert-age"),
         ],
         key=f"alert-{alert.id}",
         className=name,
@@ -109,21 +105,25 @@ def _row(line: Line, known: Known, look: Look, *, is_victim: bool = False) -> Co
     )
 
 
-def _second(line: Line, known: Known, look: Look) -> Component:
-    """Of what, where, whose, and what stands behind it; a cause opens to its victims."""
+def _quick(alert: Alert, known: Known, look: Look) -> list[Component]:
+    return [deeds.quick(alert, look)] if theme.is_close(look) and known.instant.live else []
+
+
+def _below(line: Line, known: Known, look: Look) -> list[Component]:
+    """Of what, where, whose; below it what stands behind it, where a cause opens to its victims."""
     alert, texts = line.alert, known.texts
     place, behind = texts.place(alert.kecamatan), words.behind(look, line)
-    has_room = theme.is_close(look) or not behind
-    where = f"Kec. {place}" if place and place not in alert.name and has_room else ""
+    where = f"Kec. {place}" if place and place not in alert.name else ""
     about = " · ".join(filter(None, (where, texts.duty(look.lang, alert.owner))))
-    parts: list[Any] = [html.Span(alert.name, className="alert-name"), html.Span(about, className="alert-about")]
+    named = [html.Span(alert.name, className="alert-name"), html.Span(about, className="alert-about")]
+    parts: list[Component] = [html.Div(named, className="cell-second alert-named")]
     if behind and line.victims:
         is_open = known.asked.unfold == alert.id
         folded = attributes(data_param_unfold="" if is_open else str(alert.id), aria_expanded=str(is_open).lower())
-        parts.append(html.Button(behind, type="button", className="alert-behind", title=behind, **folded))
+        parts.append(html.Button(behind, type="button", className="cell-second alert-behind", title=behind, **folded))
     elif behind:
-        parts.append(html.Span(behind, className="alert-behind", title=behind))
-    return html.Div(parts, className="cell-second")
+        parts.append(html.Div(behind, className="cell-second alert-behind", title=behind))
+    return parts
 
 
 def _who(alert: Alert, known: Known, look: Look) -> list[Component]:

@@ -28,11 +28,13 @@ def render(known: Known | None, look: Look) -> Rendered:
     beside = {state: states.count(state) for state in _BESIDE}
     beside |= {state: len(found) for state, found in treated(known.alerts).items()}
     tiles += [_tile(look, beside[state], state) for state in (*_BESIDE, *_APART)]
+    name = "totals alert-totals"
     if known.instant.live and theme.is_close(look):
         tiles.append(_sound(known, look))
     if known.alerts and not known.engine.is_alive:
         tiles.insert(0, _alarm(known, look))
-    body = html.Div(tiles, className="totals alert-totals")
+        name += " is-doubtful"
+    body = html.Div(tiles, className=name)
     return Rendered(body, None, known.engine.beat_at, STALE_S, known.facts(look, len(known.alerts)))
 
 

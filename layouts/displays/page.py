@@ -15,7 +15,7 @@ from commandcenter.store.queries import displays as queries
 from commandcenter.store.queries.displays import Display, Waiting
 from layouts import i18n, states, tiles
 from layouts.contract import Connection, Look, Page, Params, Screen
-from layouts.displays.starts import LANGUAGES, THEMES, watchable
+from layouts.displays.starts import LANGUAGES, SOUNDS, THEMES, watchable
 from layouts.i18n import message, plural, text
 from layouts.tiles import attributes
 
@@ -24,6 +24,7 @@ PATH: Final = "/displays"
 SHOWN: Final = 12  # of those that wait; whoever stands before one can type its code
 SILENT: Final = 3 * MINUTE  # an open display is seen every minute
 WORDS_OF_LANGUAGES: Final = {"id": "Bahasa Indonesia", "en": "English"}
+WORDS_OF_SOUND: Final = {"": message("silent"), "on": message("of critical alerts")}
 WORDS_OF_THEMES: Final = {"dark": message("Dark"), "light": message("Light")}
 
 
@@ -110,6 +111,7 @@ def _form(screens: Sequence[Screen], code: str, look: Look) -> Component:
     places = [(screen.path, text(lang, screen.title)) for screen in screens]
     languages = [(each, WORDS_OF_LANGUAGES[each]) for each in LANGUAGES]
     themes = [(each, text(lang, WORDS_OF_THEMES[each])) for each in THEMES]
+    sounds = [(each, text(lang, WORDS_OF_SOUND[each])) for each in SOUNDS]
     code_field = dcc.Input(
         name="code", value=code, className="input is-code", autoComplete="off", spellCheck="false", maxLength=40
     )
@@ -123,6 +125,7 @@ def _form(screens: Sequence[Screen], code: str, look: Look) -> Component:
         _labelled(lang, message("Begins with"), _select("screen", places)),
         _labelled(lang, message("Language"), _select("language", languages)),
         _labelled(lang, message("Colours"), _select("theme", themes)),
+        _labelled(lang, message("Sound"), _select("sound", sounds)),
     ]  # fmt: skip
     return html.Form(
         [

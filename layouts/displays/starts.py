@@ -8,6 +8,7 @@ from layouts.contract import Screen
 
 LANGUAGES: Final = ("id", "en")
 THEMES: Final = ("dark", "light")
+SOUNDS: Final = ("", "on")  # whether it is heard when something critical stands (docs/alerts-screen.md)
 
 
 def watchable(screens: Sequence[Screen]) -> list[Screen]:

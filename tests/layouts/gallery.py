@@ -18,6 +18,7 @@ from commandcenter.app import create_app
 from commandcenter.domain.clock import Instant
 from layouts import SCREENS, detail
 from layouts.contract import Panel, Params, Screen
+from tests.layouts.alerts import moods as alerts_moods
 from tests.layouts.data import moods as data_moods
 from tests.layouts.marks.every import PAGE as MARKS
 from tests.layouts.moody import Moods, moods_of
@@ -51,6 +52,8 @@ def _fetch(screen: str, moods: Moods, key: str, _connection: Connection, instant
         return network_moods.data(key, mood, instant.at, params.get("select", ""))
     if screen == "overview":
         return overview_moods.asked(key, mood, params)
+    if screen == "alerts":
+        return alerts_moods.data(key, mood, instant.at)
     if screen == "data" and key == "detail":
         return data_moods.opened(params.get("select", ""))
     return moods.data(key, mood)

@@ -72,19 +72,19 @@ def take(events: Iterator[Event], n: int) -> list[Event]:
 
 def test_a_stream_begins_with_names_a_beat_and_every_panel(server: Server) -> None:
     with stream(server, "view=tiny%3Flang%3Did&view=elsewhere") as events:
-        (first, names), (second, beat), *panels = take(events, 5)
+        (first, names), (second, beat), *panels = take(events, 6)
     assert (first, names) == ("views", {"tiny?lang=id": "tiny", "elsewhere": None})
     assert second == "beat"
     assert beat["store"] == "ok"
     assert abs(beat["server_at"] - wall_clock()) < 2_000
-    assert [data["panel"] for _, data in panels] == ["number", "selection", "chart"]
+    assert [data["panel"] for _, data in panels] == ["number", "selection", "chart", "alert-badge"]
     assert {data["view"] for _, data in panels} == {"tiny"}
     assert panels[2][1]["figure"] == {"data.0.y": [0, 1, 0], "layout.title.text": "1"}
 
 
 def test_a_commit_comes_with_the_times_of_its_stages(server: Server, store: Engine) -> None:
     with stream(server) as events:
-        take(events, 5)
+        take(events, 6)
         at = wall_clock()
         tiny.write(store, 2, Topic.STATE, at=at)
         name, data = next(events)
@@ -100,8 +100,8 @@ def test_whoever_accepts_gzip_gets_the_same_events_packed_and_each_at_once(serve
         assert answer.headers["Content-Encoding"] == "gzip"
         assert "Accept-Encoding" in answer.headers["Vary"]
         unpacked = _unpacked(answer)
-        begun = [data for _, data in take(unpacked, 5)]
-        assert [data.get("digest") for data in begun] == [data.get("digest") for _, data in take(plain, 5)]
+        begun = [data for _, data in take(unpacked, 6)]
+        assert [data.get("digest") for data in begun] == [data.get("digest") for _, data in take(plain, 6)]
         for value in (2, 3):
             tiny.write(store, value, Topic.STATE, at=wall_clock())
             name, data = next(unpacked)
@@ -122,7 +122,7 @@ def _unpacked(answer: requests.Response) -> Iterator[Event]:
 
 def test_a_view_of_the_past_does_not_follow_the_present(server: Server, store: Engine) -> None:
     with stream(server, "view=tiny%3Fat%3D1000") as events:
-        assert take(events, 5)[0][1] == {"tiny?at=1000": "tiny?at=1000"}
+        assert take(events, 6)[0][1] == {"tiny?at=1000": "tiny?at=1000"}
 
 
 def test_an_unknown_view_is_not_found(server: Server) -> None:
@@ -151,7 +151,7 @@ def test_the_place_of_a_client_that_left_is_free_within_two_seconds(server: Serv
 
 def test_the_server_ends_quickly_although_streams_are_open(server: Server) -> None:
     with stream(server) as events:
-        take(events, 5)
+        take(events, 6)
         assert server.stop() < 6  # half a second on a quiet machine; unclosed, the streams would be killed
         with pytest.raises((StopIteration, requests.RequestException)):
             take(events, 100)
@@ -163,7 +163,7 @@ def test_a_server_without_a_database_says_so_and_recovers(tmp_path: Path) -> Non
     server = Server(tmp_path, url, "tests.live.tiny:application()").start()
     try:
         with stream(server) as events:
-            _, (_, beat), *panels = take(events, 5)
+            _, (_, beat), *panels = take(events, 6)
             assert beat["store"] == "missing"
             assert all("notice-failed" in json.dumps(data["children"]) for _, data in panels)
             engine = _migrated(url)

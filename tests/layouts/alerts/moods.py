@@ -1,7 +1,7 @@
 """Alerts as data of each panel of their screen: calm, a storm with its cause, names that try to break out."""
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
 from commandcenter.domain.alerts.listing import Line
@@ -9,12 +9,16 @@ from commandcenter.domain.alerts.model import Alert, AlertState, Consequence, Se
 from commandcenter.domain.alerts.mute import Mute
 from commandcenter.domain.alerts.rules import Condition, Rule, Step
 from commandcenter.domain.clock import DAY, HOUR, MINUTE, SECOND, Instant
-from commandcenter.domain.duty.model import DUTIES
+from commandcenter.domain.duty.handover import Lack, Missing
+from commandcenter.domain.duty.model import DUTIES, Turn
+from commandcenter.domain.duty.rota import Span
 from commandcenter.store.queries.alert_engine import Evaluated
 from commandcenter.store.queries.alerts import Happened, Shelf
+from commandcenter.store.queries.duty import Standing
 from layouts.alerts.asked import asked
 from layouts.alerts.known import Known, Texts
 from layouts.alerts.opened import Opened
+from layouts.duty.panel import Known as OnDuty
 from tests.layouts.pictures import AT
 
 NAMES = (
@@ -165,5 +169,32 @@ def opened(mood: str) -> Opened:
     return Opened(Instant(AT), f"alert:{first.id}", TEXTS, first, None, Line(first, behind), events, earlier)
 
 
-def data(panel: str, mood: str) -> Any:
-    return opened(mood) if panel == "detail" else MOODS[mood]()
+def on_duty(mood: str) -> OnDuty | None:
+    """The network team by the week; of the center's operators nobody."""
+    if mood == "empty":
+        return None
+    jaringan, center = (next(duty for duty in DUTIES if duty.key == key) for key in ("jaringan", "pusat"))
+    names = ("o" * 80,) if mood == "hostile" else ("jaringan-1",)
+    lacks = (Missing(center, Lack.NOBODY, AT - HOUR),) if mood == "storm" else ()
+    following = Span(AT + DAY, AT + 8 * DAY, Turn(2, "jaringan", ("jaringan-2",), AT + DAY, AT + 8 * DAY))
+    return OnDuty(
+        Instant(AT),
+        (
+            Standing(jaringan, names, Turn(1, "jaringan", names, AT - DAY, AT + DAY), AT + DAY, following, ()),
+            Standing(center, (), None, None, None, lacks),
+        ),
+    )
+
+
+def data(panel: str, mood: str, at: int = AT) -> Any:
+    found = on_duty(mood) if panel == "on_duty" else opened(mood) if panel == "detail" else MOODS[mood]()
+    return moved(found, at - AT)
+
+
+def moved(found: Any, by: int) -> Any:
+    """The same so many ms later: whatever is large enough to be an instant."""
+    if isinstance(found, tuple):
+        return tuple(moved(each, by) for each in found)
+    if is_dataclass(found) and not isinstance(found, type):
+        return replace(found, **{each.name: moved(getattr(found, each.name), by) for each in fields(found)})
+    return found + by if isinstance(found, int) and found > AT // 2 else found

@@ -1,0 +1,1 @@
+"""Alerts without a store."""
