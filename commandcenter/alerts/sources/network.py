@@ -53,6 +53,7 @@ class NetworkSource:
     def __init__(self) -> None:
         self._plan = Inventory()
         self._topology = Topology(self._plan)
+        self._elements = self._plan.elements
         self._places: dict[str, str] = {}  # name of a kecamatan by its code
         self._entities: dict[int, Entity] = {}
         self._statuses: dict[int, Status] = {}
@@ -99,22 +100,23 @@ class NetworkSource:
     def _take(self, connection: Connection, plan: Inventory) -> None:
         if plan != self._plan:
             self._plan, self._topology, self._diagnosis = plan, Topology(plan), None
-            self._entities = {id_: _entity(element) for id_, element in plan.elements.items()}
+            self._elements, self._blocked = plan.elements, frozenset()
+            self._entities = {id_: _entity(element) for id_, element in self._elements.items()}
         self._places = {place.code: place.name for place in inventory.kecamatan(connection)}
 
     def _states(self, connection: Connection, at: int, is_whole: bool, wanted: frozenset[str]) -> list[Sighting]:
         touched = self._refresh(connection, at, is_whole)
         self._state_at = at
         before = self._diagnosis
-        diagnosis = self._diagnose(connection)
+        diagnosis = self._diagnose(connection, touched)
         if before is not diagnosis:
-            # Anybody may be a victim now, or none any more; what is the same is not said again.
-            touched = set(self._plan.elements)
+            # Others may be victims now, or none any more.
+            touched = touched | (set(self._elements) if before is None else _told_otherwise(before, diagnosis))
         return list(self._changed(touched, diagnosis, wanted))
 
     def _refresh(self, connection: Connection, at: int, is_whole: bool) -> set[int]:
         """Read the statuses; whose may be another now."""
-        elements = self._plan.elements
+        elements = self._elements
         if is_whole:
             self._statuses = network.statuses_at(connection, Instant(at), elements, is_judged=True)
             return set(elements)
@@ -123,15 +125,16 @@ class NetworkSource:
         self._statuses |= network.statuses_at(connection, Instant(at), fresh, is_judged=True) if fresh else {}
         return touched
 
-    def _diagnose(self, connection: Connection) -> Diagnosis:
-        blocked = frozenset(network.blocked(self._statuses))
+    def _diagnose(self, connection: Connection, touched: set[int]) -> Diagnosis:
+        known = {id_: self._statuses[id_] for id_ in touched if id_ in self._statuses}
+        blocked = (self._blocked - touched) | frozenset(network.blocked(known))
         if self._diagnosis is None or blocked != self._blocked:
-            announced = self._announced(connection)
-            self._blocked, self._diagnosis = blocked, self._topology.diagnose(blocked, announced)
+            self._blocked = blocked
+            self._diagnosis = self._topology.diagnose(blocked, self._announced(connection))
         return self._diagnosis
 
     def _announced(self, connection: Connection) -> list[int]:
-        return network.announced(connection, self._plan.elements, self._statuses)
+        return network.announced(connection, self._elements, {id_: self._statuses[id_] for id_ in self._blocked})
 
     def _changed(self, ids: set[int], diagnosis: Diagnosis, wanted: frozenset[str]) -> Iterator[Sighting]:
         for id_ in ids:
@@ -196,6 +199,16 @@ class NetworkSource:
         if link is None or not used or link.capacity_mbps <= 0:
             return None
         return 100 * max(used) / link.capacity_mbps
+
+
+def _told_otherwise(before: Diagnosis, after: Diagnosis) -> set[int]:
+    """Whose causes or victims are others."""
+    return {
+        id_
+        for was, is_ in ((before.behind, after.behind), (before.victims, after.victims))
+        for id_ in was.keys() | is_.keys()
+        if was.get(id_) != is_.get(id_)
+    }
 
 
 def _entity(element: Element) -> Entity:
