@@ -7,7 +7,6 @@ from sqlalchemy import Connection
 from commandcenter.alerts.sources.contract import Measure
 from commandcenter.alerts.sources.polled import Polled
 from commandcenter.domain.alerts.sighting import Batch
-from commandcenter.domain.clock import floor_to
 from commandcenter.store.versions import Topic
 
 
@@ -26,11 +25,9 @@ class PlayedPolled:
         }
 
     def instants(self, since: int, until: int, wanted: frozenset[str]) -> list[int]:
-        """Every step of the source."""
+        """When the source is to be asked."""
         del wanted
-        step = self._source.past_step or until - since + 1
-        first = floor_to(since, step) + step
-        return list(range(first, until + 1, step))
+        return list(self._source.moments(self._history, since, until))
 
     def read(self, connection: Connection, at: int, changed: frozenset[Topic] | None, wanted: frozenset[str]) -> Batch:
         """How it was known to be at ``at``."""

@@ -43,7 +43,7 @@ class BackupSource(Polled):
         """The backups as one, and each certificate. Where no backup was ever made, nothing is said of its age."""
         at = instant.at
         found = standing(connection)
-        entity = Entity("system", "backup", "backup")
+        entity = Entity("system", "backup", "Pusat Komando")
         if found.created is not None:
             made_at = found.created.finished_at
             yield Sighting(_AGE, entity, round((at - made_at) / HOUR, 1), made_at)

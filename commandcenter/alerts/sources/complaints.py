@@ -91,4 +91,4 @@ def _queue(connection: Connection, instant: Instant) -> Iterator[Sighting]:
 
 def _opd(code: str | None, names: Mapping[str, str]) -> Entity:
     """The agency; tickets that were given to none are an entity too."""
-    return Entity("opd", code or _NO_OPD, names.get(code, code) if code else "—")
+    return Entity("opd", code or _NO_OPD, names.get(code, code) if code else "tanpa OPD")

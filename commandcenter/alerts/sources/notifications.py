@@ -34,4 +34,4 @@ class NotificationSource(Polled):
                 is_down = each.is_configured and each.down_since is not None
                 yield Sighting(_DOWN, Entity("channel", each.name, each.name), is_down, each.down_since)
         if _DEAD in wanted:
-            yield Sighting(_DEAD, Entity("system", "notifications", "notifications"), count_dead(connection))
+            yield Sighting(_DEAD, Entity("system", "notifications", "Pusat Komando"), count_dead(connection))

@@ -5,14 +5,14 @@ The same source tells of the past for `alert check`: every query takes the insta
 
 import logging
 from abc import abstractmethod
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
 from commandcenter.alerts.sources.contract import Measure
 from commandcenter.domain.alerts.sighting import Batch, Sighting
-from commandcenter.domain.clock import MINUTE, Instant
+from commandcenter.domain.clock import MINUTE, Instant, floor_to
 from commandcenter.store.versions import Topic
 
 log = logging.getLogger(__name__)
@@ -52,6 +52,12 @@ class Polled:
         self._trouble = None
         said = tuple(each for each in found if each.on in wanted)
         return Batch(said, covers=frozenset(self.measures) & wanted)
+
+    def moments(self, connection: Connection, since: int, until: int) -> Iterable[int]:
+        """When the past is to be asked: after ``since`` and until ``until`` (ms UTC), in order."""
+        del connection
+        step = self.past_step or until - since + 1
+        return range(floor_to(since, step) + step, until + 1, step)
 
     @abstractmethod
     def look(self, connection: Connection, instant: Instant, wanted: frozenset[str]) -> Iterator[Sighting]:

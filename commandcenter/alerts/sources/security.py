@@ -43,6 +43,6 @@ class SecuritySource(Polled):
             yield Sighting(_CLAIMS, entity, each.n, each.first_at, detail={"reason": each.reason})
         if wanted & {_ARRIVALS, _UNKNOWN}:
             found = arrivals(connection, instant.at - HOUR)
-            entity = Entity("system", "quarantine", "quarantine")
+            entity = Entity("system", "quarantine", "Pusat Komando")
             yield Sighting(_ARRIVALS, entity, sum(found.rejected.values()), detail={"reasons": found.rejected})
             yield Sighting(_UNKNOWN, entity, found.new_devices)

@@ -3,7 +3,7 @@ trail, its own rules."""
 
 import shutil
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
@@ -13,7 +13,7 @@ from commandcenter.alerts.sources.contract import Measure
 from commandcenter.alerts.sources.polled import Polled
 from commandcenter.domain.alerts.model import Entity
 from commandcenter.domain.alerts.sighting import Sighting
-from commandcenter.domain.clock import SECOND, Instant
+from commandcenter.domain.clock import MINUTE, SECOND, Instant
 from commandcenter.store import versions
 from commandcenter.store.queries import alert_rules, audit, blindness
 from commandcenter.store.queries.workers import programs
@@ -43,10 +43,17 @@ class SystemSource(Polled):
     topics = frozenset({Topic.WORKER, Topic.ALERTS})
     every = 5 * SECOND
     at_most = SECOND
+    past_step = MINUTE
+    not_past: Mapping[str, str] = dict.fromkeys(MEASURES.keys() - {_BLIND}, Polled.no_past)
 
     def __init__(self, folder: Path | None = None, *, is_past: bool = False) -> None:
         super().__init__(is_past=is_past)
         self._folder = folder
+
+    def moments(self, connection: Connection, since: int, until: int) -> Iterable[int]:
+        """When blind times began and ended."""
+        found = {at for gap in blindness.gaps(connection, since, until) for at in (gap.starts_at, gap.ends_at) if at}
+        return sorted(at for at in found if since < at <= until)
 
     def look(self, connection: Connection, instant: Instant, wanted: frozenset[str]) -> Iterator[Sighting]:
         """What concerns all of it."""
@@ -54,6 +61,8 @@ class SystemSource(Polled):
         gap = blindness.current(connection, at)
         detail = {"cause": gap.cause.value} if gap else {}
         yield Sighting(_BLIND, _system("monitor"), gap is not None, gap.starts_at if gap else None, detail=detail)
+        if not instant.live:
+            return
         for program in programs(connection, at):
             detail = {"error": program.error[:200]} if program.error else {}
             yield Sighting(
@@ -71,7 +80,7 @@ class SystemSource(Polled):
 
 
 def _system(key: str) -> Entity:
-    return Entity("system", key, key)
+    return Entity("system", key, "Pusat Komando")
 
 
 def _free_gb(folder: Path) -> float | None:

@@ -45,7 +45,7 @@ def check(
     has no history say so.
     """
     with reading(settings) as connection:
-        found = rules_file.load(path or settings.alerts, [duty.key for duty in duties(connection)])
+        found = _load(path or settings.alerts, connection)
         rules = _chosen(found.rules.by_key, keys)
         if file_only:
             say(f"{_name(path, settings, found)}: {len(found.rules.by_key)} rules, no mistakes.")
@@ -68,6 +68,13 @@ def check(
             say(line)
         for note in notes:
             say(note)
+
+
+def _load(path: Path, connection: Connection) -> rules_file.AlertsFile:
+    try:
+        return rules_file.load(path, [duty.key for duty in duties(connection)])
+    except OSError as error:
+        raise click.UsageError(f"{path} cannot be read: {error.strerror}") from None
 
 
 def _chosen(rules: Mapping[str, Rule], keys: Sequence[str]) -> list[Rule]:

@@ -132,7 +132,9 @@ def test_planned_work_explains_and_blind_times_say_nothing(engine: Engine) -> No
     world.now = at + 2 * HOUR + MINUTE
     world.die("balen-kanor")
     world.now = at + 4 * HOUR
-    found = {each.entity: each.begins_at for each in played(world, rules(rule("down", condition=DOWN)))}
+    blind = rule("blind", on="system.blind", condition=Condition(frozenset({"true"})), on_delay=20 * SECOND)
+    found = {each.entity: each.begins_at for each in played(world, rules(rule("down", condition=DOWN), blind))}
+    assert found["system:monitor"] == at + 2 * HOUR + 20 * SECOND
     assert found["link:kapas-a"] == at + HOUR, "when its window was over and it was still down"
     assert found["link:balen-kanor"] == at + 3 * HOUR, "when somebody listened again"
 
@@ -168,7 +170,8 @@ def test_what_has_no_history_says_why() -> None:
     playable, reasons = split(given_)
     assert [each.key for each in playable] == ["c"]
     assert "means of five minutes" in reasons["a"]
-    assert reason_not(rule(on="attainment.report_late_days")) is not None
+    assert reason_not(rule(on="system.store_ms")) is not None
+    assert reason_not(rule(on="system.blind")) is None
     assert reason_not(rule(on="attainment.risk")) is None
     assert reason_not(rule(on="nothing.at.all")) == "no source tells of it"
 

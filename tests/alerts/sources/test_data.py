@@ -102,23 +102,22 @@ def test_what_citizens_do_not_call_fixed_is_counted_by_agency(engine: Engine) ->
     assert found["complaints.not_fixed opd:dlh"] == 1
 
 
-def test_an_agency_that_misses_its_targets_is_at_risk_and_owes_its_report(engine: Engine) -> None:
+def test_an_agency_that_misses_its_targets_is_at_risk_and_the_silent_ones_are_one_thing(engine: Engine) -> None:
     source = AttainmentSource()
     assert values(engine, source, plans.NOW) == {}
-    plans.begin(engine, "alfa", "beta")
-    for opd, code in (("alfa", "a"), ("beta", "b")):
+    plans.begin(engine, "alfa", "beta", "gama")
+    for opd, code in (("alfa", "a"), ("beta", "b"), ("gama", "c")):
         plans.plan(engine, opd, code, 100, 100, 100, 100)
     plans.reach(engine, "a", 40, 40, 40)
     plans.reach(engine, "b", 100, 100, 100)
     found = look(engine, source, plans.NOW)
     assert found["attainment.risk opd:alfa"].value == "missed"
     assert "attainment.risk opd:beta" not in found
-    late = found["attainment.report_late_days opd:alfa"]
-    assert (late.value, late.detail) == (52, {"period": "2026-Q3"})
-    assert late.entity.name == "Alfa"
+    silent = found["attainment.silent_opds system:reports"]
+    assert (silent.value, silent.detail["opds"], silent.entity.name) == (1, ["Gama"], "OPD, 2026-Q3")
+    assert plans.NOW - 53 * DAY < (silent.since or 0) < plans.NOW - 51 * DAY, "the end of the quarter"
     past = look(engine, AttainmentSource(is_past=True), plans.NOW)
     assert past["attainment.risk opd:alfa"].value == "missed"
-    assert "attainment.report_late_days opd:alfa" not in past
 
 
 def test_what_cannot_be_worked_out_changes_nothing_and_is_logged_once(
