@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
-from commandcenter.commands.doctor import alerts, backups, certificates, devices, factors, feeds, notifications
+from commandcenter.commands.doctor import alerts, backups, certificates, devices, factors, feeds, notifications, works
 from commandcenter.domain.clock import SECOND, Instant
 from commandcenter.settings import Settings
 from commandcenter.store import migrate
@@ -127,6 +127,7 @@ def _store(settings: Settings, at: int) -> Iterator[Finding]:
             yield from (Finding(*seen) for seen in certificates.of_sites(settings, connection, at))
             yield from (Finding(*seen) for seen in feeds.look(settings, connection, at))
             yield from (Finding(*seen) for seen in alerts.look(settings, connection, at))
+            yield from (Finding(*seen) for seen in works.look(connection, at))
             yield from (Finding(*seen) for seen in factors.look(settings, connection))
             yield from (Finding(*seen) for seen in backups.look(settings, connection, at))
             yield from (Finding(*seen) for seen in notifications.look(settings, connection))
