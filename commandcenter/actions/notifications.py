@@ -20,13 +20,16 @@ _TRIED: Final = DAY  # so long a message that is sent again is tried
 
 def test(call: Call) -> Done:
     """POST channel: a test goes through it as every message does, within its limit."""
-    names = [each.name for each in queries.channels(call.connection, call.at) if each.is_configured]
-    channel = call.body.choice("channel", names)
+    channel = call.body.choice("channel", _configured(call))
     call.body.settle()
     enqueue_notice(
         call.connection, Occasion.TEST, f"channel:{channel}", {"channel": channel}, call.at, number=str(call.at)
     )
     return Done("notification.test", f"channel:{channel}", None, {"channel": channel}, next=NEXT)
+
+
+def _configured(call: Call) -> list[str]:
+    return [each.name for each in queries.channels(call.connection, call.at) if each.is_configured]
 
 
 def retry(call: Call) -> Done:
@@ -37,6 +40,8 @@ def retry(call: Call) -> Done:
     found = queries.message(call.connection, id_)
     if found is None:
         raise Refused(404, text(call.lang, "There is no such message"))
+    if found.channel not in _configured(call):
+        raise Refused(409, text(call.lang, "alerts.yaml has the channel {name} no longer", name=found.channel))
     if not outbox.retry(call.connection, id_, _TRIED, call.at):
         raise Refused(409, text(call.lang, "This message is on its way already: load the page again"))
     before, after = {"status": found.status.value}, {"status": "failed", "channel": found.channel}

@@ -18,7 +18,7 @@ from commandcenter.domain.clock import HOUR, MINUTE, SECOND
 
 _LOOPBACK: Final = ("127.0.0.1", "::1", "localhost")
 _HEADER: Final = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]{1,80}", re.ASCII)
-_ADDRESS: Final = re.compile(r"[^@\s<>,;\"\x00-\x1f\x7f]{1,64}@[A-Za-z0-9.-]{1,255}", re.ASCII)
+_ADDRESS: Final = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9.-]{1,255}", re.ASCII)
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f]")
 
 Name = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")]
@@ -159,7 +159,7 @@ class Mqtt(_Channel):
 
     kind: Literal["mqtt"]
     topic: Annotated[str, Field(pattern=r"^[^#+\x00]{1,200}$")]
-    timeout_s: Annotated[float, Field(gt=0, le=60)] = 15
+    timeout_s: Annotated[float, Field(gt=0, le=45)] = 15
 
 
 Channel = Annotated[Smtp | Telegram | Webhook | WhatsApp | Mqtt, Field(discriminator="kind")]

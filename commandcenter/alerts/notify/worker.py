@@ -53,7 +53,8 @@ class Worker:
         while not stop.is_set():
             try:
                 self.refresh()
-                self.route()
+                while self.route() == queries.ROUTED_MAX and not stop.is_set():
+                    pass
                 self._begin(stop)
                 self._say(None)
                 stop.wait(_PAUSE_S)
@@ -98,13 +99,14 @@ class Worker:
             return 0
         notify, at = self._notify, self._clock()
         routing = notify.routing
+        found = {}
+        for matter in matters:
+            # What nobody told for so long, because nothing ran, is on the screen: it is no news any more.
+            is_old = at - matter.at > notify.give_up_after
+            dues = () if is_old else routed(matter, routing)
+            found[matter.id] = [due for due in dues if due.channel in notify.channels]
         with self._writing.begin() as connection:
-            for matter in matters:
-                # What nobody told for so long, because nothing ran, is on the screen: it is no news any more.
-                is_old = at - matter.at > notify.give_up_after
-                dues = () if is_old else routed(matter, routing)
-                known = [due for due in dues if due.channel in notify.channels]
-                outbox.put(connection, matter.id, known, notify.give_up_after, at)
+            outbox.put(connection, found, notify.give_up_after, at)
         return len(matters)
 
     def send(self, name: str) -> Status | None:

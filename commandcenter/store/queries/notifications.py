@@ -5,7 +5,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, exists, func, or_, select
 
 from commandcenter.domain.alerts.model import RANK, Severity
 from commandcenter.domain.alerts.occasions import Occasion
@@ -14,6 +14,7 @@ from commandcenter.domain.alerts.routing import FOLLOWING, Matter, Waiting
 from commandcenter.domain.clock import start_of_day
 from commandcenter.store.schema import alert, kecamatan, notice, notification, notify_channel
 
+ROUTED_MAX: Final = 500  # notices of one transaction: ingest must not wait for the lock
 _NO_ALERT: Final = len(RANK)
 # What somebody need not be told when by then the alert is explained by something else, or was put aside.
 _ANNOUNCES: Final = (Occasion.RAISED, Occasion.RETURNED, Occasion.UNSHELVED, Occasion.ESCALATED)
@@ -64,7 +65,7 @@ class Brief:
     parent_id: int | None
 
 
-def unrouted(connection: Connection, most: int = 1_000) -> list[Matter]:
+def unrouted(connection: Connection, most: int = ROUTED_MAX) -> list[Matter]:
     """Notices of which nobody has decided who is told, oldest first. The duty of an alert is its owner's unless the
     notice says another."""
     query = (
@@ -113,32 +114,43 @@ def waiting(connection: Connection, channel: str) -> list[Waiting]:
     ]
 
 
-def needless(connection: Connection, channel: str) -> list[int]:
-    """Rows that wait and need not be told any more: of alerts that are explained or put aside by now, and endings of
-    what nobody on this channel was told of."""
-    waits = and_(notification.c.channel == channel, notification.c.status == Status.WAITING)
-    begins = (
+def explained(connection: Connection, channel: str) -> list[int]:
+    """Rows that wait and need not be told any more: of alerts that are explained or put aside by now, and steps of
+    escalation of what somebody has acknowledged meanwhile."""
+    is_explained = and_(notice.c.occasion.in_(_ANNOUNCES), alert.c.treatment != "")
+    has_somebody = and_(notice.c.occasion == Occasion.ESCALATED, alert.c.acked_at.is_not(None))
+    query = (
         select(notification.c.id)
         .join(notice, notice.c.id == notification.c.notice_id)
         .join(alert, alert.c.id == notice.c.alert_id)
-        .where(waits, notice.c.occasion.in_(_ANNOUNCES), alert.c.treatment != "")
+        .where(_waits(channel), or_(is_explained, has_somebody))
     )
-    found = list(connection.scalars(begins))
+    return list(connection.scalars(query))
+
+
+def unannounced(connection: Connection, channel: str) -> list[int]:
+    """Rows that wait and tell the end of what nobody on this channel was told of."""
     told, said = notification.alias("told"), notice.alias("said")
     told_before = exists(
         select(told.c.id)
         .join(said, said.c.id == told.c.notice_id)
         .where(
-            told.c.channel == channel, said.c.alert_id == notice.c.alert_id, told.c.status != Status.NEEDLESS,
-            said.c.occasion.not_in(list(FOLLOWING)), told.c.id.not_in(found),
+            told.c.channel == channel,
+            said.c.alert_id == notice.c.alert_id,
+            told.c.status != Status.NEEDLESS,
+            said.c.occasion.not_in(list(FOLLOWING)),
         )
-    )  # fmt: skip
-    ends = (
+    )
+    query = (
         select(notification.c.id)
         .join(notice, notice.c.id == notification.c.notice_id)
-        .where(waits, notice.c.occasion.in_(list(FOLLOWING)), ~told_before)
+        .where(_waits(channel), notice.c.occasion.in_(list(FOLLOWING)), ~told_before)
     )
-    return found + list(connection.scalars(ends))
+    return list(connection.scalars(query))
+
+
+def _waits(channel: str) -> ColumnElement[bool]:
+    return and_(notification.c.channel == channel, notification.c.status == Status.WAITING)
 
 
 def parcel(connection: Connection, lead: int) -> Parcel:

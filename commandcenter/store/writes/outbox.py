@@ -5,11 +5,11 @@ with the same id, but never not at all. Of two workers that want the same row on
 """
 
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, Row, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, delete, func, insert, or_, select, true, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from commandcenter.domain.alerts.outbox import OPEN, Failure, Outcome, Parcel, Status
@@ -41,26 +41,32 @@ def know(connection: Connection, channels: Mapping[str, tuple[str, str, Limit]],
         connection.execute(made.on_conflict_do_update(index_elements=["name"], set_=said))
     gone = notify_channel.c.name.not_in(list(channels))
     connection.execute(update(notify_channel).where(gone).values(is_configured=False))
-    lost = notification.c.channel.not_in(list(channels)) & notification.c.status.in_([Status.WAITING, Status.FAILED])
+    is_left = notification.c.status.in_([Status.WAITING, Status.FAILED])
+    is_lost = (notification.c.status == Status.SENDING) & (notification.c.held_until <= at)
+    lost = notification.c.channel.not_in(list(channels)) & (is_left | is_lost)
     why = "alerts.yaml has no such channel any more"
     connection.execute(update(notification).where(lost).values(status=Status.DEAD, error=why, holder=""))
 
 
-def put(connection: Connection, notice_id: int, dues: Iterable[Due], give_up_after: int, at: int) -> bool:
-    """The notice goes to these channels, perhaps to none; False when another worker has decided that before."""
-    ours = (notice.c.id == notice_id) & notice.c.routed_at.is_(None)
-    if connection.execute(update(notice).where(ours).values(routed_at=at)).rowcount != 1:
-        return False
+def put(connection: Connection, found: Mapping[int, Sequence[Due]], give_up_after: int, at: int) -> int:
+    """Each of these notices goes to these channels, perhaps to none; how many were not decided by another worker
+    before."""
+    ids = list(found)
+    ours: list[int] = []
+    for start in range(0, len(ids), 500):
+        those = notice.c.id.in_(ids[start : start + 500]) & notice.c.routed_at.is_(None)
+        ours += connection.scalars(update(notice).where(those).values(routed_at=at).returning(notice.c.id))
     rows = [
         {
-            "notice_id": notice_id, "channel": due.channel, "uid": uuid.uuid4().hex, "status": Status.WAITING,
+            "notice_id": id_, "channel": due.channel, "uid": uuid.uuid4().hex, "status": Status.WAITING,
             "bundle": due.bundle[:120], "due_at": due.due_at, "tries_until": max(due.due_at, at) + give_up_after,
         }
-        for due in dues
+        for id_ in sorted(ours)
+        for due in found[id_]
     ]  # fmt: skip
     if rows:
         connection.execute(insert(notification), rows)
-    return True
+    return len(ours)
 
 
 def take(connection: Connection, channel: str, limit: Limit, holder: str, attempts_max: int, at: int) -> Parcel | None:
@@ -118,8 +124,9 @@ def _again(connection: Connection, channel: str, at: int) -> int | None:
 
 def _bundle(connection: Connection, channel: str, tokens: float, at: int) -> int | None:
     """Make one message of what is due; the row that leads it."""
-    needless = queries.needless(connection, channel)
-    _mark(connection, needless, {"status": Status.NEEDLESS})
+    needless = {"status": Status.NEEDLESS}
+    _mark(connection, queries.explained(connection, channel), needless)
+    _mark(connection, queries.unannounced(connection, channel), needless)
     ids = next_message(queries.waiting(connection, channel), tokens, at)
     if not ids:
         return None
@@ -179,20 +186,20 @@ def _after(
 
 
 def retry(connection: Connection, id_: int, give_up_after: int, at: int) -> bool:
-    """Try a dead message again, now; False when it is none."""
+    """Try a dead message again, now; False when it is none, or its channel is gone."""
     return _revive(connection, notification.c.id == id_, give_up_after, at) == 1
 
 
 def retry_all(connection: Connection, give_up_after: int, at: int) -> int:
-    """Try all dead messages of channels that there are again; how many."""
-    known = select(notify_channel.c.name).where(notify_channel.c.is_configured)
-    return _revive(connection, notification.c.channel.in_(known), give_up_after, at)
+    """Try all dead messages again, of channels that there are; how many."""
+    return _revive(connection, true(), give_up_after, at)
 
 
 def _revive(connection: Connection, which: ColumnElement[bool], give_up_after: int, at: int) -> int:
+    known = notification.c.channel.in_(select(notify_channel.c.name).where(notify_channel.c.is_configured))
     again = {"status": Status.FAILED, "due_at": at, "attempts": 0, "tries_until": at + give_up_after}
     return connection.execute(
-        update(notification).where(which, notification.c.status == Status.DEAD).values(again)
+        update(notification).where(which, known, notification.c.status == Status.DEAD).values(again)
     ).rowcount
 
 

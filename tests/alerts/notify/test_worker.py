@@ -10,6 +10,7 @@ from sqlalchemy import Engine, update
 from commandcenter.domain.alerts.occasions import Occasion
 from commandcenter.domain.alerts.outbox import Status
 from commandcenter.domain.clock import HOUR, MINUTE, SECOND
+from commandcenter.store import engine as store_engine
 from commandcenter.store.queries import notifications as queries
 from commandcenter.store.schema import alert
 from commandcenter.store.writes import outbox
@@ -341,3 +342,40 @@ def test_an_account_is_named_only_where_somebody_wants_it(engine: Engine, tmp_pa
     (got,) = server.got
     assert got.json["subject"].startswith("[TINGGI] Diakui: ")
     assert ("operator-7" in got.body.decode()) is names
+
+
+def test_a_step_of_escalation_that_somebody_has_answered_meanwhile_is_not_told(engine: Engine, tmp_path: Path) -> None:
+    clock = Clock()
+    with web() as server:
+        worker = office(engine, tmp_path, server.url, clock)
+        with engine.begin() as connection:
+            id_ = standing(connection, step=1)
+            enqueue(connection, id_, Occasion.ESCALATED, clock.at, "urc")
+            connection.execute(update(alert).values(acked_at=clock.at + SECOND, acked_by="operator-1"))
+        clock.at += MINUTE
+        worker.turn()
+    assert server.got == []
+    assert statuses(engine) == {Status.NEEDLESS: 1}
+
+
+def test_more_alerts_than_a_transaction_takes_are_one_message(sqlite_url: str, tmp_path: Path) -> None:
+    engine = store_engine.create_engine(sqlite_url)
+    clock = Clock()
+    with web() as server:
+        worker = office(engine, tmp_path, server.url, clock)
+        with engine.begin() as connection:
+            ids = [standing(connection, clock.at) for _ in range(1_400)]
+            half = ids[::2]
+            for id_ in ids:
+                enqueue(connection, id_, Occasion.RAISED, clock.at)
+            for start in range(0, len(half), 500):
+                explained = {"treatment": "suppressed", "because": "tower:utama"}
+                connection.execute(update(alert).where(alert.c.id.in_(half[start : start + 500])).values(explained))
+        worker.refresh()
+        while worker.route():
+            pass
+        clock.at += MINUTE
+        worker.turn()
+    (got,) = server.got
+    assert len(got.json["alerts"]) + got.json["more"] == 700
+    engine.dispose()
