@@ -24,6 +24,8 @@ def add(call: Call) -> Done:
     if about is not None and alerts.alert(call.connection, about) is None:
         body.problem("alert", text(call.lang, "There is no alert of this number"))
     body.settle()
+    if (twin := queries.twin(call.connection, call.who.name, EntryKind(kind), said, call.at)) is not None:
+        return _done("shiftlog.add", twin, {}, {})  # sent twice by a browser that heard no answer
     made = writes.add(call.connection, EntryKind(kind), said, call.actor, call.at, alert_id=about)
     return _done("shiftlog.add", made, None, _said(made))
 

@@ -119,10 +119,11 @@ def _shifts(known: Known, duty: Duty, turns: list[Turn], week: int, look: Look) 
     lang, until = look.lang, _planned_until(known, turns)
     if week >= until:
         return [html.Div(text(lang, "not planned yet"), className="duty-quiet")]
+    near = [turn for turn in turns if turn.starts_at < week + WEEK + DAY and turn.ends_at > week - DAY]
     parts: list[Component] = []
     for number in range(1, len(begins(duty.shifts)) + 1):
         days = shift_turns(week, number, duty.shifts)
-        found = [rota.people(rota.spans(turns, *day)) for day in days]
+        found = [rota.people(rota.spans(near, *day)) for day in days]
         who = list(dict.fromkeys(span.names for day in found for span in day if span.names))
         empty = sum(
             any(not span.names and span.ends_at > known.instant.at and span.starts_at < until for span in day)

@@ -63,7 +63,7 @@ def load(connection: Connection, instant: Instant, params: Params, who: Principa
     chosen = duties.get(params.get("duty", ""), duties.get("jaringan", standing[0].duty))
     at = instant.at
     week = week_of(_noon(params.get("week", ""), at, AHEAD), chosen.week_starts)
-    turns = queries.turns(connection, instant, week - DAY * 7, week + (WEEKS + 1) * WEEK)
+    turns = queries.turns(connection, instant, week - DAY * 7, week + (WEEKS + 1) * WEEK, duties)
     day = log_day(_noon(params.get("day", ""), at, DAY), duties[CENTER].shifts)
     named = {name for turn in turns for name in turn.names}
     known = accounts.everybody(connection)

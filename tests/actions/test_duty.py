@@ -93,7 +93,7 @@ def test_of_two_who_change_the_same_rota_the_second_is_told(engine: Engine) -> N
 def test_a_turn_is_taken_out(engine: Engine) -> None:
     post(engine, "jaringan/rota", WEEK | {"weeks": "1"})
     with engine.connect() as connection:
-        (turn,) = queries.turns(connection, Instant(AT), AT, AT + DAY)
+        (turn,) = queries.turns(connection, Instant(AT), AT, AT + DAY, ["jaringan"])
     assert post(engine, "urc/rota/remove", {"turn": turn.id, "version": 0}).status_code == 409  # not of that duty
     assert post(engine, "jaringan/rota/remove", {"turn": turn.id, "version": 1}).status_code == 200
     assert on_call(engine, AT) == ()
@@ -219,6 +219,17 @@ def test_the_chain_of_the_trail_holds_every_word(engine: Engine) -> None:
     (row,) = trail(engine)
     assert row.subject == f"shiftlog:{id_}"
     assert orjson.loads(row.after) == {"kind": "event", "text": ENTRY["text"], "locked_from": "14:15:00"}
+
+
+def test_an_entry_that_is_sent_twice_is_written_once(engine: Engine) -> None:
+    first = post(engine, "log", ENTRY, OPERATOR)
+    assert post(engine, "log", ENTRY, OPERATOR, AT + 5).json == first.json
+    assert len(trail(engine)) == 1
+    for other in (ENTRY | {"text": "lain"}, ENTRY | {"kind": "event"}):
+        post(engine, "log", other, OPERATOR, AT + 5)
+    post(engine, "log", ENTRY, HER, AT + 5)
+    post(engine, "log", ENTRY, OPERATOR, AT + MINUTE)
+    assert len(trail(engine)) == 5
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, select
 
-from commandcenter.domain.clock import Instant
+from commandcenter.domain.clock import MINUTE, Instant
 from commandcenter.domain.duty.log import Entry, EntryKind
 from commandcenter.store.schema import alert, shift_entry
 
@@ -44,6 +44,17 @@ def one(connection: Connection, id_: int) -> Entry | None:
     row = connection.execute(
         select(*(shift_entry.c[name] for name in _ENTRY)).where(shift_entry.c.id == id_)
     ).one_or_none()
+    return None if row is None else _entry(row)
+
+
+def twin(connection: Connection, author: str, kind: EntryKind, text: str, at: int) -> Entry | None:
+    """The entry that the same author wrote within a minute with the same words; None: there is none."""
+    columns = (shift_entry.c[name] for name in _ENTRY)
+    query = select(*columns).where(
+        shift_entry.c.at > at - MINUTE, shift_entry.c.at <= at, shift_entry.c.author == author,
+        shift_entry.c.kind == kind.value, shift_entry.c.text == text, shift_entry.c.refers_to.is_(None),
+    )  # fmt: skip
+    row = connection.execute(query.limit(1)).one_or_none()
     return None if row is None else _entry(row)
 
 

@@ -64,7 +64,7 @@ handover = Table(
         sqlite_where=text("taken_at IS NULL AND replaced_at IS NULL"),
         postgresql_where=text("taken_at IS NULL AND replaced_at IS NULL"),
     ),
-    Index("ix_handover_duty_written_at", "duty", "written_at"),
+    Index("ix_handover_written_at", "written_at"),
 )  # fmt: skip
 
 # Locked by triggers too (store/locked_entries.py): never removed, and not changed any more from ``locks_at`` on.
@@ -83,5 +83,9 @@ shift_entry = Table(
     Column("version", Integer, nullable=False, server_default="1"),
     instant("edited_at", nullable=True),
     Index("ix_shift_entry_at", "at"),
-    Index("ix_shift_entry_refers_to", "refers_to"),
-)
+    # Without the others: SQLite would look for what refers to nothing by this index, which is nearly everything.
+    Index(
+        "ix_shift_entry_refers_to", "refers_to",
+        sqlite_where=text("refers_to IS NOT NULL"), postgresql_where=text("refers_to IS NOT NULL"),
+    ),
+)  # fmt: skip

@@ -60,7 +60,7 @@ def test_who_was_on_call_then_stays_as_it_was_known_then(engine: Engine) -> None
     assert on_call(engine, AT - HOUR) == HER
     assert on_call(engine, AT) == HIM
     with engine.connect() as connection:
-        assert len(queries.turns(connection, Instant(AT - 1, live=False), AT - DAY, AT)) == 1
+        assert len(queries.turns(connection, Instant(AT - 1, live=False), AT - DAY, AT, [KEY])) == 1
 
 
 def test_of_two_who_saw_the_same_rota_the_second_is_told_and_nothing_of_his_is_kept(engine: Engine) -> None:
@@ -93,7 +93,7 @@ def test_a_turn_that_was_taken_out_comes_back_by_undoing(engine: Engine) -> None
     put(engine, 0, WEEK)
     put(engine, 1, SWAP)
     with engine.begin() as connection:
-        (swap,) = [each for each in queries.turns(connection, Instant(AT), AT, AT + DAY) if each.is_swap]
+        (swap,) = [each for each in queries.turns(connection, Instant(AT), AT, AT + DAY, [KEY]) if each.is_swap]
         assert writes.remove(connection, KEY, 2, [swap.id], "network-1", AT) == 3
     assert on_call(engine, AT + HOUR) == HER
     with pytest.raises(Overtaken), engine.begin() as connection:

@@ -306,7 +306,7 @@ def _duty() -> None:
     )
     waits = sa.text("taken_at IS NULL AND replaced_at IS NULL")
     op.create_index("uq_handover_open", "handover", ["duty"], unique=True, sqlite_where=waits, postgresql_where=waits)
-    op.create_index("ix_handover_duty_written_at", "handover", ["duty", "written_at"])
+    op.create_index("ix_handover_written_at", "handover", ["written_at"])
     op.create_table(
         "shift_entry",
         _serial(),
@@ -325,7 +325,10 @@ def _duty() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_shift_entry")),
     )
     op.create_index("ix_shift_entry_at", "shift_entry", ["at"])
-    op.create_index("ix_shift_entry_refers_to", "shift_entry", ["refers_to"])
+    refers = sa.text("refers_to IS NOT NULL")
+    op.create_index(
+        "ix_shift_entry_refers_to", "shift_entry", ["refers_to"], sqlite_where=refers, postgresql_where=refers
+    )
     locked_entries.lock(op.get_bind())
 
 
