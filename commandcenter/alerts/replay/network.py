@@ -8,7 +8,6 @@ from sqlalchemy import Connection
 
 from commandcenter.alerts.sources.network import FLAPPING, STATE, NetworkSource
 from commandcenter.domain.alerts.sighting import Batch
-from commandcenter.domain.availability.blindness import LISTENING
 from commandcenter.domain.clock import DAY, FIVE_MINUTES, Instant
 from commandcenter.domain.model import State, Status
 from commandcenter.store.queries import blindness, inventory, network, network_past, power_losses
@@ -38,8 +37,7 @@ class PlayedNetwork(NetworkSource):
         self._events: deque[Event] = deque(network_past.events(history, since, until))
         self._windows = network_past.windows(history, since, until)
         self._plans = frozenset(network_past.plan_changes(history, since, until))
-        found = [gap for gap in blindness.gaps(history, since, until) if gap.cause in LISTENING]
-        self._gaps = blindness.intervals(found, since, until)
+        self._gaps = blindness.intervals(blindness.gaps(history, since, until), since, until)
         self._losses = power_losses.announced(history, since, until, until)
         self._running: frozenset[int] = frozenset()
         self._means: dict[int, list[Measured]] = {}

@@ -13,7 +13,7 @@ from commandcenter.alerts.sources.polled import Polled
 from commandcenter.domain.alerts.model import Entity
 from commandcenter.domain.alerts.sighting import Sighting
 from commandcenter.domain.clock import DAY, MINUTE, Instant
-from commandcenter.domain.complaints.model import Compared, Standing
+from commandcenter.domain.complaints.model import Compared, Normality, Standing
 from commandcenter.domain.complaints.scope import Where, Window
 from commandcenter.store.queries import complaints, overview
 from commandcenter.store.queries.complaints.not_fixed import not_fixed
@@ -28,6 +28,7 @@ _NOT_FIXED: Final = "complaints.not_fixed"
 _WINDOWS: Final = {_TODAY: Window.TODAY, _WEEK: Window.WEEK}
 _HEARD: Final = 30 * DAY
 _NO_OPD: Final = "none"
+_ALL: Final = "*"
 _OF_COUNT: Final = ("level", "category")
 _WORDS: Final = tuple(Standing)
 MEASURES: Final[Mapping[str, Measure]] = {
@@ -40,7 +41,7 @@ MEASURES: Final[Mapping[str, Measure]] = {
 
 
 class ComplaintSource(Polled):
-    """See ``contract.Source``. ``where: {level: …}`` tells a category, a kecamatan and a cell of both apart."""
+    """See ``contract.Source``. ``where: {level: …}`` tells all together, a category, a kecamatan and a cell apart."""
 
     name = "complaints"
     measures = MEASURES
@@ -56,9 +57,7 @@ class ComplaintSource(Polled):
             names = names_of(connection)
             found = overview.normal(connection, instant)
             for on, window in _WINDOWS.items():
-                normality = found[window]
-                for each in (*normality.categories, *normality.kecamatan, *normality.cells):
-                    yield _compared(on, each, names)
+                yield from _compared(on, found[window], names)
         if wanted & {_OVERDUE, _OLDEST}:
             yield from _queue(connection, instant)
         if _NOT_FIXED in wanted:
@@ -67,17 +66,33 @@ class ComplaintSource(Polled):
                 yield Sighting(_NOT_FIXED, _opd(opd, names), n)
 
 
-def _compared(on: str, each: Compared, names: Mapping[str, str]) -> Sighting:
-    level = "cell" if each.category and each.kecamatan else "category" if each.category else "kecamatan"
-    key = "/".join(part for part in (each.category, each.kecamatan) if part)
-    place = names.get(each.kecamatan, each.kecamatan) if each.kecamatan else ""
-    name = ", ".join(part for part in (each.category, place) if part)
-    entity = Entity(
-        "complaints", key[:140], name, each.kecamatan or "", {"level": level, "category": each.category or ""}
-    )  # fmt: skip
-    detail: dict[str, Any] = {"n": each.n, "low": each.low, "high": each.high}
-    known = None if each.standing is Standing.UNKNOWN else each.standing.value
-    return Sighting(on, entity, known, detail=detail)
+def _compared(on: str, found: Normality, names: Mapping[str, str]) -> Iterator[Sighting]:
+    """The whole, its categories and kecamatan, and their cells: what is within something that departs is explained by
+    that."""
+    above = {_key(each) for each in (found.whole, *found.categories, *found.kecamatan) if _is_above(each)}
+    for each in (found.whole, *found.categories, *found.kecamatan, *found.cells):
+        level, parts = _level(each)
+        name = ", ".join(names.get(part, part) for part in parts) or "semua pengaduan"
+        entity = Entity(
+            "complaints", _key(each), name, each.kecamatan or "", {"level": level, "category": each.category or ""}
+        )  # fmt: skip
+        detail: dict[str, Any] = {"n": each.n, "low": each.low, "high": each.high}
+        value = None if each.standing is Standing.UNKNOWN else each.standing.value
+        wider = [key for key in (*parts, _ALL) if key in above and key != _key(each)]
+        yield Sighting(on, entity, value, None, f"complaints:{wider[0]}" if wider and _is_above(each) else "", detail)
+
+
+def _level(each: Compared) -> tuple[str, tuple[str, ...]]:
+    parts = tuple(part for part in (each.category, each.kecamatan) if part)
+    return ("all", "category" if each.category else "kecamatan", "cell")[len(parts)], parts
+
+
+def _key(each: Compared) -> str:
+    return "/".join(_level(each)[1])[:140] or _ALL
+
+
+def _is_above(each: Compared) -> bool:
+    return each.standing is Standing.ABOVE
 
 
 def _queue(connection: Connection, instant: Instant) -> Iterator[Sighting]:

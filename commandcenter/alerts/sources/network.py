@@ -12,10 +12,11 @@ from sqlalchemy import Connection
 from commandcenter.alerts.sources.contract import Measure
 from commandcenter.domain.alerts.model import Entity
 from commandcenter.domain.alerts.sighting import Batch, Sighting
+from commandcenter.domain.availability.blindness import Cause
 from commandcenter.domain.clock import MINUTE, SECOND, Instant
 from commandcenter.domain.model import Diagnosis, Element, Inventory, Link, Node, NodeRole, State, Status
 from commandcenter.domain.topology import Topology
-from commandcenter.store.queries import inventory, network, network_watch
+from commandcenter.store.queries import blindness, inventory, network, network_watch
 from commandcenter.store.versions import Topic
 
 STATE: Final = "network.state"
@@ -85,7 +86,11 @@ class NetworkSource:
         return Batch(tuple(found), covers=frozenset(self.measures) & wanted if is_whole else frozenset())
 
     def _hears_nothing(self, connection: Connection, at: int) -> bool:
-        return not network.is_listening(connection, at)
+        """Nobody listens; or somebody does, and nothing at all can be heard: our uplink is broken, not every tower."""
+        if not network.is_listening(connection, at):
+            return True
+        gap = blindness.current(connection, at)
+        return gap is not None and gap.cause is Cause.UPLINK
 
     def _nothing_known(self, connection: Connection, at: int, wanted: frozenset[str]) -> Batch:
         self._load(connection, at)

@@ -184,3 +184,24 @@ def test_what_stood_before_is_not_counted_as_fired(engine: Engine) -> None:
     (found,) = played(world, rules(rule("down", condition=DOWN)), since=world.now - HOUR)
     assert found.is_old
     assert not found.is_announced
+
+
+def test_a_broken_uplink_raises_nothing_clears_nothing_and_is_played_so(engine: Engine) -> None:
+    tried = rules(rule("any", condition=Condition(frozenset({"down", "unknown"}))))
+    world = World(engine, tried)
+    let(world, MINUTE)
+    world.die("kapas-a")
+    let(world, MINUTE)
+    before = world.states()
+    with engine.begin() as connection:
+        gap = {"starts_at": world.now, "ends_at": world.now + 5 * MINUTE, "cause": Cause.UPLINK.value}
+        connection.execute(monitor_gap.insert().values(gap))
+    let(world, MINUTE)
+    world.say("balen-kanor", "down")
+    world.say("kapas-a", "up")
+    let(world, MINUTE)
+    assert world.states() == before, "nobody knows anything"
+    let(world, 10 * MINUTE)
+    assert set(world.states()) == {"any/link:kapas-a", "any/link:balen-kanor"}
+    assert world.states()["any/link:kapas-a"] == "returned"
+    assert told(played(world, tried)) == told(raised(world))

@@ -15,8 +15,9 @@ from commandcenter.store.writes import feeds, workers
 from tests.alerts.sources.looking import look, values
 from tests.network import START, seed, writer
 from tests.store.attainment import plans
-from tests.store.complaining import ready, told
+from tests.store.complaining import ready, told, told_all
 from tests.store.feeding import begin, complaint, configure, row
+from tests.store.test_complaint_ranges import past
 from tests.store.test_sites import EVERY_S, PORTAL, probe, watch
 
 
@@ -87,6 +88,23 @@ def test_the_queue_of_an_agency_is_counted_with_its_oldest_and_no_ticket_is_name
     kinds = {name: each.value for name, each in found.items() if name.startswith("complaints.week")}
     assert kinds
     assert set(kinds.values()) == {None}, "too little history to call anything normal"
+
+
+def test_a_burst_in_one_category_explains_its_cells_and_the_whole_explains_its_categories(engine: Engine) -> None:
+    ready(engine)
+    told_all(engine, past(500))
+    calm = look(engine, ComplaintSource(), START)
+    assert calm["complaints.week complaints:*"].value == "within"
+    burst = [complaint(f"B-{n}", START - HOUR, category="air bersih", kecamatan="35.22.13") for n in range(60)]
+    told(engine, *burst)
+    found = look(engine, ComplaintSource(), START)
+    assert found["complaints.week complaints:*"].value == "above"
+    water = found["complaints.week complaints:air bersih"]
+    assert (water.value, water.because, water.entity.attributes["level"]) == ("above", "complaints:*", "category")
+    cell = found["complaints.week complaints:air bersih/35.22.13"]
+    assert (cell.value, cell.because) == ("above", "complaints:air bersih")
+    assert cell.entity.name == "air bersih, Balen"
+    assert found["complaints.week complaints:jalan rusak"].because == ""
 
 
 def test_what_citizens_do_not_call_fixed_is_counted_by_agency(engine: Engine) -> None:
