@@ -198,7 +198,7 @@ class Notify(_Strict):
     """The section."""
 
     language: Literal["id", "en"] = "id"
-    names: bool = Field(False, description="Say the name of the account that acknowledged.")
+    names: bool = Field(False, description="Name the accounts that are on call and that acknowledged.")
     group_window_s: Annotated[int, Field(ge=0, le=600)] = 15
     attempts: Annotated[int, Field(ge=1, le=20)] = 6
     give_up_after_h: Annotated[int, Field(ge=1, le=168)] = 24

@@ -1,7 +1,7 @@
 """What a message tells, read when it is sent: the alerts as they are by then, and what is no alert."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from sqlalchemy import Connection
@@ -34,7 +34,7 @@ class Told:
 class Contents:
     """Everything that a message tells, the worst first. ``titles``: of duties, in the language of the message.
     ``more``: alerts beyond those that are told one by one, by severity. ``under``: alerts that only follow from one
-    that is told."""
+    that is told. ``on_call``: the accounts that have a duty now; nobody where names are not to be said."""
 
     uid: str
     at: int
@@ -46,6 +46,7 @@ class Contents:
     origin: str  # of the web server, for links; empty: nobody has said it
     is_simulated: bool
     says_names: bool
+    on_call: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def count(self) -> int:
@@ -81,7 +82,13 @@ def gather(
         tuple(notice for notice in parcel.notices if notice.alert_id is None), more, len(follows),
         duty_queries.titles(connection, lang), origin.rstrip("/"),
         is_simulated or any(each is not None and each.alert.is_simulated for each in told), says_names,
+        _on_call(connection, parcel, at) if says_names else {},
     )  # fmt: skip
+
+
+def _on_call(connection: Connection, parcel: Parcel, at: int) -> dict[str, tuple[str, ...]]:
+    duties = {notice.duty for notice in parcel.notices if notice.duty}
+    return {duty: duty_queries.on_call(connection, duty, at) for duty in sorted(duties)}
 
 
 def _told(connection: Connection, notice: Notice, rules: Rules) -> Told | None:

@@ -223,7 +223,9 @@ def _about(notice: Notice, contents: Contents, lang: str) -> Iterator[str]:
 
 
 def _duty(key: str, contents: Contents) -> str:
-    return plain(contents.titles.get(key, key)) or "–"
+    title = plain(contents.titles.get(key, key)) or "–"
+    names = ", ".join(plain(name, 40) for name in contents.on_call.get(key, ()))
+    return f"{title} ({names})" if names else title
 
 
 def _link(contents: Contents) -> str:

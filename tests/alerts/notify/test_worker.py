@@ -10,10 +10,12 @@ from sqlalchemy import Engine, update
 from commandcenter.domain.alerts.occasions import Occasion
 from commandcenter.domain.alerts.outbox import Status
 from commandcenter.domain.clock import HOUR, MINUTE, SECOND
+from commandcenter.domain.duty.model import Turn
 from commandcenter.store import engine as store_engine
 from commandcenter.store.queries import notifications as queries
 from commandcenter.store.schema import alert
 from commandcenter.store.writes import outbox
+from commandcenter.store.writes.duty import rota
 from commandcenter.store.writes.notifications import enqueue, enqueue_notice
 from tests.alerts.notify.listening import web
 from tests.alerts.notify.office import Clock, office, statuses
@@ -337,11 +339,14 @@ def test_an_account_is_named_only_where_somebody_wants_it(engine: Engine, tmp_pa
         id_ = raised(engine, clock.at, acked_at=clock.at, acked_by="operator-7", state="acknowledged")
         with engine.begin() as connection:
             enqueue(connection, id_, Occasion.ACKNOWLEDGED, clock.at)
+            turn = Turn(0, "jaringan", ("jaringan-7",), clock.at - HOUR, clock.at + HOUR)
+            rota.put(connection, "jaringan", 0, [turn], "jaringan-7", clock.at)
         clock.at += MINUTE
         worker.turn()
     (got,) = server.got
     assert got.json["subject"].startswith("[TINGGI] Diakui: ")
     assert ("operator-7" in got.body.decode()) is names
+    assert ("Tim jaringan (jaringan-7)" in got.body.decode()) is names
 
 
 def test_a_step_of_escalation_that_somebody_has_answered_meanwhile_is_not_told(engine: Engine, tmp_path: Path) -> None:
