@@ -9,12 +9,13 @@ import logging
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
-from commandcenter.domain.maintenance import due
+from commandcenter.domain.maintenance import due, scope
 from commandcenter.domain.maintenance.due import Due
 from commandcenter.domain.maintenance.model import Notice, Part, Series, Work
 from commandcenter.store import versions
+from commandcenter.store.queries import inventory, sites
 from commandcenter.store.queries import maintenance as queries
 from commandcenter.store.queries.overrun import not_up
 from commandcenter.store.versions import Topic
@@ -28,29 +29,38 @@ def tick(engine: Engine, at: int) -> list[Due]:
     """Do what is due at ``at`` (ms UTC); what was told now."""
     with engine.connect() as connection:
         in_force = queries.series(connection, at, at - due.LOOKBACK)
+        unfilled = series.unfilled(connection, at)
     for each in in_force:
-        _fill(engine, each, at)
+        if each.id in unfilled and each.expires_at > at:
+            _fill(engine, each.id, at)
     told = [*_of_series(engine, in_force, at), *_of_works(engine, at)]
     for found in told:
         log.info("maintenance: %s %s", found.subject, found.kind.value)
     return told
 
 
-def _fill(engine: Engine, each: Series, at: int) -> None:
-    if each.ended_at is None and each.expires_at > at:
-        with engine.begin() as connection:
-            if series.fill(connection, each.id, at):
-                versions.bump(connection, [Topic.MAINTENANCE], at)
+def _fill(engine: Engine, id_: int, at: int) -> None:
+    with engine.begin() as connection:
+        if series.fill(connection, id_, at):
+            versions.bump(connection, [Topic.MAINTENANCE], at)
 
 
 def _of_series(engine: Engine, in_force: Iterable[Series], at: int) -> list[Due]:
-    told = []
     with engine.connect() as connection:
         noted = queries.noted(connection, [f"series:{each.id}" for each in in_force])
-    for each in in_force:
-        detail = {"names": list(each.scope[:NAMES_MAX]), "until": each.expires_at}
-        told += [found for found in due.of_series(each, noted, at) if _tell(engine, found, detail, at)]
-    return told
+        found = [(each, told) for each in in_force for told in due.of_series(each, noted, at)]
+        names = _names(connection) if found else {}
+    return [told for each, told in found if _tell(engine, told, _about(each, names), at)]
+
+
+def _about(each: Series, names: Mapping[str, str]) -> dict[str, Any]:
+    said = [names.get(token.removeprefix(f"{scope.BEHIND}:"), token) for token in each.scope[:NAMES_MAX]]
+    return {"names": said, "until": each.expires_at}
+
+
+def _names(connection: Connection) -> dict[str, str]:
+    places = {each.code: each.name for each in inventory.kecamatan(connection)}
+    return scope.names(inventory.load(connection), sites.load(connection), places)
 
 
 def _of_works(engine: Engine, at: int) -> list[Due]:

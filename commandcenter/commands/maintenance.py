@@ -188,7 +188,7 @@ def series_(settings: Settings) -> None:
     now = now_ms()
     with reading(settings) as connection:
         found = queries.series(connection, now)
-        left_out = {each.id: queries.exceptions(connection, each.id) for each in found}
+        left_out = {each.id: queries.exceptions(connection, each.id, now) for each in found}
     for each in found:
         say(f"{each.id}  {' '.join(each.scope)}  {_rhythm(each)}  {each.reason}")
         for at in limits.next_dates(each, now):

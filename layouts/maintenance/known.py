@@ -15,7 +15,8 @@ from commandcenter.store.queries import maintenance as queries
 from commandcenter.store.queries.maintenance import Told
 from layouts.contract import Connection
 
-SHOWN: Final = 200  # works to come
+SHOWN: Final = 100  # works to come
+SERIES: Final = 60
 PAST: Final = 40
 TOLD: Final = 30
 _EXPIRED: Final = 14 * DAY  # so long an expired series stays in the list
@@ -63,15 +64,9 @@ def load(connection: Connection, instant: Instant, who: Principal) -> Known:
     places = {each.code: each.name for each in inventory.kecamatan(connection)}
     return Known(
         instant, instant.live and who.may(Permission.NETWORK), works, queries.count(connection, at), past, found,
-        {each.id: queries.exceptions(connection, each.id) for each in found}, queries.told(connection, at, TOLD),
-        _names(plan, websites, places), _cut_off(plan, works, places), plan, websites,
+        {each.id: queries.exceptions(connection, each.id, at) for each in found}, queries.told(connection, at, TOLD),
+        scope.names(plan, websites, places), _cut_off(plan, works, places), plan, websites,
     )  # fmt: skip
-
-
-def _names(plan: Inventory, websites: Mapping[int, Site], places: Mapping[str, str]) -> dict[str, str]:
-    names = {f"{scope.KECAMATAN}:{code}": name for code, name in places.items()}
-    names |= {f"{each.kind.value}:{each.key}": each.name for each in plan.elements.values()}
-    return names | {f"{each.kind.value}:{each.plan.key}": each.plan.name for each in websites.values()}
 
 
 def _cut_off(plan: Inventory, works: Sequence[Work], places: Mapping[str, str]) -> dict[int, list[str]]:

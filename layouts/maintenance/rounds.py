@@ -10,10 +10,10 @@ from commandcenter.domain.maintenance.limits import next_dates
 from commandcenter.domain.maintenance.model import EXPIRY_NOTICE, Series
 from layouts import i18n, tiles
 from layouts.contract import Look
-from layouts.i18n import message, text
+from layouts.i18n import message, plural, text
 from layouts.maintenance import words
 from layouts.maintenance.fields import button, form, labelled, select
-from layouts.maintenance.known import Known
+from layouts.maintenance.known import SERIES, Known
 from layouts.tiles import attributes
 
 _OFFERED = 12  # dates that one may be left out of
@@ -23,7 +23,11 @@ def section(known: Known, look: Look) -> list[Component]:
     """Nothing where nothing comes round."""
     if not known.series:
         return []
-    lines = [_series(each, known, look) for each in known.series]
+    ordered = sorted(known.series, key=lambda each: (each.expires_at, each.id))
+    lines = [_series(each, known, look) for each in ordered[:SERIES]]
+    rest = len(ordered) - len(lines)
+    if rest:
+        lines.append(html.Li(plural(look.lang, "and {n} later one", "and {n} later ones", rest)))
     return [html.Section([html.H2(text(look.lang, "Comes round")), html.Ul(lines, className="maintenance-rounds")])]
 
 

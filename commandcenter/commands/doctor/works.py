@@ -55,7 +55,7 @@ def _empty(connection: Connection, series: list[Series], at: int) -> Iterator[Se
     filled = {work.series for work in queries.works(connection, at, 1_000)}
     for each in series:
         due = [begin for begin in next_dates(each, at) if begin < at + AHEAD - 2 * DAY]
-        left_out = queries.exceptions(connection, each.id)
+        left_out = queries.exceptions(connection, each.id, at)
         if each.id not in filled and any(begin not in left_out for begin in due):
             yield (
                 _CHECK, "warning", f"series {each.id} ({' '.join(each.scope)}) has no windows ahead of it",

@@ -51,6 +51,13 @@ def cut_off(inventory: Inventory, elements: Collection[int]) -> tuple[str, ...]:
     return tuple(sorted(code for code, tower in _towers(inventory).items() if tower in silent))
 
 
+def names(inventory: Inventory, sites: Mapping[int, Site], kecamatan: Mapping[str, str]) -> dict[str, str]:
+    """Names by token, of all that work can be about but for what is behind. ``kecamatan``: names by code."""
+    found = {f"{KECAMATAN}:{code}": name for code, name in kecamatan.items()}
+    found |= {f"{each.kind.value}:{each.key}": each.name for each in inventory.elements.values()}
+    return found | {f"{each.kind.value}:{each.plan.key}": each.plan.name for each in sites.values()}
+
+
 def _towers(inventory: Inventory) -> dict[str, int]:
     """Code of a kecamatan -> the tower that speaks for it (as domain.picture.compose has it)."""
     towers = {node.kecamatan: node.id for node in inventory.nodes.values() if node.role is not NodeRole.RELAY}

@@ -172,12 +172,12 @@ def one_series(connection: Connection, id_: int, at: int) -> Series | None:
     return None if row is None else _series(row, at)
 
 
-def exceptions(connection: Connection, id_: int) -> dict[int, tuple[int, int] | None]:
-    """Occurrences of a series that are left out (None) or at another time (start and end)."""
+def exceptions(connection: Connection, id_: int, at: int) -> dict[int, tuple[int, int] | None]:
+    """Occurrences of a series that are left out (None) or at another time (start and end), by when it meant them."""
     table = maintenance_exception
     return {
         row.occurs_at: None if row.starts_at is None or row.ends_at is None else (row.starts_at, row.ends_at)
-        for row in connection.execute(select(table).where(table.c.series_id == id_))
+        for row in connection.execute(select(table).where(table.c.series_id == id_, table.c.recorded_at <= at))
     }
 
 

@@ -184,6 +184,7 @@ maintenance = Table(
     Column("cancelled_by", String(80), nullable=False, server_default=""),
     Index("ix_maintenance_ends_at", "ends_at"),
     Index("ix_maintenance_work", "work"),
+    Index("ix_maintenance_series_id_occurs_at", "series_id", "occurs_at"),
     # Two processes that make windows ahead, a crash between two: never a second open one of the same occurrence.
     Index(
         "uq_maintenance_occurrence", "series_id", "element_id", "occurs_at", unique=True,

@@ -409,6 +409,7 @@ def _maintenance() -> None:
         )
     op.create_index("ix_maintenance_ends_at", "maintenance", ["ends_at"])
     op.create_index("ix_maintenance_work", "maintenance", ["work"])
+    op.create_index("ix_maintenance_series_id_occurs_at", "maintenance", ["series_id", "occurs_at"])
     open_ = sa.text("cancelled_at IS NULL")
     op.create_index(
         "uq_maintenance_occurrence", "maintenance", ["series_id", "element_id", "occurs_at"], unique=True,

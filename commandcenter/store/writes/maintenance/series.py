@@ -8,13 +8,13 @@ from collections.abc import Mapping, Sequence
 
 from sqlalchemy import Connection, func, select, update
 
+from commandcenter.domain.clock import DAY
 from commandcenter.domain.maintenance import scope
 from commandcenter.domain.maintenance.model import AHEAD, ELEMENTS_MAX, Series
 from commandcenter.store.queries import inventory, sites
 from commandcenter.store.queries import maintenance as queries
 from commandcenter.store.schema import maintenance, maintenance_exception, maintenance_series
 from commandcenter.store.versions import Topic, read
-from commandcenter.store.writes.maintenance import works
 
 Span = tuple[int, int]  # start and end, ms UTC
 UPKEEP = "upkeep"  # who cancels windows of what is not in the inventory any more
@@ -63,7 +63,7 @@ def _except(
 ) -> bool:
     if not _locked(connection, id_):
         return False
-    series, noted = queries.one_series(connection, id_, at), queries.exceptions(connection, id_)
+    series, noted = queries.one_series(connection, id_, at), queries.exceptions(connection, id_, at)
     if series is None or occurs_at not in series.occurrences(occurs_at, occurs_at + 1):
         return False
     is_left_out = occurs_at in noted and noted[occurs_at] is None
@@ -86,8 +86,7 @@ def fill(connection: Connection, id_: int, at: int) -> bool:
     Level-triggered: what it does follows from what is there, so it may be called as often as one likes, and be killed
     anywhere. Nothing is done twice on the same day for the same inventory. Whether anything was looked at.
     """
-    mark = f"{at // (24 * 3_600_000)}/{_inventory_mark(connection)}"
-    table = maintenance_series
+    mark, table = _mark(connection, at), maintenance_series
     due = (table.c.id == id_) & table.c.ended_at.is_(None) & (table.c.filled_for != mark)
     if not connection.execute(update(table).where(due).values(filled_for=mark)).rowcount:
         return False
@@ -95,6 +94,13 @@ def fill(connection: Connection, id_: int, at: int) -> bool:
     if series is not None:
         _fill(connection, series, at)
     return True
+
+
+def unfilled(connection: Connection, at: int) -> list[int]:
+    """Numbers of the series that ``fill`` would look at."""
+    table = maintenance_series
+    due = table.c.ended_at.is_(None) & (table.c.filled_for != _mark(connection, at))
+    return list(connection.execute(select(table.c.id).where(due).order_by(table.c.id)).scalars())
 
 
 def _fill(connection: Connection, series: Series, at: int) -> None:
@@ -108,14 +114,34 @@ def _fill(connection: Connection, series: Series, at: int) -> None:
         if is_open and starts_at > at and (element not in elements or occurs_at not in spans)
     ]
     _cancel_windows(connection, stray, at)
-    for occurs_at, (starts_at, ends_at) in spans.items():
-        missing = [each for each in elements if (each, occurs_at) not in there]
-        if missing:
-            number = _number(connection, series.id, occurs_at)
-            works.add(
-                connection, missing, starts_at, ends_at, series.reason, series.by, at,
-                number=number, series=series.id, occurs_at=occurs_at,
-            )  # fmt: skip
+    missing = {each: [id_ for id_ in elements if (id_, each) not in there] for each in spans}
+    _make(connection, series, spans, missing, at)
+
+
+def _make(
+    connection: Connection, series: Series, spans: Mapping[int, Span], missing: Mapping[int, list[int]], at: int
+) -> None:
+    """Windows of these elements by occurrence: a work of its own where the occurrence has none yet. Four statements,
+    however many there are."""
+    usual = {"reason": series.reason, "recorded_at": at, "planned_by": series.by, "series_id": series.id}
+    rows = {
+        occurs_at: [
+            usual | {"element_id": each, "occurs_at": occurs_at, "starts_at": spans[occurs_at][0],
+                     "ends_at": spans[occurs_at][1]}
+            for each in of_one
+        ]
+        for occurs_at, of_one in missing.items() if of_one
+    }  # fmt: skip
+    numbers = _numbers(connection, series.id)
+    firsts = [of_one.pop(0) for occurs_at, of_one in rows.items() if occurs_at not in numbers]
+    if firsts:
+        connection.execute(maintenance.insert(), firsts)
+        own = (maintenance.c.series_id == series.id) & maintenance.c.work.is_(None)
+        connection.execute(update(maintenance).where(own).values(work=maintenance.c.id))
+        numbers = _numbers(connection, series.id)
+    others = [row | {"work": numbers[occurs_at]} for occurs_at, of_one in rows.items() for row in of_one]
+    if others:
+        connection.execute(maintenance.insert(), others)
 
 
 def _spans(connection: Connection, series: Series, at: int) -> Mapping[int, Span]:
@@ -123,7 +149,7 @@ def _spans(connection: Connection, series: Series, at: int) -> Mapping[int, Span
 
     One that has begun while nobody made windows is made late, but never one from before the series was known.
     """
-    noted = queries.exceptions(connection, series.id)
+    noted = queries.exceptions(connection, series.id, at)
     begun = max(at - series.length + 1, series.recorded_at)
     usual = {each: (each, each + series.length) for each in series.occurrences(begun, at + AHEAD) if each not in noted}
     moved = {each: span for each, span in noted.items() if span is not None and at < span[1] and span[0] < at + AHEAD}
@@ -147,9 +173,10 @@ def _there(connection: Connection, id_: int, since: int) -> dict[tuple[int, int]
     return found
 
 
-def _number(connection: Connection, id_: int, occurs_at: int) -> int | None:
-    same = (maintenance.c.series_id == id_) & (maintenance.c.occurs_at == occurs_at)
-    return connection.execute(select(func.min(maintenance.c.work)).where(same)).scalar()
+def _numbers(connection: Connection, id_: int) -> dict[int, int]:
+    """Numbers of the works of a series by when it meant them."""
+    query = select(maintenance.c.occurs_at, func.min(maintenance.c.work)).where(maintenance.c.series_id == id_)
+    return {row[0]: row[1] for row in connection.execute(query.group_by(maintenance.c.occurs_at))}
 
 
 def _locked(connection: Connection, id_: int) -> bool:
@@ -174,6 +201,7 @@ def _cancel_windows(connection: Connection, ids: Sequence[int], at: int) -> None
         connection.execute(update(maintenance).where(maintenance.c.id.in_(ids[begin : begin + 500])).values(values))
 
 
-def _inventory_mark(connection: Connection) -> str:
+def _mark(connection: Connection, at: int) -> str:
+    """The day, and what says that towers, links or websites changed."""
     found = read(connection)
-    return f"{found.get(Topic.INVENTORY.value, 0)}.{found.get(Topic.REFERENCE.value, 0)}"
+    return f"{at // DAY}/{found.get(Topic.INVENTORY.value, 0)}.{found.get(Topic.REFERENCE.value, 0)}"
