@@ -22,6 +22,7 @@ NAMES = (
     "feeds",
     "schedule",
     "decisions",
+    "availability",
     "first_content",
     "recovery",
 )

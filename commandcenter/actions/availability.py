@@ -10,6 +10,7 @@ from commandcenter.actions.contract import Action, Call, Done
 from commandcenter.actions.refusal import Refused
 from commandcenter.domain.access import Permission
 from commandcenter.domain.availability.exceptions import LENGTH_MAX, REASON_MIN, Exception_, Stage
+from commandcenter.domain.availability.spans import Length, Span
 from commandcenter.domain.clock import DAY
 from commandcenter.store.queries import availability_exceptions as queries
 from commandcenter.store.versions import Topic
@@ -137,7 +138,8 @@ def _overtaken(call: Call, current: Exception_ | None) -> Refused:
 def _done(action: str, before: Exception_ | None, after: Exception_) -> Done:
     return Done(
         action, f"availability:exception:{after.id}", None if before is None else _json(before), _json(after), _TOPICS,
-        "", {"id": after.id, "stage": after.stage.value},
+        f"/availability/exceptions?period={Span.at(Length.QUARTER, after.starts_at).text}",
+        {"id": after.id, "stage": after.stage.value},
     )  # fmt: skip
 
 

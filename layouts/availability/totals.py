@@ -6,14 +6,14 @@ from dash.development.base_component import Component
 from commandcenter.domain.availability.model import Charge, Split
 from commandcenter.domain.availability.objective import Verdict
 from commandcenter.domain.picture import Shown
-from layouts import i18n, marks
+from layouts import i18n, marks, theme
 from layouts.availability import tables, words
 from layouts.availability.asked import PARAMS
 from layouts.availability.known import TOPICS, Known, fetch
 from layouts.contract import Look, Panel, Rendered
 from layouts.i18n import message
 
-_SHOWN = (Charge.OWN, Charge.UPSTREAM, Charge.PLANNED, Charge.BLIND, Charge.EXCUSED)
+_OTHERS = (Charge.BLIND, Charge.PLANNED, Charge.EXCUSED)
 
 
 def render(known: Known | None, look: Look) -> Rendered:
@@ -36,10 +36,15 @@ def render(known: Known | None, look: Look) -> Rendered:
             tone=Shown.UNKNOWN if charge is Charge.BLIND and total.blind else Shown.UP,
             title=i18n.text(lang, "added up over the kecamatan"),
         )
-        for charge in _SHOWN
-        if total.of(charge) or charge in (Charge.OWN, Charge.UPSTREAM)
+        for charge in _shown(total, look)
     ]  # fmt: skip
     return Rendered(html.Div(tiles, className="totals"), facts=known.facts(look), data_at=known.data_at)
+
+
+def _shown(total: Split, look: Look) -> list[Charge]:
+    """Own and upstream always; of the others those that are, and on a wall only the first of them."""
+    others = [charge for charge in _OTHERS if total.of(charge)]
+    return [Charge.OWN, Charge.UPSTREAM, *(others if theme.is_close(look) else others[:1])]
 
 
 def _budgets(known: Known, verdict: Verdict, look: Look) -> Component:

@@ -57,24 +57,24 @@ def of_period(connection: Connection, instant: Instant, span: Span, *, is_workin
     return remembered(connection, key, TOPICS, lambda: _report(connection, instant.at, span, is_working))
 
 
-def _report(connection: Connection, decided_at: int, span: Span, is_working: bool) -> Report | None:
-    at, start, end = floor_to(decided_at, MINUTE), span.starts_at, span.ends_at
+def _report(connection: Connection, at: int, span: Span, is_working: bool) -> Report | None:
+    start, end = span.starts_at, span.ends_at
     past = load(connection, at, start - _EDGE, end + _EDGE)
     if not past.inventory.nodes:
         return None
     blind = blindness.intervals(blindness.gaps(connection, past.start, past.end), past.start, past.end)
     excuses = [
         Excuse(each.id, each.starts_at, each.ends_at, named(each.scope, past.inventory))
-        for each in availability_exceptions.approved(connection, decided_at, start, end)
+        for each in availability_exceptions.approved(connection, at, start, end)
     ]
     hours = working(reference.calendar(connection), start, end) if is_working else EVERY_HOUR
-    given = Given(blind, excuses, availability_objectives.by_scope(connection, decided_at), hours)
+    given = Given(blind, excuses, availability_objectives.by_scope(connection, at), hours)
     return report(past, (start, end), given)
 
 
 def load(connection: Connection, at: int, start: int, end: int) -> Past:
-    """What was known at ``at`` of the time from ``start`` to ``end``, or until ``at``."""
-    until = max(start, min(end, at))
+    """What was known at ``at`` of the time from ``start`` to ``end``, or until the last full minute."""
+    until = max(start, min(end, floor_to(at, MINUTE)))
     plan, there = inventory.between(connection, start, until)
     states = _states(connection, plan, start, until, at)
     served = {id_: (max(there[id_][0], said[0][0]), there[id_][1]) for id_, said in states.items() if said}
