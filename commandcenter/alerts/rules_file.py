@@ -20,6 +20,7 @@ log = logging.getLogger(__name__)
 
 DEFAULT: Final = Path(__file__).with_name("default.yaml")
 RULES_MAX: Final = 500
+_SIZE_MAX: Final = 1_000_000  # bytes; 500 rules with many steps have half of it
 _KEYS: Final = ("version", "rules", "notify")
 _OF_ALL: Final = ("kind", "key", "kecamatan")  # what ``where`` may ask of everything
 
@@ -43,7 +44,10 @@ def load(
     Raises ConfigurationError with every mistake and its line, OSError when a file that is there cannot be read.
     """
     used = path if path is not None and path.exists() else DEFAULT
-    digest = sha256(used.read_bytes()).hexdigest()
+    raw = used.read_bytes()
+    if len(raw) > _SIZE_MAX:
+        raise ConfigurationError(used.name, [Mistake(1, (), f"larger than {_SIZE_MAX // 1_000} kB: these are no rules")])
+    digest = sha256(raw).hexdigest()
     data, line_of = load_data(used)
     mistakes: list[Mistake] = []
     entries = _entries(data, line_of, mistakes)
@@ -60,7 +64,7 @@ def _entries(data: Any, line_of: LineOf, mistakes: list[Mistake]) -> Mapping[str
         return {}
     unknown = [name for name in data if name not in _KEYS]
     mistakes += [Mistake(line_of((name,)), (name,), f"there is no such key: {_list(_KEYS)}") for name in unknown]
-    if data.get("version") != 1:
+    if data.get("version") != 1 or isinstance(data["version"], bool):
         mistakes.append(Mistake(line_of(("version",)), ("version",), "write version: 1, which this program knows"))
     if len(data["rules"]) > RULES_MAX:
         mistakes.append(Mistake(line_of(("rules",)), ("rules",), f"at most {RULES_MAX} rules: who could answer them?"))

@@ -60,7 +60,9 @@ def _listed(value: Any) -> Any:
 Duration = Annotated[timedelta, BeforeValidator(_duration)]
 Line = Annotated[str, Field(max_length=300), AfterValidator(_readable)]
 DutyKey = Annotated[str, AfterValidator(_duty)]
-Words = Annotated[tuple[Annotated[str, Field(min_length=1, max_length=80)], ...], BeforeValidator(_listed)]
+_Word = Annotated[str, Field(min_length=1, max_length=80)]
+# None at all would be a rule about nothing.
+Words = Annotated[tuple[_Word, ...], BeforeValidator(_listed), Field(min_length=1, max_length=200)]
 
 
 class Bilingual(_Strict):
@@ -158,7 +160,7 @@ class RuleEntry(_Strict):
             raise ValueError("act_within is at least 1m")
         if self.delay.on >= self.act_within:
             raise ValueError("delay.on must be shorter than act_within: nobody could act in time")
-        if self.runbook and not _RUNBOOK.fullmatch(self.runbook):
+        if self.runbook and (".." in self.runbook or not _RUNBOOK.fullmatch(self.runbook)):
             raise ValueError("runbook is a page of docs (runbooks.md#menara) or an address that begins with https://")
         if any(one.after >= other.after for one, other in pairwise(self.escalate)):
             raise ValueError("escalate must ascend: each step after more time than the one before")

@@ -127,6 +127,10 @@ def test_shipped_runbooks_are_pages_that_there_are() -> None:
         ("  link-down:", "  Link Down:", "a key has small letters, digits and dashes"),
         ("  loss:", "  link-down:", "the key 'link-down' is given twice"),
         ("version: 1", "version: 2", "line 1: version: write version: 1"),
+        ("version: 1", "version: true", "line 1: version: write version: 1"),
+        ("among: down", "among: []", "rules.link-down.when.among: "),
+        ("{kind: link, medium: [radio, fibre]}", "{kind: []}", "rules.link-down.where.kind: "),
+        ("runbooks.md#link", "a/../b.md", "runbook is a page of docs"),
         ("version: 1", "version: 1\ncolour: red", "line 2: colour: there is no such key"),
         ("version: 1", "version: 1\nnotify: {channel: 1}", "line 2: notify.channel: there is no such key"),
     ],
@@ -136,6 +140,10 @@ def test_a_mistake_is_named_where_it_stands(tmp_path: Path, old: str, new: str, 
     found = mistakes(tmp_path, GOOD.replace(old, new, 1))
     assert len(found) == 1, found
     assert said in found[0]
+
+
+def test_what_is_too_large_to_be_rules_is_not_even_read(tmp_path: Path) -> None:
+    assert "larger than 1000 kB" in mistakes(tmp_path, GOOD + "#" * 1_000_000)[0]
 
 
 def test_all_mistakes_are_told_at_once(tmp_path: Path) -> None:
