@@ -1,7 +1,8 @@
 """Channels by their configuration, ready to send: a new kind is its module, its model in ``config`` and a case here."""
 
+import re
 from pathlib import Path
-from typing import Protocol
+from typing import Final, Protocol
 
 from commandcenter.alerts.notify import bodies, config, http
 from commandcenter.alerts.notify.errors import SendError
@@ -13,6 +14,8 @@ from commandcenter.alerts.notify.words import Said
 from commandcenter.domain.alerts.outbox import Failure
 from commandcenter.secrets import SecretError, Secrets
 from commandcenter.settings import Settings
+
+_TOKEN: Final = re.compile(r"[0-9]{1,20}:[A-Za-z0-9_-]{10,100}", re.ASCII)
 
 
 class Channel(Protocol):
@@ -48,6 +51,8 @@ def _made(given: config.Channel, settings: Settings, base: Path, secrets: Secret
                         given.timeout_s)  # fmt: skip
         case config.Telegram():
             token = secrets(given.token.secret)
+            if not _TOKEN.fullmatch(token):  # it becomes a part of the address
+                raise SecretError(f"the secret {given.token.secret!r} is no token of a Telegram bot (123456:ABC…)")
             return Telegram(_target(given, given.api, base, (token,)), token, given.chat, given.topic)
         case config.Webhook():
             secret = secrets(given.secret.secret) if given.secret else ""

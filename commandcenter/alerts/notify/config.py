@@ -231,8 +231,8 @@ def check_address(url: str, is_unencrypted: bool) -> None:
         _ = parts.port
     except ValueError:
         raise ValueError("the address cannot be read: write https:// and a name") from None
-    if parts.scheme not in ("http", "https") or not host or _CONTROL.search(url) or " " in url:
-        raise ValueError("the address must begin with https:// and have a name")
+    if parts.scheme not in ("http", "https") or not host or _CONTROL.search(url) or " " in url or not url.isascii():
+        raise ValueError("the address must begin with https:// and have a name, all in plain letters")
     if "@" in parts.netloc:
         raise ValueError("no user and password in the address: write them as a header, by secret")
     if parts.scheme == "http" and host not in _LOOPBACK and not is_unencrypted:

@@ -101,6 +101,8 @@ class Smtp:
             raise SendError(Failure.DOWN, f"{self.place} cannot do this: {masked(str(error), self._secrets)}") from None
         except smtplib.SMTPResponseException as error:
             raise self._answered(error.smtp_code, self._words(error.smtp_error)) from None
+        except UnicodeEncodeError:
+            raise SendError(Failure.DOWN, f"{self.place}: user and password must be plain letters") from None
         except (OSError, smtplib.SMTPException) as error:
             words = masked(getattr(error, "strerror", None) or str(error), self._secrets)
             raise SendError(Failure.DOWN, f"{self.place} cannot be reached: {words}") from None

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, Row, delete, func, insert, or_, select, true, update
+from sqlalchemy import ColumnElement, Connection, Row, case, delete, exists, func, insert, or_, select, true, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from commandcenter.domain.alerts.outbox import OPEN, Failure, Outcome, Parcel, Status
@@ -197,7 +197,11 @@ def retry_all(connection: Connection, give_up_after: int, at: int) -> int:
 
 def _revive(connection: Connection, which: ColumnElement[bool], give_up_after: int, at: int) -> int:
     known = notification.c.channel.in_(select(notify_channel.c.name).where(notify_channel.c.is_configured))
-    again = {"status": Status.FAILED, "due_at": at, "attempts": 0, "tries_until": at + give_up_after}
+    part = notification.alias("part")
+    # What was never sent becomes part of a message again: many that waited in vain are not to come back one by one.
+    is_message = (notification.c.attempts > 0) | exists(select(part.c.id).where(part.c.lead_id == notification.c.id))
+    status = case((is_message, Status.FAILED.value), else_=Status.WAITING.value)
+    again = {"status": status, "due_at": at, "attempts": 0, "tries_until": at + give_up_after}
     return connection.execute(
         update(notification).where(which, known, notification.c.status == Status.DEAD).values(again)
     ).rowcount

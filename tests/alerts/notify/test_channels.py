@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from commandcenter import yaml_lines
 from commandcenter.alerts.notify import channels, config
@@ -24,7 +26,7 @@ from tests.servers import Mosquitto, free_port
 SAID = Said(
     "0123abcd", "[TINGGI] Menara Temayang: putus", "Ada yang putus\n{link} *bold* é", "high", "", {"alerts": []}
 )
-TOKEN = "123456:AAH-secret/of+the=bot"
+TOKEN = "123456:AAH-secret_of-the_bot"
 
 
 def configured(tmp_path: Path, **given: Any) -> tuple[config.Channel, Settings]:
@@ -351,3 +353,58 @@ def test_the_examples_of_the_shipped_file_and_of_the_manual_can_be_used(tmp_path
     assert {each.kind for each in config.load(tmp_path / "b.yaml").channels.values()} == {
         "smtp", "telegram", "whatsapp", "webhook", "mqtt"
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "token", ["abc", "1:a/../../x" * 3, "1:abcdefghijk\u0661", "1:abcdefghijk\nX: y", "1:" + "a" * 200]
+)
+def test_a_token_that_would_be_another_address_is_not_asked(tmp_path: Path, token: str) -> None:
+    with web() as server:
+        found, settings = configured(
+            tmp_path, kind="telegram", token={"secret": "token"}, chat="@pusat", api=server.url
+        )
+        (tmp_path / "secrets" / "token").write_text(token)
+        with pytest.raises(SendError) as error:
+            channels.channel(found, settings, tmp_path).send(SAID)
+    assert (error.value.failure, server.got) == (Failure.DOWN, [])
+    assert token not in str(error.value)
+
+
+def test_a_password_that_no_mail_server_takes_is_said(tmp_path: Path) -> None:
+    with mail() as box:
+        given = {"kind": "smtp", "host": "127.0.0.1", "port": box.port, "security": "none", "sender": "a@b.id"}
+        more = {"to": ["c@d.id"], "user": "pusat", "password": {"secret": "token"}}
+        found, settings = configured(tmp_path, **given, **more)
+        (tmp_path / "secrets" / "token").write_text("sandi\u00e9")
+        with pytest.raises(SendError, match="plain letters"):
+            channels.channel(found, settings, tmp_path).send(SAID)
+
+
+anything = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats()
+    | st.text(max_size=20)
+    | st.sampled_from(["grup", "webhook"]),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(
+                ["kind", "url", "to", "secret", "token", "chat", "host", "sender", "body", "headers", "grup"]
+            )
+            | st.text(max_size=8),
+            inner,
+            max_size=4,
+        )
+    ),
+    max_leaves=12,
+)
+
+
+@given(st.fixed_dictionaries({}, optional=dict.fromkeys(config.Notify.model_fields, anything)) | anything)
+def test_whatever_stands_in_the_section_is_a_mistake_with_a_line_or_fine(data: Any) -> None:
+    mistakes: list[yaml_lines.Mistake] = []
+    found = config.section(data, lambda _location: 1, mistakes)
+    assert isinstance(found, config.Notify)
+    assert found.routing is not None

@@ -255,6 +255,26 @@ def test_what_could_not_be_told_for_a_day_is_dead(engine: Engine, tmp_path: Path
     assert statuses(engine) == {Status.DEAD: 1}
 
 
+def test_what_waited_in_vain_comes_back_together(engine: Engine, tmp_path: Path) -> None:
+    clock = Clock()
+    worker = office(engine, tmp_path, f"http://127.0.0.1:{free_port()}", clock)
+    for _ in range(30):
+        raised(engine, clock.at)
+        clock.at += HOUR
+        worker.turn()
+    for _ in range(30):
+        clock.at += HOUR
+        worker.turn()
+    assert set(statuses(engine)) <= {Status.DEAD, Status.MERGED}
+    with engine.begin() as connection:
+        assert outbox.retry_all(connection, 24 * HOUR, clock.at) > 0
+    with web() as server:
+        worker = office(engine, tmp_path, server.url, clock)
+        worker.turn()
+    assert sum(len(got.json["alerts"]) for got in server.got) == 30
+    assert len(server.got) <= 4
+
+
 def test_what_nobody_told_while_nothing_ran_is_no_news(engine: Engine, tmp_path: Path) -> None:
     clock = Clock()
     raised(engine, clock.at)
