@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dash import html
+from dash.development.base_component import Component
 
 from commandcenter.domain.clock import Instant
+from commandcenter.domain.duty.handover import Lack
 from commandcenter.store.queries import duty as queries
 from commandcenter.store.queries.duty import Standing
 from commandcenter.store.versions import Topic
-from layouts import states
+from layouts import i18n, states
 from layouts.contract import Column, Connection, Look, Panel, Params, Rendered, Table
 from layouts.duty import words
 from layouts.i18n import message, text
@@ -33,26 +35,32 @@ def render(known: Known | None, look: Look) -> Rendered:
     """What is missing first, then a line of each duty."""
     if known is None:
         return Rendered(states.empty(look, "There is no rota yet", "It is written on the page Duty"))
-    lang, at = look.lang, known.instant.at
-    lacks = [words.lack(look, lack, at) for each in known.standing for lack in each.missing]
-    lines = []
-    for each in known.standing:
-        who = words.names(lang, each.names) if each.names else words.nobody(lang)
-        until = [] if each.until is None else [html.Span(_until(each, look), className="duty-at")]
-        lines.append(
-            html.Li([html.Span(each.duty.title(lang), className="duty-title"), html.Span(who, className="duty-who"),
-                     *until])
-        )  # fmt: skip
-    parts = [html.Ul(lacks, className="duty-lacks")] if lacks else []
+    at = known.instant.at
+    # That nobody is on call stands in the line of the duty itself.
+    lacks = [lack for each in known.standing for lack in each.missing if lack.lack is not Lack.NOBODY]
+    parts = [html.Ul([words.lack(look, lack, at) for lack in lacks], className="duty-lacks")] if lacks else []
+    lines = [_line(each, look, at) for each in sorted(known.standing, key=lambda each: bool(each.names))]
     return Rendered(html.A([*parts, html.Ul(lines, className="duty-lines")], href=words.PATH, className="duty-panel"))
 
 
-def _until(each: Standing, look: Look) -> str:
+def _line(each: Standing, look: Look, at: int) -> Component:
+    """Who, until when; below it for what, and who has it then. Nobody first, with since when."""
     lang = look.lang
-    if each.until is None or each.next is None:
-        return ""
-    then = ", ".join(each.next.names) or text(lang, "nobody")
-    return text(lang, "until {moment}, then {names}", moment=words.when(lang, each.until), names=then)
+    who = html.Span(words.names(lang, each.names), className="duty-who") if each.names else words.nobody(lang)
+    gap = next((lack for lack in each.missing if lack.lack is Lack.NOBODY), None)
+    moment = text(lang, "since {moment}", moment=i18n.since(lang, gap.since, at)) if gap else _until(each, look)
+    second = each.duty.title(lang)
+    if each.next is not None:
+        then = ", ".join(each.next.names) or text(lang, "nobody")
+        second += " · " + text(lang, "then {names}", names=then)
+    return html.Li(
+        [who, html.Span(moment, className="duty-at"), html.Span(second, className="duty-title")],
+        className="is-empty" if not each.names else None,
+    )
+
+
+def _until(each: Standing, look: Look) -> str:
+    return "" if each.until is None else text(look.lang, "until {moment}", moment=words.when(look.lang, each.until))
 
 
 def table(known: Known, look: Look) -> Table | None:
