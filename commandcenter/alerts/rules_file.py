@@ -46,7 +46,9 @@ def load(
     used = path if path is not None and path.exists() else DEFAULT
     raw = used.read_bytes()
     if len(raw) > _SIZE_MAX:
-        raise ConfigurationError(used.name, [Mistake(1, (), f"larger than {_SIZE_MAX // 1_000} kB: these are no rules")])
+        raise ConfigurationError(
+            used.name, [Mistake(1, (), f"larger than {_SIZE_MAX // 1_000} kB: these are no rules")]
+        )
     digest = sha256(raw).hexdigest()
     data, line_of = load_data(used)
     mistakes: list[Mistake] = []

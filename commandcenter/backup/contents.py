@@ -41,11 +41,11 @@ BELONGINGS: Final = (
         is_secret=True,
     ),
     Belonging("feeds", "feeds.yaml", lambda settings: settings.feeds, "feeds.yaml", "feeds_file"),
-    Belonging("alerts", "alerts.yaml", lambda settings: settings.alerts, "alerts.yaml", "alerts_file"),
     Belonging(
         "secrets", "the secrets of feeds", lambda settings: settings.secrets, "secrets", "secrets_dir",
         is_secret=True, is_folder=True,
     ),
+    Belonging("alerts", "alerts.yaml", lambda settings: settings.alerts, "alerts.yaml", "alerts_file"),
     Belonging(
         "devices", "devices.yaml", lambda settings: settings.devices_file, "restored/devices.yaml", "devices_file"
     ),

@@ -25,6 +25,7 @@ from tests.store.test_audit import AT, verdict
 ROOT = Path(__file__).parents[2] / "commandcenter" / "commands"
 # Where writing engines are made beside `opened` and `feed/configured`, and why no row is left there.
 WITHOUT = {
+    "alert/serve.py": "judges what is so: no person's change, and a row for each would bury theirs",
     "audit/anchor.py": "notes in the head what it checked: no change",
     "demo/prepare.py": "invents data, and rows of the trail with it",
     "serve.py": "the first administrator writes a row of its own",
