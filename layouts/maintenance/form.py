@@ -83,7 +83,8 @@ def _what(known: Known, look: Look, changed: Series | None) -> Component:
             for each in towers
         ]),
         (message("All of a kecamatan"), sorted(
-            ((token, name) for token, name in named if token.startswith("kecamatan:")), key=lambda each: each[1]
+            ((token, words.token(lang, token, known.names)) for token, _ in named if token.startswith("kecamatan:")),
+            key=lambda each: each[1],
         )),
         (message("Websites"), sorted(((token, name) for token, name in named if token.startswith("site:")),
                                      key=lambda each: each[1])),

@@ -67,6 +67,7 @@ def test_what_is_wrong_is_said_and_nothing_is_planned(engine: Engine, run: Run) 
         (("tower", "balen", *every), "needs --at and --until"),
         (("tower", "balen", *every, "--until", day(400)), "366 days"),
         (("tower", "balen", *every, "--until", "2020-01-01"), "before the first"),
+        (("tower", "balen", *every, "--starting", "0001-01-01", "--until", day(30)), "past"),
         (("tower", "balen", *every, "--at", "24:00", "--until", day(30)), "write 01:00"),
         (("tower", "balen", *every, "--every", "weekly", "--until", day(30)), "weekday"),
     ):

@@ -103,7 +103,9 @@ def _of_validity(series: Series, at: int) -> Wrong | None:
         return Wrong.VALID_PAST
     if series.valid_until - max(series.valid_from, today) >= timedelta(days=VALID_MAX_DAYS):
         return Wrong.VALID_LONG
-    if series.valid_from > today + timedelta(days=VALID_MAX_DAYS) or series.valid_from < today - timedelta(days=31):
+    if series.valid_from < today - timedelta(days=31):
+        return Wrong.OVER
+    if series.valid_from > today + timedelta(days=VALID_MAX_DAYS):
         return Wrong.FAR
     found = next_dates(series, at)
     return None if found else Wrong.NEVER
