@@ -80,8 +80,10 @@
     return found ? found[1] : "";
   }
 
+  /* Letters act only where the focus is: on a line, or in the opened alert (WCAG 2.2, 2.1.4). */
   function meant() {
-    const id = isInList || !selected() ? current : selected();
+    const isOpened = document.activeElement && document.activeElement.closest(".detail-alert");
+    const id = isInList ? current : isOpened ? selected() : "";
     return id && document.querySelector(`[data-alert="${CSS.escape(id)}"]`);
   }
 
@@ -239,8 +241,8 @@
   function move(by) {
     const all = rows();
     if (!all.length) return;
-    const at = all.findIndex((each) => each.dataset.alert === (current || selected()));
-    const next = at >= 0 ? at + by : isInList ? place : 0;
+    const at = all.findIndex((each) => each.dataset.alert === (isInList ? current : selected()));
+    const next = at < 0 ? (isInList ? place : 0) : isInList ? at + by : at;
     hold();
     all[Math.max(0, Math.min(all.length - 1, next))].focus();
   }

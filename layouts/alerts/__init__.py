@@ -8,7 +8,7 @@ from layouts.i18n import message
 # One line for each panel: its area is given here, and its row in the right column. The detail lies over that column.
 GRID = """
     "totals   totals" auto
-    "standing duty"   minmax(0, 1fr)
+    "standing duty"   auto
     "standing aside"  minmax(0, 1fr)
     / minmax(0, 2.1fr) minmax(0, 1fr)
 """

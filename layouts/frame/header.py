@@ -17,7 +17,7 @@ from layouts.views import PageView, View
 
 Wildcards = dict[str, Any]
 Place = TypeVar("Place", Screen, Page)
-FEW = 3  # filters that have room in the band of a wall
+FEW = 1  # filters that have room in the band of a wall, beside nine screens and the sign of the alerts
 
 
 def band(
