@@ -73,7 +73,9 @@ def totals(known: Known | None, look: Look) -> Table | None:
     """All kecamatan together: this period and the one before."""
     if known is None or known.report is None:
         return None
-    spans = [(known.asked.span, known.report), (known.asked.span.previous(), known.before)]
+    spans = [(known.asked.span, known.report)]
+    if known.before is not None:
+        spans.append((known.asked.span.previous(), known.before))
     rows = [
         {
             "period": words.span(look.lang, span), "total": report.total.total,
@@ -81,7 +83,6 @@ def totals(known: Known | None, look: Look) -> Table | None:
             "percent": report.total.percent(Charge.UP),
         }
         for span, report in spans
-        if report is not None
     ]  # fmt: skip
     return Table((Column("period", message("Period")), _BUDGET[0], *_TIMES, _BUDGET[len(_TIMES) + 1]), rows)
 
