@@ -1,6 +1,7 @@
 """Screens and pages: one package or file each, listed here. Adding one is one line."""
 
 from layouts import (
+    alert_health,
     alerts,
     attainment,
     audit,
@@ -41,6 +42,7 @@ PAGES: tuple[Page, ...] = (
     *priorities.PAGES,
     *availability.PAGES,
     displays.page(SCREENS),
+    alert_health.PAGE,
     duty.PAGE,
     maintenance.PAGE,
     notifications.PAGE,

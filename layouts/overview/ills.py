@@ -1,8 +1,9 @@
 """What is wrong, of all subjects: one line for each, with whose it is and since when. Pure."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from commandcenter.domain.alerts.model import Alert
 from commandcenter.domain.attainment.model import AtRisk, OpdQuarter, Risk
 from commandcenter.domain.briefing.standing import Subject
 from commandcenter.domain.clock import Instant
@@ -20,7 +21,7 @@ from layouts.data import sites, standing
 from layouts.i18n import message
 from layouts.network import condition
 from layouts.network.wrong import fact_of
-from layouts.overview.leading import leading
+from layouts.overview.leading import address, leading
 
 SUBJECTS = {
     Subject.NETWORK: message("network"),
@@ -58,8 +59,14 @@ def ranked(groups: Iterable[Sequence[Ill]]) -> list[Ill]:
     ]
 
 
-def of_network(picture: NetworkPicture, look: Look, *, is_fine: bool) -> list[Ill]:
-    """Causes, what flaps, is degraded or silent; when nobody reads the network, silence is said once elsewhere."""
+def of_network(
+    picture: NetworkPicture, look: Look, *, is_fine: bool, alerts: Mapping[str, Alert] | None = None
+) -> list[Ill]:  # fmt: skip
+    """Causes, what flaps, is degraded or silent; when nobody reads the network, silence is said once elsewhere.
+
+    ``alerts``: those that are announced, by entity ("link:balen-a"): a line that has one says who has it, and leads
+    there.
+    """
     found = []
     for line in troubles(picture):
         if line.shown is Shown.UNKNOWN and not is_fine:
@@ -69,10 +76,21 @@ def of_network(picture: NetworkPicture, look: Look, *, is_fine: bool) -> list[Il
             names = ", ".join(line.victims)
             said = i18n.plural(look.lang, "{n} victim: {names}", "{n} victims: {names}", len(line.victims), names=names)
         tone = Shown.DEGRADED if line.is_flapping and line.shown is Shown.UP else line.shown
-        href = leading(look, picture.instant, Subject.NETWORK, select=f"{line.element.kind}:{line.element.key}")
-        owner = i18n.text(look.lang, "network team")
+        entity = f"{line.element.kind}:{line.element.key}"
+        alert = (alerts or {}).get(entity)
+        if alert is None:
+            href = leading(look, picture.instant, Subject.NETWORK, select=entity)
+            owner = i18n.text(look.lang, "network team")
+        else:
+            href, owner = address(look, picture.instant, "/alerts", select=f"alert:{alert.id}"), held_by(alert, look)
         found.append(Ill(Subject.NETWORK, tone, line.element.name, said, owner, line.since or None, href))
     return found
+
+
+def held_by(alert: Alert, look: Look) -> str:
+    """Who has it, or that nobody has."""
+    who = alert.acked_by or alert.assigned_to
+    return i18n.text(look.lang, "{who} has it", who=who) if who else i18n.text(look.lang, "nobody has it")
 
 
 def of_complaints(queue: Queue, names: Names, instant: Instant, look: Look) -> list[Ill]:

@@ -18,10 +18,15 @@ PATHS = {
 
 def leading(look: Look, instant: Instant, subject: Subject, **params: str) -> str:
     """The address of the subject's screen; empty parameters are left out."""
+    return address(look, instant, PATHS[subject], **params)
+
+
+def address(look: Look, instant: Instant, path: str, **params: str) -> str:
+    """The address of a screen; empty parameters are left out."""
     usual = views.written(Look())
     items = {name: value for name, value in views.written(look).items() if value != usual[name]}
     if not instant.live:
         items["at"] = str(instant.at)
     items |= {name: value for name, value in params.items() if value}
     query = urlencode(sorted(items.items()))
-    return f"{PATHS[subject]}?{query}" if query else PATHS[subject]
+    return f"{path}?{query}" if query else path

@@ -1,18 +1,21 @@
 """What is wrong now in the whole regency, worst first: network, complaints, attainment, sources, websites together."""
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from dash import html
 from dash.development.base_component import Component
 
+from commandcenter.domain.alerts.listing import ANNOUNCED, urgency
+from commandcenter.domain.alerts.model import Alert
 from commandcenter.domain.attainment.model import AtRisk
 from commandcenter.domain.clock import DAY, Instant
 from commandcenter.domain.complaints.model import Queue
 from commandcenter.domain.complaints.scope import Where
 from commandcenter.domain.picture import SEVERITY
-from commandcenter.store.queries import complaints, overview
+from commandcenter.store.queries import alerts, complaints, overview
 from commandcenter.store.versions import Topic
 from layouts import i18n, states, theme
 from layouts.attainment import words as attainment_words
@@ -40,6 +43,13 @@ class Known:
     tickets: Tickets
     queue: Queue | None
     risk: AtRisk | None
+    alerts: tuple[Alert, ...] = ()
+
+    @property
+    def announced(self) -> Mapping[str, Alert]:
+        """Alerts that somebody is asked to look at, by entity; the most urgent of each."""
+        found = sorted((each for each in self.alerts if each.state in ANNOUNCED and each.is_active), key=urgency)
+        return {each.entity: each for each in reversed(found)}
 
 
 def fetch(connection: Connection, instant: Instant, params: Params) -> Known:
@@ -52,6 +62,7 @@ def fetch(connection: Connection, instant: Instant, params: Params) -> Known:
         tickets,
         None if tickets.is_empty else complaints.queue(connection, instant, Where(), limit=0),
         overview.at_risk(connection, instant),
+        tuple(alerts.standing(connection, instant)),
     )
 
 
@@ -61,7 +72,7 @@ def found(known: Known, look: Look) -> list[Ill]:
     is_read = network.condition is condition.Condition.FINE
     groups: list[list[Ill]] = []
     if network.picture is not None:
-        groups.append(ills.of_network(network.picture, look, is_fine=is_read))
+        groups.append(ills.of_network(network.picture, look, is_fine=is_read, alerts=known.announced))
     if known.queue is not None:
         groups.append(ills.of_complaints(known.queue, known.tickets.names, known.instant, look))
     if known.risk is not None:
