@@ -76,7 +76,7 @@ class Happening(StrEnum):
 # highest priority (about 5 % of all, 15 % of the next, 80 % of the lowest).
 _WITHIN: Final = (15, 120)
 _MATRIX: Final[Mapping[Consequence, tuple[Severity, Severity, Severity]]] = {
-    Consequence.SEVERE: (Severity.CRITICAL, Severity.HIGH, Severity.MEDIUM),
+    Consequence.SEVERE: (Severity.CRITICAL, Severity.CRITICAL, Severity.HIGH),
     Consequence.MAJOR: (Severity.CRITICAL, Severity.HIGH, Severity.MEDIUM),
     Consequence.MODERATE: (Severity.HIGH, Severity.MEDIUM, Severity.LOW),
     Consequence.MINOR: (Severity.MEDIUM, Severity.LOW, Severity.LOW),
