@@ -68,7 +68,7 @@ def test_a_rule_is_what_the_file_says(tmp_path: Path) -> None:
     assert (link.on_delay, link.off_delay) == (60 * SECOND, 2 * MINUTE)
     assert link.escalate == (Step(20 * MINUTE, "jaringan-cadangan"),)
     assert link.graver == ((1, Consequence.MODERATE), (8, Consequence.SEVERE))
-    assert [link.severity_with(n) for n in (0, 1, 8)] == [Severity.LOW, Severity.MEDIUM, Severity.HIGH]
+    assert [link.severity_with(n) for n in (0, 1, 8)] == [Severity.LOW, Severity.MEDIUM, Severity.CRITICAL]
     assert rules["loss"].condition == Condition(limit=10, clear=5)
 
 
