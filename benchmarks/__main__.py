@@ -25,6 +25,7 @@ NAMES = (
     "availability",
     "first_content",
     "recovery",
+    "alerts",
 )
 
 

@@ -131,6 +131,15 @@ class Programs:
         time.sleep(0.3)  # the subscription follows the connection
         return Usage(psutil.Process(self._supervisor.pid("ingest")))
 
+    def alerts(self, database_url: str, rules: str) -> Usage:
+        """The process of the alerts with these rules in force. Raises RuntimeError."""
+        path = Path(self._told[f"{PREFIX}DATA_DIR"]) / "alerts.yaml"
+        path.write_text(rules)
+        self._start("alerts", ("-m", "commandcenter", "alert", "serve"),
+                    {f"{PREFIX}DATABASE_URL": database_url, f"{PREFIX}ALERTS_FILE": str(path)})  # fmt: skip
+        self._wait("alerts", lambda log: "rules are in force" in log, within_s=120)
+        return Usage(psutil.Process(self._supervisor.pid("alerts")))
+
     def web(
         self, database_url: str, environment: Mapping[str, str] | None = None,
         application: str = "commandcenter.wsgi:application()",
@@ -158,13 +167,13 @@ class Programs:
     def _start(self, name: str, arguments: Sequence[str], told: Mapping[str, str]) -> None:
         self._supervisor.start(Program(name, [sys.executable, *arguments], {**self._told, **told}))
 
-    def _wait(self, name: str, is_ready: Callable[[str], bool]) -> None:
+    def _wait(self, name: str, is_ready: Callable[[str], bool], within_s: float = 30) -> None:
         def look() -> bool:
             if not self._supervisor.is_running(name):
                 raise RuntimeError(f"{name} ended: {self._supervisor.log_of(name).read_text()[-2000:]}")
             return is_ready(self._supervisor.log_of(name).read_text())
 
-        wait_for(look, name)
+        wait_for(look, name, within_s)
 
 
 def settings_of(database_url: str, data_dir: Path) -> Settings:

@@ -27,6 +27,7 @@ NEEDS = {
     "page": Path(CHROMIUM),
     "first_content": Path(CHROMIUM),
     "recovery": MOSQUITTO,
+    "alerts": MOSQUITTO,
 }
 
 
