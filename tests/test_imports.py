@@ -54,6 +54,7 @@ RULES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
             "commandcenter.settings",
             "commandcenter.__version__",
             "commandcenter.alerts",
+            "commandcenter.credentials",
             "commandcenter.secrets",
             "commandcenter.yaml_lines",
             "layouts.i18n",
@@ -141,7 +142,6 @@ ALONE = (
     "commandcenter.cache",
     "commandcenter.logs",
     "commandcenter.secrets",
-    "commandcenter.web_worker",
     "commandcenter.yaml_lines",
 )
 
