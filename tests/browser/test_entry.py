@@ -66,7 +66,7 @@ def fill(page: Page, indicator: str, column: str, text: str) -> None:
 
 
 def saved(page: Page) -> None:
-    expect(page.locator("#entry-saved")).to_contain_text("tersimpan 1", timeout=10_000)
+    expect(page.locator("#entry-saved")).to_have_text(re.compile(r"^\s*tersimpan \d"), timeout=10_000)
 
 
 def observed(store: Engine) -> dict[str, tuple[float | None, str | None, int]]:
