@@ -102,6 +102,7 @@ class AlertEngine:
         last, rose = self._read_at.get(source.name, 0), self._rose[source.name]
         if not wanted:
             rose.clear()
+            self._read_at[source.name] = at  # otherwise it would be due for ever, and nobody would wait for a commit
             return None
         ripe = {topic for topic in rose if at - last >= _least(source, topic)}
         is_due = source.every is not None and at - last >= source.every
