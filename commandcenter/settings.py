@@ -175,8 +175,8 @@ class Settings(BaseModel):
     )
     secrets_dir: Path | None = Field(
         None,
-        description="Folder with one file per secret that feeds.yaml and alerts.yaml name. Empty: `secrets` in the data "
-        "folder.",
+        description="Folder with one file per secret that feeds.yaml and alerts.yaml name. Empty: `secrets` in the "
+        "data folder.",
     )
     language: Literal["id", "en"] = Field("id", description="Language of the files that go back to agencies.")
     feed_threads: Annotated[int, Field(ge=1, le=64)] = Field(4, description="Feeds that may run at the same time.")

@@ -127,9 +127,9 @@ _number = count()
 @example(Outage(RING, {1: "", 2: "", 3: "early", 4: "early", 101: "", 102: "early", 103: "planned", 104: ""},
                 frozenset({"tower"})))  # fmt: skip
 def test_in_any_network_an_element_is_announced_exactly_if_nothing_that_is_told_explains_it(
-    _sqlite_template: Path,
+    _sqlite_template: Path,  # noqa: PT019 - copied once an example
     tmp_path: Path,
-    outage: Outage,  # noqa: PT019 - copied once an example
+    outage: Outage,
 ) -> None:
     path = tmp_path / f"store-{next(_number)}.db"
     shutil.copy(_sqlite_template, path)
