@@ -47,12 +47,12 @@
     return pattern.replace(/\{(\w+)\}/g, (_, key) => values[key]);
   }
 
-  /* The two largest units, as layouts/i18n.py says it; seconds only for ages. */
+  /* The two largest units, days alone from a week on, as layouts/i18n.py says it; seconds only for ages. */
   function duration(milliseconds, withSeconds) {
     const days = Math.floor(milliseconds / DAY);
     const hours = Math.floor((milliseconds % DAY) / HOUR);
     const minutes = Math.floor((milliseconds % HOUR) / MINUTE);
-    if (days) return say("days", { n: days }) + (hours ? " " + say("hours", { n: hours }) : "");
+    if (days) return say("days", { n: days }) + (hours && days < 7 ? " " + say("hours", { n: hours }) : "");
     if (hours) return say("hours", { n: hours }) + (minutes ? " " + say("minutes", { n: minutes }) : "");
     if (minutes) return say("minutes", { n: minutes });
     return withSeconds ? say("seconds", { n: Math.floor(Math.max(0, milliseconds) / SECOND) }) : say("moments", {});

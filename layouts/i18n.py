@@ -140,11 +140,11 @@ def since(lang: str, at: int, now: int) -> str:
 
 
 def duration(lang: str, milliseconds: int) -> str:
-    """13 mnt, 2 j 5 mnt, 3 hr 4 j: the two largest units, as live.js says it."""
+    """13 mnt, 2 j 5 mnt, 3 hr 4 j, 52 hr: the two largest units, days alone from a week on; as live.js says it."""
     days, rest = divmod(max(milliseconds, 0), DAY)
     hours, minutes = rest // HOUR, rest % HOUR // MINUTE
     if days:
-        parts = [text(lang, "{n} d", n=days)] + ([text(lang, "{n} h", n=hours)] if hours else [])
+        parts = [text(lang, "{n} d", n=days)] + ([text(lang, "{n} h", n=hours)] if hours and days < 7 else [])
     elif hours:
         parts = [text(lang, "{n} h", n=hours)] + ([text(lang, "{n} min", n=minutes)] if minutes else [])
     else:

@@ -1,6 +1,6 @@
 """Figures of the alarm system beside their targets, by day, week and month; what comes too often."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
 from dash import html
@@ -11,7 +11,7 @@ from commandcenter.domain.alerts import health
 from commandcenter.domain.alerts.health import Frequent, Health, Verdict, verdict
 from commandcenter.domain.alerts.model import Severity
 from commandcenter.domain.clock import Instant
-from commandcenter.store.queries import alert_health
+from commandcenter.store.queries import alert_health, alert_rules, alerts
 from layouts import i18n
 from layouts.contract import Connection, Look, Params
 from layouts.i18n import message, number, percent, text
@@ -34,7 +34,7 @@ _SEVERITIES: Final = {
     Severity.HIGH: message("Share of high alerts"),
     Severity.MEDIUM: message("Share of medium alerts"),
 }
-
+Names = dict[tuple[str, str], tuple[str, str]]  # rule and entity -> the entity's name, the rule's title
 
 _AFTER: Final = message("Targets after ISA-18.2 and EEMUA 191; docs/alerts-health.md says how each is counted.")
 
@@ -55,6 +55,7 @@ def build(connection: Connection, instant: Instant, params: Params, look: Look, 
     positions = params.get("positions", "")
     positions = positions if positions in POSITIONS else "1"
     found = alert_health.health(connection, instant, SPANS[span][0], int(positions))
+    names = _names(connection, {*found.top, *found.chattering}, look)
     return html.Div(
         [
             _choice(span, positions, look),
@@ -66,8 +67,8 @@ def build(connection: Connection, instant: Instant, params: Params, look: Look, 
             ),
             _figures(found, look),
             _days(found, look),
-            _frequent(message("The ten most frequent"), found.top, look),
-            _frequent(message("Chattering: three within a minute"), found.chattering, look),
+            _frequent(message("The ten most frequent"), found.top, names, look),
+            _frequent(message("Chattering: three within a minute"), found.chattering, names, look),
             html.P(text(look.lang, _AFTER), className="alert-health-quiet"),
         ],
         className="alert-health",
@@ -89,19 +90,18 @@ def lines(found: Health, lang: str) -> Iterator[Line]:
     yield _share(lang, message("Time in flood"), found.flood_share, health.FLOOD_SHARE)
     yield _count(lang, message("Standing for more than a day"), found.stale, health.STALE - 1)
     yield _count(lang, message("Chattering alerts"), len(found.chattering), 0)
-    yield _share(lang, message("Share of the ten most frequent"), found.top_share, health.TOP_SHARE)
+    yield _share(lang, message("Share of the ten most frequent"), found.top_share, health.TOP_SHARE, found.is_enough)
     for severity, title in _SEVERITIES.items():
-        yield _share(lang, title, found.share(severity), health.SHARES[severity])
+        yield _share(lang, title, found.share(severity), health.SHARES[severity], found.is_enough)
     yield _count(lang, message("Unacknowledged for more than half an hour"), found.waiting_long, 0)
     treated = number(lang, sum(found.treated.values()))
     yield Line(text(lang, "Suppressed, shelved or out of service now"), treated, "", None)
 
 
-def _share(lang: str, title: str, value: float | None, limit: float) -> Line:
+def _share(lang: str, title: str, value: float | None, limit: float, is_enough: bool = True) -> Line:
     said = percent(lang, None if value is None else 100 * value)
-    return Line(
-        text(lang, title), said, text(lang, "at most {most}", most=percent(lang, 100 * limit, 0)), verdict(value, limit)
-    )
+    target = text(lang, "at most {most}", most=percent(lang, 100 * limit, 0))
+    return Line(text(lang, title), said, target, verdict(value if is_enough else None, limit))
 
 
 def _count(lang: str, title: str, value: int, limit: int) -> Line:
@@ -141,13 +141,25 @@ def _days(found: Health, look: Look) -> Component:
     return html.Section([title, html.Table(html.Tbody(rows), className="alert-health-table")])
 
 
-def _frequent(title: str, found: tuple[Frequent, ...], look: Look) -> Component:
+def _names(connection: Connection, found: Iterable[Frequent], look: Look) -> Names:
+    """Titles of the rules and names of what they are about; their keys where nobody knows them any more."""
+    rules = alert_rules.rules(connection)
+    names: Names = {}
+    for each in found:
+        rule = rules.get(each.rule)
+        newest = alerts.of_entity(connection, each.entity, limit=1)
+        title = rule.title[look.lang] if rule is not None else each.rule
+        names[each.rule, each.entity] = (newest[0].name if newest else each.entity.partition(":")[2], title)
+    return names
+
+
+def _frequent(title: str, found: tuple[Frequent, ...], names: Names, look: Look) -> Component:
     head = html.H2(text(look.lang, title))
     if not found:
         return html.Section([head, html.P(text(look.lang, "no such thing"), className="alert-health-quiet")])
     rows = [
         html.Tr([
-            html.Th(each.entity.partition(":")[2], scope="row"), html.Td(each.rule),
+            html.Th(names[each.rule, each.entity][0], scope="row"), html.Td(names[each.rule, each.entity][1]),
             html.Td(number(look.lang, each.times), className="is-number"),
         ])
         for each in found[: health.TOP]

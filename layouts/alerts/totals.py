@@ -30,7 +30,7 @@ def render(known: Known | None, look: Look) -> Rendered:
     tiles += [_tile(look, beside[state], state) for state in (*_BESIDE, *_APART)]
     name = "totals alert-totals"
     if known.instant.live and theme.is_close(look):
-        tiles.append(_sound(known, look))
+        tiles += [_sound(known, look), _health(look)]
     if known.alerts and not known.engine.is_alive:
         tiles.insert(0, _alarm(known, look))
         name += " is-doubtful"
@@ -76,6 +76,11 @@ def _sound(known: Known, look: Look) -> Component:
     else:
         label, does = i18n.text(look.lang, "Sound on again"), attributes(data_deed="/api/alerts/mute/end")
     return html.Button(label, type="button", className="button alert-mute", **does, **attributes(data_needs="alerts"))
+
+
+def _health(look: Look) -> Component:
+    words_ = i18n.text(look.lang, "Health of the alerts")
+    return html.A(words_, href="/alerts/health", className="button alert-mute", **attributes(data_carry="1"))
 
 
 def table(known: Known | None, _look: Look) -> Table | None:

@@ -146,6 +146,7 @@ def test_a_past_moment_is_said_as_shortly_as_it_can_be(ago: int, words: str) -> 
         (2 * HOUR + 5 * MINUTE, "2 jam 5 mnt"),
         (2 * HOUR, "2 jam"),
         (3 * DAY + 4 * HOUR + MINUTE, "3 hari 4 jam"),
+        (52 * DAY + 21 * HOUR, "52 hari"),
         (-5, "< 1 mnt"),
     ],
 )

@@ -56,9 +56,9 @@ class FeedSource(Polled):
                 continue
             attributes = {"opd": view.owner, "records": view.records, "type": view.kind}
             entity = Entity("feed", view.name, view.title, attributes=attributes)
-            old_since = None if view.data_at is None else view.data_at + view.warn_after_s * SECOND
             detail = {"data_at": view.data_at, "owner": view.owner_name}
-            yield Sighting(_FRESHNESS, entity, view.freshness.value, old_since, because, detail)
+            # Not since the data is old: a feed has its turn first, after a weekend that nothing ran in.
+            yield Sighting(_FRESHNESS, entity, view.freshness.value, None, because, detail)
             yield Sighting(_STATE, entity, view.state.value, view.since, detail={"failures": view.failures})
             yield Sighting(_REJECTS, entity, view.rejects)
             yield Sighting(_CONFLICTS, entity, view.conflicts)

@@ -34,6 +34,7 @@ CHATTER: Final = 3  # within CHATTER_WINDOW
 CHATTER_WINDOW: Final = MINUTE
 TOP: Final = 10
 TOP_SHARE: Final = 0.05
+ENOUGH: Final = 100  # announced; of fewer, a share of the most frequent or of a severity says nothing (ours)
 WAITS_LONG: Final = 30 * MINUTE  # ours: no standard has a figure for it
 # Of the highest two together, the third and the lowest. More of the lowest is no fault, more of the others is.
 SHARES: Final[Mapping[Severity, float]] = {
@@ -114,6 +115,11 @@ class Health:
     @property
     def top_share(self) -> float | None:
         return sum(each.times for each in self.top) / self.announced if self.announced else None
+
+    @property
+    def is_enough(self) -> bool:
+        """Whether shares of what was announced can be judged."""
+        return self.announced >= ENOUGH
 
     @property
     def busy_share(self) -> float:
