@@ -1,9 +1,9 @@
 """The engine: what sources say, judged by the rules, against what stands in the store.
 
-It is level-triggered. A round reads what is so now, works out what should stand, and writes the difference in one
-transaction. Whatever was missed, killed or done twice, the next round ends at the same place; and the store itself
-refuses a second open alert of a rule and an entity. Nothing is scanned: a round judges what its sources say has
-changed and what a timer has made due.
+It is level-triggered. A round reads what is so now, works out what should stand, and writes the difference, in
+transactions that others need not wait long for. Whatever was missed, killed or done twice, the next round ends at the
+same place; and the store itself refuses a second open alert of a rule and an entity. Nothing is scanned: a round judges
+what its sources say has changed and what a timer has made due.
 
 What it never does: touch what is watched. Suppression holds back the announcement of an alert, never a state, and never
 the end of an alert.
@@ -126,13 +126,13 @@ class AlertEngine:
             rest = plan.concerned() - keys
             keys |= rest
         plan.take_time()
-        if plan.size:
+        for piece in plan.pieces():
             with self._writing.begin() as connection:
                 if not lease.take(connection, self._holder, at):
                     raise NotOurs
-                plan.write(connection)
+                plan.write(connection, piece)
                 versions.bump(connection, [Topic.ALERTS], at)
-            plan.committed()
+        plan.committed()
         return Round(len(keys), plan.size)
 
 

@@ -1,7 +1,7 @@
 """What a round is going to write: the difference between what should stand and what does. Nothing is done here before
 ``write``, and nothing of the memory changes before it is committed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import Final
 
@@ -19,6 +19,7 @@ from commandcenter.store.writes.alerts import book, people
 
 # When a cause is over, its victims get so long to come back by themselves before they are announced.
 SETTLE: Final = 60_000  # ms; a tower says something every 30 s
+PIECE: Final = 200  # changes in a transaction: a tenth of a second and more
 RETURNS_MAX: Final = 3  # what comes back more often before anybody acknowledged it is told no more
 
 Change = Callable[[Connection], Alert | None]
@@ -92,14 +93,22 @@ class Plan:
             if shelf.ends_at <= self._at:
                 self._changes.append(partial(self._unshelve, shelf))
 
-    def write(self, connection: Connection) -> None:
-        """Carry it out."""
-        for change in self._changes:
+    def pieces(self) -> Iterator[Sequence[Change]]:
+        """What is to be written, in order, in transactions that others need not wait long for. Killed between two of
+        them, the next round works out what is left: it looks at what stands, not at what was done. So what begins to
+        wait is written first, and what has waited is forgotten last."""
+        begun: list[Change] = [partial(_keep, key, wait) for key, wait in self._waits.items() if wait is not None]
+        over: list[Change] = [partial(_keep, key, None) for key, wait in self._waits.items() if wait is None]
+        every = [*begun, *self._changes, *over]
+        for start in range(0, len(every), PIECE):
+            yield every[start : start + PIECE]
+
+    def write(self, connection: Connection, piece: Sequence[Change]) -> None:
+        """Carry a piece out."""
+        for change in piece:
             moved = change(connection)
             if moved is not None:
                 self._written.append(moved)
-        for (rule, entity), wait in self._waits.items():
-            book.wait(connection, rule, entity, wait)
 
     def committed(self) -> None:
         """It is in the store: remember it."""
@@ -280,6 +289,10 @@ class Plan:
         """Only what is announced: nothing that is put aside, or explained by something else."""
         if not alert.treatment:
             notifications.enqueue(connection, alert.id, occasion, self._at, to)
+
+
+def _keep(key: Key, wait: Wait | None, connection: Connection) -> None:
+    book.wait(connection, *key, wait)
 
 
 def _severity(rule: Rule, sighting: Sighting) -> Severity:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, Engine, event
 
+from commandcenter.alerts import plan
 from commandcenter.alerts.plan import SETTLE
 from commandcenter.domain.actor import Actor
 from commandcenter.domain.alerts.model import Treatment
@@ -25,6 +26,12 @@ RULES = world.rules(
 CAUSE = "thing:cause"
 OPERATOR = Actor("operator-1", "operator", "")
 Step_ = Callable[[Hand], Any]
+
+
+@pytest.fixture(autouse=True)
+def _small_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A round is written in several transactions, so that it can be killed between them too."""
+    monkeypatch.setattr(plan, "PIECE", 2)
 
 
 class Killed(BaseException):
