@@ -163,7 +163,7 @@ def _work(world: World, draw: random.Random, start: int, end: int) -> Iterator[S
     for element in draw.sample(free, min(7, len(free))):
         night = start_of_day(draw.randrange(start, end))
         length = draw.choice((60, 90, 120)) * MINUTE
-        reason = draw.choice(("battery replacement", "firmware", "tower inspection", "antenna alignment"))
+        reason = draw.choice(("ganti baterai", "pembaruan firmware", "pemeriksaan menara", "penyetelan antena"))
         yield (Episode(night + HOUR, night + HOUR + length, Fault(element.id, State.MAINTENANCE, reason)),)
 
 
