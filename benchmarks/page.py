@@ -27,7 +27,7 @@ _WATCHER: Final = """
   const isFilled = (section) => section.querySelector(".js-plotly-plot .scatterlayer .trace path")
     || (!section.querySelector(".dash-graph") && section.querySelector(".panel-body > *"));
   const look = () => {
-    const sections = [...document.querySelectorAll("section[data-panel]")];
+    const sections = [...document.querySelectorAll("section.panel[data-panel]")];
     if (!sections.length || !sections.every(isFilled)) return;
     observer.disconnect();
     window.filledAt = performance.now();

@@ -18,7 +18,7 @@ COLUMNS = (
     Column("owner", message("Owner")),
     Column("since", message("Since"), "instant"),
     Column("raised_at", message("Announced"), "instant"),
-    Column("lasted", message("For how long"), "duration"),
+    Column("lasted", message("For how long"), "duration", tells="things"),
     Column("acked_by", message("Handled by"), tells="inside"),
     Column("acked_at", message("Handled since"), "instant"),
     Column("assigned_to", message("Given to"), tells="inside"),

@@ -18,7 +18,7 @@ def test_the_title_opens_the_panel_with_the_keyboard_and_takes_the_address_along
     page: Page, seen: Seen, gallery: str
 ) -> None:
     page.goto(f"{gallery}/network?mood=storm&lang=en")
-    title = page.get_by_role("link", name="Availability", exact=True)
+    title = page.locator(".panel-opens", has_text="Availability")
     expect(title).to_be_visible()
     title.focus()
     page.keyboard.press("Enter")
