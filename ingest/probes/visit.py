@@ -11,9 +11,10 @@ import httpcore
 import httpx
 
 from commandcenter import __version__
+from commandcenter.limited_stream import Deadline
 from ingest.contract import FeedError
 from ingest.probes import certificates
-from ingest.web.backend import Backend, Deadline
+from ingest.web.backend import Backend
 from ingest.web.body import ACCEPT_ENCODING, Damaged, TooLarge, unpacked
 from ingest.web.guard import Guard, Resolve
 

@@ -10,10 +10,11 @@ import httpcore
 import httpx
 
 from commandcenter import __version__
+from commandcenter.limited_stream import Deadline
 from ingest.contract import FeedError, Job
 from ingest.web import conditions, refusals, tls
 from ingest.web.answers import Answer, keep
-from ingest.web.backend import Backend, Deadline
+from ingest.web.backend import Backend
 from ingest.web.body import ACCEPT_ENCODING, Damaged, TooLarge, unpacked
 from ingest.web.guard import Guard, Resolve, system_resolve
 from ingest.web.redaction import Redactor

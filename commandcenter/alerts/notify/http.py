@@ -2,11 +2,10 @@
 answer only the beginning. It is httpcore that asks, which writes no address into any log: Telegram's has the token."""
 
 import ssl
-import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 from urllib.parse import urlsplit
 
 import httpcore
@@ -15,6 +14,7 @@ from commandcenter import __version__
 from commandcenter.alerts.notify.errors import SendError, masked, of_tls
 from commandcenter.domain.alerts.outbox import Failure
 from commandcenter.domain.clock import MINUTE, SECOND
+from commandcenter.limited_stream import Deadline, LimitedStream
 
 _ANSWER_MAX: Final = 65_536
 _WAIT_MAX: Final = 60 * MINUTE
@@ -49,7 +49,7 @@ class Answer:
 
 def post(target: Target, body: bytes, headers: Mapping[str, str]) -> Answer:
     """Send it; the answer of whatever state. Raises SendError when there is none."""
-    deadline = _Deadline(target.timeout_s)
+    deadline = _deadline(target)
     given = {"user-agent": f"commandcenter/{__version__}", "content-type": "application/json", "accept": "*/*"}
     given |= {name.lower(): value for name, value in headers.items()}
     parts = urlsplit(target.url)
@@ -74,7 +74,7 @@ def reach(target: Target) -> None:
     """Whether the server is there, with a certificate that we believe; nothing is asked. Raises SendError."""
     parts = urlsplit(target.url)
     is_tls = parts.scheme == "https"
-    backend = _Backend(_Deadline(target.timeout_s))
+    backend = _Backend(_deadline(target))
     host = parts.hostname or ""
     try:
         stream = backend.connect_tcp(host, parts.port or (443 if is_tls else 80))
@@ -97,7 +97,13 @@ def refused(answer: Answer, target: Target, said: str = "") -> SendError:
     return SendError(Failure.PASSING if is_passing else Failure.LASTING, text, answer.wait if is_passing else 0)
 
 
-def _pool(target: Target, deadline: "_Deadline") -> httpcore.ConnectionPool:
+def _deadline(target: Target) -> Deadline:
+    made = Deadline()
+    made.start(target.timeout_s)
+    return made
+
+
+def _pool(target: Target, deadline: Deadline) -> httpcore.ConnectionPool:
     context = _context(target.ca_file) if target.url.startswith("https:") else None
     return httpcore.ConnectionPool(ssl_context=context, max_connections=1, network_backend=_Backend(deadline))
 
@@ -139,21 +145,8 @@ def _why(error: Exception) -> str:
     )
 
 
-class _Deadline:
-    def __init__(self, seconds: float) -> None:
-        self._ends = time.monotonic() + seconds
-
-    def left(self) -> float:
-        seconds = self._ends - time.monotonic()
-        if seconds <= 0:
-            raise httpcore.ReadTimeout
-        return seconds
-
-
 class _Backend(httpcore.NetworkBackend):
-    """httpcore's own limit is per read: a server that sends a byte a minute would hold the channel for ever."""
-
-    def __init__(self, deadline: _Deadline) -> None:
+    def __init__(self, deadline: Deadline) -> None:
         self._deadline, self._inner = deadline, httpcore.SyncBackend()
 
     def connect_tcp(
@@ -165,29 +158,4 @@ class _Backend(httpcore.NetworkBackend):
         socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
     ) -> httpcore.NetworkStream:
         stream = self._inner.connect_tcp(host, port, self._deadline.left(), local_address, socket_options)
-        return _Stream(stream, self._deadline)
-
-
-class _Stream(httpcore.NetworkStream):
-    def __init__(self, inner: httpcore.NetworkStream, deadline: _Deadline) -> None:
-        self._inner, self._deadline = inner, deadline
-
-    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:  # noqa: ARG002
-        return self._inner.read(max_bytes, self._deadline.left())
-
-    def write(self, buffer: bytes, timeout: float | None = None) -> None:  # noqa: ARG002
-        self._inner.write(buffer, self._deadline.left())
-
-    def close(self) -> None:
-        self._inner.close()
-
-    def start_tls(
-        self,
-        ssl_context: ssl.SSLContext,
-        server_hostname: str | None = None,
-        timeout: float | None = None,  # noqa: ARG002
-    ) -> httpcore.NetworkStream:
-        return _Stream(self._inner.start_tls(ssl_context, server_hostname, self._deadline.left()), self._deadline)
-
-    def get_extra_info(self, info: str) -> Any:
-        return self._inner.get_extra_info(info)
+        return LimitedStream(stream, self._deadline)
