@@ -16,6 +16,7 @@ from paho.mqtt.enums import CallbackAPIVersion, MQTTProtocolVersion
 from paho.mqtt.packettypes import PacketTypes
 from paho.mqtt.properties import Properties
 
+from commandcenter.mqtt_client import identify
 from commandcenter.settings import Settings
 
 _READ: Final = 262_144
@@ -139,18 +140,12 @@ def client(settings: Settings, protocol: int, worker: int, clean: bool = False) 
     )
     made.manual_ack_set(True)
     made.connect_timeout = 5
-    if settings.mqtt_username:
-        made.username_pw_set(settings.mqtt_username, settings.mqtt_password.get_secret_value() or None)
-    if settings.mqtt_tls:
-        ca, certificate, key = (
-            str(path) if path else None
-            for path in (settings.mqtt_ca_file, settings.mqtt_cert_file, settings.mqtt_key_file)
-        )
-        try:
-            made.tls_set(ca_certs=ca, certfile=certificate, keyfile=key)
-        except (OSError, ValueError) as error:
-            named = ", ".join(filter(None, (ca, certificate, key)))
-            raise OSError(f"COMMANDCENTER_MQTT_CA_FILE, _CERT_FILE or _KEY_FILE ({named}): {error}") from error
+    try:
+        identify(made, settings)
+    except (OSError, ValueError) as error:
+        files = (settings.mqtt_ca_file, settings.mqtt_cert_file, settings.mqtt_key_file)
+        named = ", ".join(str(path) for path in files if path)
+        raise OSError(f"COMMANDCENTER_MQTT_CA_FILE, _CERT_FILE or _KEY_FILE ({named}): {error}") from error
     return made
 
 

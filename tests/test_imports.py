@@ -56,6 +56,7 @@ RULES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
             "commandcenter.alerts",
             "commandcenter.credentials",
             "commandcenter.limited_stream",
+            "commandcenter.mqtt_client",
             "commandcenter.secrets",
             "commandcenter.yaml_lines",
             "layouts.i18n",
@@ -117,6 +118,7 @@ RULES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
             "commandcenter.access.key",
             "commandcenter.secrets",
             "commandcenter.limited_stream",
+            "commandcenter.mqtt_client",
             "commandcenter.yaml_lines",
             "ingest",
         ),
@@ -144,6 +146,7 @@ ALONE = (
     "commandcenter.cache",
     "commandcenter.limited_stream",
     "commandcenter.logs",
+    "commandcenter.mqtt_client",
     "commandcenter.secrets",
     "commandcenter.yaml_lines",
 )

@@ -136,15 +136,11 @@ class Plan:
         freed = self._memory.freed.get(key)
         if freed is None:
             return None
-        until = freed + self._settled(rule) - self._at
+        until = freed + _settling(rule)
         if until > self._at:
             return until
         del self._memory.freed[key]
         return None
-
-    def _settled(self, rule: Rule) -> int:
-        """Until when it may come back by itself if its cause is over now."""
-        return self._at + max(rule.on_delay, SETTLE)
 
     def _explains(self, sighting: Sighting, rule: Rule) -> str:
         """The entity that explains it, if that is told itself: otherwise nobody would hear of either."""
@@ -253,7 +249,8 @@ class Plan:
                 self._changes.append(partial(self._group, alert, because))
         elif alert.because and leaves is None:
             if alert.treatment == Treatment.SUPPRESSED:
-                settles = due_at(wait, rule.on_delay, 0) if wait is not None and wait.is_met else self._settled(rule)
+                is_settling = wait is not None and wait.is_met
+                settles = due_at(wait, rule.on_delay, 0) if wait and is_settling else self._at + _settling(rule)
                 if settles > self._at:
                     leaves = Wait(True, settles - rule.on_delay)
             if leaves is None:
@@ -293,6 +290,11 @@ class Plan:
 
 def _keep(key: Key, wait: Wait | None, connection: Connection) -> None:
     book.wait(connection, *key, wait)
+
+
+def _settling(rule: Rule) -> int:
+    """How long (ms) a victim may take to come back by itself when its cause is over."""
+    return max(rule.on_delay, SETTLE)
 
 
 def _severity(rule: Rule, sighting: Sighting) -> Severity:

@@ -13,6 +13,7 @@ from collections.abc import Callable
 import paho.mqtt.client as mqtt
 from paho.mqtt.enums import CallbackAPIVersion
 
+from commandcenter.mqtt_client import identify
 from commandcenter.settings import Settings
 from ingest.simulator.ledger import Entry, Ledger
 from ingest.simulator.stage import Message
@@ -29,12 +30,7 @@ def client(settings: Settings, name: str, is_lasting: bool = True) -> mqtt.Clien
     made = mqtt.Client(CallbackAPIVersion.VERSION2, client_id=name, clean_session=True, reconnect_on_failure=is_lasting)
     made.reconnect_delay_set(min_delay=1, max_delay=8)
     made.connect_timeout = 5
-    if settings.mqtt_username:
-        made.username_pw_set(settings.mqtt_username, settings.mqtt_password.get_secret_value() or None)
-    if settings.mqtt_tls:
-        files = (settings.mqtt_ca_file, settings.mqtt_cert_file, settings.mqtt_key_file)
-        ca, certificate, key = (str(path) if path else None for path in files)
-        made.tls_set(ca_certs=ca, certfile=certificate, keyfile=key)
+    identify(made, settings)
     return made
 
 

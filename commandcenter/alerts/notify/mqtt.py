@@ -13,6 +13,7 @@ from paho.mqtt.enums import CallbackAPIVersion, MQTTProtocolVersion
 from commandcenter.alerts.notify.errors import SendError, masked, of_tls
 from commandcenter.alerts.notify.words import Said
 from commandcenter.domain.alerts.outbox import Failure
+from commandcenter.mqtt_client import identify
 from commandcenter.settings import Settings
 
 
@@ -88,15 +89,8 @@ class Mqtt:
             reconnect_on_failure=False,
         )
         made.connect_timeout = self.timeout_s
-        if settings.mqtt_username:
-            made.username_pw_set(settings.mqtt_username, settings.mqtt_password.get_secret_value() or None)
-        if settings.mqtt_tls:
-            ca, certificate, key = (
-                str(path) if path else None
-                for path in (settings.mqtt_ca_file, settings.mqtt_cert_file, settings.mqtt_key_file)
-            )
-            try:
-                made.tls_set(ca_certs=ca, certfile=certificate, keyfile=key)
-            except (OSError, ValueError) as error:
-                raise SendError(Failure.DOWN, f"the certificates of the broker cannot be read: {error}") from None
+        try:
+            identify(made, settings)
+        except (OSError, ValueError) as error:
+            raise SendError(Failure.DOWN, f"the certificates of the broker cannot be read: {error}") from None
         return made
