@@ -24,14 +24,17 @@ from commandcenter.cache import open_cache
 from commandcenter.domain.access import Permission
 from commandcenter.live import sse
 from commandcenter.live.service import Live
+from commandcenter.live.watch import wall_clock
 from commandcenter.settings import Settings
 from commandcenter.sighting import Sights
 from commandcenter.store.engine import create_engine
 from commandcenter.store.orders import PURPOSE, Orders
+from commandcenter.wall.program_view import WithProgram
 from layouts import PAGES, SCREENS, detail, frame, views
 from layouts.contract import Page, Panel, Screen
 from layouts.renderer import Base, Picture, Renderer
 from layouts.views import View
+from layouts.wall import program
 
 ASSETS = Path(__file__).parent.parent / "assets"
 WORKER = "live-worker.js"
@@ -106,7 +109,8 @@ def create_app(
     server.before_request(of_principal)
     renderer = Renderer(engine.connect, open_cache(server, settings), screens)
     reserve = min(8, settings.web_threads // 2)  # for pages and files while every display holds its stream
-    live = Live(engine, renderer, settings.web_threads - reserve)
+    seen = WithProgram(renderer, engine.connect, wall_clock)
+    live = Live(engine, seen, settings.web_threads - reserve)
     server.extensions[LIVE] = live
     build = _build(assets)
 
@@ -137,10 +141,8 @@ def create_app(
         return picture, renderer.base(view, panel, versions)
 
     shell = frame.Shell(f"{app.get_asset_url(WORKER)}?m={build}", build, settings.simulated)
-    door = sse.Door(
-        lambda name: _may_watch(views.parse(name, screens), sights), lambda: principals.keep(current.principal())
-    )
-    server.register_blueprint(sse.blueprint(live, renderer, build, door=door))
+    door = sse.Door(lambda name: _may_watch(name, screens, sights), lambda: principals.keep(current.principal()))
+    server.register_blueprint(sse.blueprint(live, seen, build, door=door))
     server.register_blueprint(
         exporting.blueprint(engine.connect, screens, sights.of_file, least=settings.small_cell_min)
     )
@@ -169,8 +171,10 @@ def create_app(
     return server
 
 
-def _may_watch(view: View | None, sights: Sights) -> str | None:
-    who = current.principal()
+def _may_watch(name: str, screens: Sequence[Screen], sights: Sights) -> str | None:
+    who, view = current.principal(), views.parse(name, screens)
+    if name == program.NAME:
+        return name if who.may(Permission.WATCH) else None
     return sights.of_view(view, who).name if view is not None and who.may(view.screen.needs) else None
 
 

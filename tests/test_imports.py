@@ -77,6 +77,22 @@ RULES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         ),
         ("dash", "paho", "sqlalchemy.text"),
     ),
+    "commandcenter.wall": (
+        (
+            "commandcenter.domain",
+            "commandcenter.store",
+            "commandcenter.settings",
+            "commandcenter.access",
+            "commandcenter.live",
+            "commandcenter.wall",
+            "commandcenter.yaml_lines",
+            "layouts.i18n",
+            "layouts.renderer",
+            "layouts.views",
+            "layouts.wall",
+        ),
+        ("paho", "sqlalchemy.text"),
+    ),
     "commandcenter.web_worker": (
         ("commandcenter.access.limits", "commandcenter.web_worker"),
         ("dash", "paho", "sqlalchemy", "flask"),

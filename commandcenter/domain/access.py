@@ -28,6 +28,7 @@ class Permission(StrEnum):
     EXCUSE = "excuse"  # approve what does not count against an availability
     NETWORK = "network"  # accept devices, plan work, credentials of sites
     DISPLAYS = "displays"  # accept, name and lock out displays of the wall
+    WALL = "wall"  # decide what the wall shows: scenes, rotations, takeovers, notices
     DATA = "data"  # feeds, quarantine, reference data
     AUDIT = "audit"  # read the audit trail
     PEOPLE = "people"  # accounts and other people's sessions
@@ -51,9 +52,9 @@ _P = Permission
 
 PERMISSIONS: Final[Mapping[Role, frozenset[Permission]]] = {
     Role.VIEWER: _READS,
-    Role.OPERATOR: _READS | {_P.TICKETS, _P.PRIORITIES, _P.BRIEF, _P.DISPLAYS, _P.ALERTS},
-    Role.NETWORK: _READS | {_P.NETWORK, _P.DISPLAYS, _P.ALERTS, _P.SERVICE},
-    Role.LEADER: _READS | {_P.TICKETS, _P.PRIORITIES, _P.BRIEF, _P.EXCUSE},
+    Role.OPERATOR: _READS | {_P.TICKETS, _P.PRIORITIES, _P.BRIEF, _P.DISPLAYS, _P.WALL, _P.ALERTS},
+    Role.NETWORK: _READS | {_P.NETWORK, _P.DISPLAYS, _P.WALL, _P.ALERTS, _P.SERVICE},
+    Role.LEADER: _READS | {_P.TICKETS, _P.PRIORITIES, _P.BRIEF, _P.EXCUSE, _P.WALL},
     Role.EDITOR: _READS | {_P.REPORT},
     Role.STEWARD: _READS | {_P.TICKETS, _P.VERIFY, _P.DATA, _P.AUDIT},
     Role.ADMINISTRATOR: frozenset(Permission),

@@ -29,6 +29,8 @@ class Topic(StrEnum):
     ALERTS = "alerts"  # an alert was raised, changed or closed; a shelf, a mute
     DUTY = "duty"  # who is on call, the shift log
     AVAILABILITY = "availability"  # an objective, an exception
+    WALL = "wall"  # what the wall shows: displays, scenes, plan, what was put there, notices
+    DISPLAYS = "displays"  # what displays report of themselves
     CLOCK = "clock"  # some seconds passed; raised by the web process itself, never stored
     MINUTE = "minute"  # a minute passed, likewise: for what changes all the time and is read slowly
 

@@ -197,8 +197,44 @@ _PEOPLE: Final = (
     ),
     Held(
         "display", Activity.DISPLAYS, Kept.EVER, (P.DISPLAYS,), (),
-        columns("id name start created_at seen_at revoked_at", pseudonym="created_by revoked_by", technical="origin",
-                opens="token_hash"),
+        columns("id name start created_at seen_at revoked_at grid_column grid_row width_mm height_mm bezel_mm "
+                "distance_mm named_until legible_until",
+                pseudonym="created_by revoked_by", technical="origin", opens="token_hash"),
+    ),
+    Held(
+        "display_report", Activity.DISPLAYS, Kept.IN_USE, (P.WATCH,), (),
+        columns("display_id seen_at opened_at shows title data_at stale failing frame_rate heap_bytes nodes errors "
+                "last_error width_px height_px pixel_ratio offset_ms warm build"),
+    ),
+    Held(
+        "wall_scene", Activity.DISPLAYS, Kept.EVER, (P.WATCH,), (),
+        columns("key version title tiles is_deleted recorded_at", pseudonym="by"),
+    ),
+    Held(
+        "wall_plan", Activity.DISPLAYS, Kept.EVER, (P.WATCH,), (),
+        columns("version content recorded_at", pseudonym="by"),
+    ),
+    Held(
+        "wall_position", Activity.DISPLAYS, Kept.IN_USE, (P.WATCH,), (),
+        columns("rotation anchor_at held from_at before changed_at", pseudonym="by"),
+    ),
+    Held(
+        "wall_layer", Activity.DISPLAYS, Kept.EVER, (P.WATCH,), (),
+        columns("id kind scene title tiles displays priority alert_id reason awaits created_at ready_by starts_at "
+                "ends_at",
+                pseudonym="by ended_by"),
+    ),
+    Held(
+        "wall_ready", Activity.DISPLAYS, Kept.EVER, (P.WATCH,), (),
+        columns("layer_id display_id at"),
+    ),
+    Held(
+        "wall_notice", Activity.DISPLAYS, Kept.EVER, (P.WATCH,), (),
+        columns("id starts_at ends_at recorded_at ended_at", pseudonym="by ended_by", free_text="words"),
+    ),
+    Held(
+        "wall_image", Activity.DISPLAYS, Kept.EVER, (P.WATCH,), (),
+        columns("key title media_type digest content recorded_at", pseudonym="by"),
     ),
     Held(
         "pairing", Activity.DISPLAYS, Kept.IN_USE, (P.DISPLAYS,), (),

@@ -25,13 +25,18 @@ MOMENTS_MAX: Final = 40  # of one display: a rotation of seconds does not make a
 
 @dataclass(frozen=True, slots=True)
 class Display:
-    """A display as the wall knows it. ``start``: what it shows when nothing else does. ``width_mm``: of its picture."""
+    """A display as the wall knows it. ``start``: what it shows when nothing else does. ``width_mm``: of its picture.
+
+    Until ``named_until`` it shows its name, until ``legible_until`` it marks text that is too small (ms UTC).
+    """
 
     id: int
     name: str
     start: str
     width_mm: float
     distance_mm: float
+    named_until: int = 0
+    legible_until: int = 0
 
 
 @dataclass(frozen=True)

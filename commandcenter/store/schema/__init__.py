@@ -70,6 +70,16 @@ from commandcenter.store.schema.reference import (
     village,
     working_hours,
 )
+from commandcenter.store.schema.wall import (
+    display_report,
+    wall_image,
+    wall_layer,
+    wall_notice,
+    wall_plan,
+    wall_position,
+    wall_ready,
+    wall_scene,
+)
 
 __all__ = [
     "account",
@@ -95,6 +105,7 @@ __all__ = [
     "complaint_day",
     "contested",
     "display",
+    "display_report",
     "duty",
     "element",
     "element_state",
@@ -147,6 +158,13 @@ __all__ = [
     "ticket_order",
     "topic_version",
     "village",
+    "wall_image",
+    "wall_layer",
+    "wall_notice",
+    "wall_plan",
+    "wall_position",
+    "wall_ready",
+    "wall_scene",
     "worker",
     "working_hours",
 ]

@@ -1,7 +1,7 @@
 """Who may enter: accounts, their sessions, displays, credentials of sites. No table holds a secret that opens a door:
 passwords are argon2id hashes, tokens are kept as SHA-256, second factors are encrypted with the installation's key."""
 
-from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, String, Table, Text
+from sqlalchemy import BigInteger, Boolean, Column, Float, ForeignKey, Index, Integer, String, Table, Text
 
 from commandcenter.store.schema.base import SerialId, instant, metadata
 
@@ -80,6 +80,15 @@ display = Table(
     Column("origin", String(64), nullable=False, server_default=""),  # where it was last seen
     instant("revoked_at", nullable=True),
     Column("revoked_by", String(80)),
+    # Where it hangs (domain.wall.geometry); column and row are NULL for one that hangs by itself.
+    Column("grid_column", Integer),
+    Column("grid_row", Integer),
+    Column("width_mm", Float),
+    Column("height_mm", Float),
+    Column("bezel_mm", Float),
+    Column("distance_mm", Float),
+    instant("named_until", nullable=True),  # until then it shows its name, large
+    instant("legible_until", nullable=True),  # until then it marks text that is too small for its distance
 )
 
 # A display that waits to be accepted shows ``code``; the secret that it holds becomes its token. A row whose display
