@@ -48,7 +48,8 @@ def fetch(connection: Connection, instant: Instant) -> Program:
 def document(program: Program) -> dict[str, Any]:
     """See above. Pure."""
     wall, at = program.wall, program.at
-    pictures: dict[str, Any] = {}
+    pictures = _Pictures()
+    under = beneath(wall, at)
     displays = {}
     for id_, moments in timeline(wall, at).items():
         display = wall.displays[id_]
@@ -57,10 +58,10 @@ def document(program: Program) -> dict[str, Any]:
             "name": display.name, "lang": lang, "named_until": display.named_until,
             "legible_until": display.legible_until, "distance_mm": display.distance_mm, "width_mm": display.width_mm,
             "moments": [_moment(moment, lang, pictures, id_) for moment in moments],
-            "beneath": _kept(_picture(beneath(wall, id_, at), lang), pictures),
+            "beneath": pictures.key(under[id_], lang),
         }  # fmt: skip
     notices = [{"words": each.words, "from": each.starts_at, "to": each.ends_at} for each in program.notices]
-    return {"displays": displays, "pictures": pictures, "care": _care(wall.plan.care), "notices": notices}
+    return {"displays": displays, "pictures": pictures.found, "care": _care(wall.plan.care), "notices": notices}
 
 
 def language(start: str) -> str:
@@ -77,11 +78,11 @@ def address(source: str, width_mm: float, distance_mm: float) -> str:
     return f"{parts.path}?{urlencode(sorted(query.items()))}"
 
 
-def _moment(moment: Moment, lang: str, pictures: dict[str, Any], display: int) -> dict[str, Any]:
+def _moment(moment: Moment, lang: str, pictures: "_Pictures", display: int) -> dict[str, Any]:
     layer = moment.shown.layer
     is_waiting = layer is not None and layer.starts_at is None and display in layer.awaits
     return {
-        "at": moment.at, "picture": _kept(_picture(moment.shown, lang), pictures),
+        "at": moment.at, "picture": pictures.key(moment.shown, lang),
         "layer": layer.id if layer is not None and is_waiting else None,
     }  # fmt: skip
 
@@ -114,10 +115,22 @@ def _care(care: Care) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _kept(picture: Mapping[str, Any], pictures: dict[str, Any]) -> str:
-    key = _digest(picture)
-    pictures[key] = picture
-    return key
+class _Pictures:
+    """Every picture once, under its digest. What a display shows again and again is written once."""
+
+    def __init__(self) -> None:
+        self.found: dict[str, Mapping[str, Any]] = {}
+        self._keys: dict[tuple[Any, ...], str] = {}
+
+    def key(self, shown: Shown, lang: str) -> str:
+        """The digest of a picture, which is among ``found`` from now on."""
+        layer = shown.layer.id if shown.layer else None
+        known = (shown.of, shown.title, layer, id(shown.parts), lang)  # the timeline holds the parts while this lives
+        if known not in self._keys:
+            picture = _picture(shown, lang)
+            self._keys[known] = _digest(picture)
+            self.found[self._keys[known]] = picture
+        return self._keys[known]
 
 
 def _digest(value: object) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Final, Literal, NamedTuple
 
 from commandcenter.domain.clock import DAY, MINUTE, SECOND, start_of_day, to_datetime
-from commandcenter.domain.wall.geometry import Layout, Piece, within
+from commandcenter.domain.wall.geometry import Layout, Piece, Rect, within
 from commandcenter.domain.wall.layers import Layer, Position
 from commandcenter.domain.wall.plan import WEEKDAYS, Plan, Rotation, Scheduled
 from commandcenter.domain.wall.scenes import Scene, Tile, alone
@@ -20,7 +20,7 @@ HEIGHTS: Final[Mapping[Source, int]] = {
     "start": 0, "rotation": 1, "schedule": 2, "push": 3, "pin": 4, "takeover": 5,
 }  # fmt: skip
 HORIZON: Final = 10 * MINUTE
-MOMENTS_MAX: Final = 40  # of one display: a rotation of seconds does not make a document of hours
+MOMENTS_MAX: Final = 20  # of one display: steps of 5 s reach 100 s ahead, and the program comes anew every minute
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,18 +95,18 @@ def timeline(wall: Wall, at: int, until: int | None = None) -> dict[int, list[Mo
     The first moment of each is not later than ``at``. At most ``MOMENTS_MAX`` of one display.
     """
     until = at + HORIZON if until is None else until
-    sheets = list(_sheets(wall, at, until))
-    return {display: _of(wall, display, sheets, at, until) for display in sorted(wall.displays)}
+    sheets, parts = list(_sheets(wall, at, until)), _Parts(wall)
+    return {display: _of(parts, display, sheets, at, until) for display in sorted(wall.displays)}
 
 
-def beneath(wall: Wall, display: int, at: int) -> Shown:
-    """What a display would show if the layers were taken off it: kept ready, because they will be."""
-    sheets = [sheet for sheet in _sheets(wall, at, at) if sheet.shown.layer is None]
-    return _of(wall, display, sheets, at, at)[0].shown
+def beneath(wall: Wall, at: int) -> dict[int, Shown]:
+    """What each display would show if the layers were taken off it: kept ready, because they will be."""
+    sheets, parts = [sheet for sheet in _sheets(wall, at, at) if sheet.shown.layer is None], _Parts(wall)
+    return {display: _of(parts, display, sheets, at, at)[0].shown for display in sorted(wall.displays)}
 
 
-def _of(wall: Wall, display: int, sheets: Sequence[_Sheet], at: int, until: int) -> list[Moment]:
-    mine = [(sheet, parts) for sheet in sheets if (parts := _parts(wall, sheet, display))]
+def _of(parts_of: "_Parts", display: int, sheets: Sequence[_Sheet], at: int, until: int) -> list[Moment]:
+    mine = [(sheet, parts) for sheet in sheets if (parts := parts_of.on(display, sheet))]
     changes = sorted({edge for sheet, _ in mine for edge in (sheet.begins, sheet.ends) if edge and at < edge <= until})
     found: list[Moment] = []
     for moment in [at, *changes]:
@@ -122,23 +122,37 @@ def _holds(sheet: _Sheet, at: int) -> bool:
     return sheet.begins <= at and (sheet.ends is None or at < sheet.ends)
 
 
-def _parts(wall: Wall, sheet: _Sheet, display: int) -> tuple[Part, ...]:
-    if sheet.displays is not None and display not in sheet.displays:
-        return ()
-    own = wall.displays[display]
-    parts = []
-    for tile in sheet.tiles:
-        if tile.display is None:
-            piece = wall.layout.piece(tile.area, display)
-            if piece is not None:
-                parts.append(Part(tile, piece, _distance(wall, tile)))
-        elif tile.display == display:
-            parts.append(Part(tile, within(tile.area, own.width_mm), own.distance_mm))
-    return tuple(parts)
+class _Parts:
+    """What each display shows of tiles, worked out once: a rotation lays the same ones again and again."""
 
+    def __init__(self, wall: Wall) -> None:
+        self._wall = wall
+        self._known: dict[tuple[int, int], tuple[Part, ...]] = {}
+        self._distances: dict[Rect, float] = {}
 
-def _distance(wall: Wall, tile: Tile) -> float:
-    return max(wall.displays[each].distance_mm for each in wall.layout.touched(tile.area))
+    def on(self, display: int, sheet: _Sheet) -> tuple[Part, ...]:
+        """Nothing where the sheet does not lie."""
+        if sheet.displays is not None and display not in sheet.displays:
+            return ()
+        key = (id(sheet.tiles), display)  # the sheets hold the tiles while this lives
+        if key not in self._known:
+            found = (self._part(tile, display) for tile in sheet.tiles)
+            self._known[key] = tuple(part for part in found if part is not None)
+        return self._known[key]
+
+    def _part(self, tile: Tile, display: int) -> Part | None:
+        own = self._wall.displays[display]
+        if tile.display is not None:
+            is_mine = tile.display == display
+            return Part(tile, within(tile.area, own.width_mm), own.distance_mm) if is_mine else None
+        piece = self._wall.layout.piece(tile.area, display)
+        return None if piece is None else Part(tile, piece, self._distance(tile.area))
+
+    def _distance(self, area: Rect) -> float:
+        if area not in self._distances:
+            touched = self._wall.layout.touched(area)
+            self._distances[area] = max(self._wall.displays[each].distance_mm for each in touched)
+        return self._distances[area]
 
 
 # ---- what lies on the wall -------------------------------------------------------------------------------------------
@@ -206,20 +220,22 @@ def _everywhere(displays: Iterable[int], address: str) -> Iterator[Tile]:
 
 
 def _turns(rotation: Rotation, position: Position, at: int, until: int) -> Iterator[tuple[int, int | None, int]]:
-    """(begins, ends, index of the step) of every turn that is on between ``at`` and ``until``."""
+    """(begins, ends, index of the step) of every turn that is on between ``at`` and ``until``; the last one that is
+    worked out has no end: until more is known it stays."""
     if at < position.from_at:
         yield at, position.from_at, position.before % len(rotation.steps)
     moment = max(at, position.from_at)
     if position.held is not None:
         yield moment, None, position.held % len(rotation.steps)
         return
-    count = 0
-    while moment <= until and count < MOMENTS_MAX:
+    for count in range(MOMENTS_MAX):
         index, begins = where(rotation, position, moment)
         ends = begins + rotation.steps[index].seconds * SECOND
-        yield max(begins, position.from_at), ends, index
+        is_last = ends > until or count == MOMENTS_MAX - 1
+        yield max(begins, position.from_at), None if is_last else ends, index
+        if is_last:
+            return
         moment = ends
-        count += 1
 
 
 def where(rotation: Rotation, position: Position, at: int) -> tuple[int, int]:

@@ -53,7 +53,7 @@ def test_what_lies_higher_is_shown_and_what_lies_beneath_comes_back() -> None:
     assert _titles(pushed) == {1: "Kiri", 2: "Peta", 3: "Peta", 4: "Peta"}
     assert [moment.at for moment in timeline(pushed, AT)[1]] == [AT, AT + MINUTE]
     assert _titles(pushed, AT + MINUTE) == _titles(wall)
-    assert beneath(pushed, 1, AT).title == "Peta"
+    assert beneath(pushed, AT)[1].title == "Peta"
 
 
 def test_a_takeover_lies_above_a_pin_and_a_pin_above_what_was_pushed() -> None:
@@ -91,6 +91,13 @@ def test_a_rotation_follows_the_clock() -> None:
     moments = timeline(wall, AT + 5 * SECOND, AT + 65 * SECOND)[1]
     assert [(m.at - AT) // SECOND for m in moments] == [5, 30, 50, 60]
     assert [m.shown.title for m in moments] == ["Peta", "Kiri", "", "Peta"]
+
+
+def test_a_rotation_of_many_short_steps_never_leaves_a_gap() -> None:
+    """What is not worked out yet is the last step, not what lies beneath."""
+    short = replace(ROUND, steps=(Step("peta", 5), Step("kiri", 5)))
+    moments = timeline(replace(WALL, plan=Plan((short,))), AT)[1]
+    assert {moment.shown.source for moment in moments} == {"rotation"}
 
 
 @pytest.mark.parametrize("by", [1, -1])
