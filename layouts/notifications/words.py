@@ -40,8 +40,6 @@ OCCASIONS: Final[Mapping[Occasion, str]] = {
     Occasion.ACKNOWLEDGED: message("acknowledged"),
     Occasion.CLEARED: message("over"),
     Occasion.UNSHELVED: message("no longer put aside"),
-    Occasion.FLAPPING: message("comes and goes"),
-    Occasion.STEADY: message("steady again"),
     Occasion.MAINTENANCE_STARTED: message("planned work has begun"),
     Occasion.MAINTENANCE_ENDED: message("planned work is over"),
     Occasion.MAINTENANCE_OVERRUN: message("planned work takes longer"),

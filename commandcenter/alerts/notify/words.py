@@ -38,8 +38,6 @@ OCCASIONS: Final[Mapping[Occasion, str]] = {
     Occasion.ACKNOWLEDGED: message("Acknowledged"),
     Occasion.CLEARED: message("Over"),
     Occasion.UNSHELVED: message("No longer put aside"),
-    Occasion.FLAPPING: message("Comes and goes"),
-    Occasion.STEADY: message("Steady again"),
     Occasion.MAINTENANCE_STARTED: message("Planned work has begun"),
     Occasion.MAINTENANCE_ENDED: message("Planned work is over"),
     Occasion.MAINTENANCE_OVERRUN: message("Planned work takes longer than planned"),

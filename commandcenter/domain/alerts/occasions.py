@@ -13,8 +13,6 @@ class Occasion(StrEnum):
     ACKNOWLEDGED = "acknowledged"
     CLEARED = "cleared"
     UNSHELVED = "unshelved"  # it was put aside, that is over, and it is still so
-    FLAPPING = "flapping"  # it comes and goes: said once when that begins
-    STEADY = "steady"  # and once when it has ended
     # Of no alert: ``enqueue_notice``.
     MAINTENANCE_STARTED = "maintenance_started"
     MAINTENANCE_ENDED = "maintenance_ended"
@@ -33,7 +31,5 @@ OF_ALERTS: Final = frozenset(
         Occasion.ACKNOWLEDGED,
         Occasion.CLEARED,
         Occasion.UNSHELVED,
-        Occasion.FLAPPING,
-        Occasion.STEADY,
     }
 )

@@ -15,7 +15,7 @@ from commandcenter.domain.clock import DAY, MINUTE, SECOND, start_of_day
 # What is told where a route does not say it. That somebody has acknowledged an alert is seen on the screen.
 USUAL: Final = frozenset(set(Occasion) - {Occasion.ACKNOWLEDGED, Occasion.TEST})
 # What is told only where the beginning was told: otherwise nobody knows what it is about.
-FOLLOWING: Final = frozenset({Occasion.ACKNOWLEDGED, Occasion.CLEARED, Occasion.STEADY})
+FOLLOWING: Final = frozenset({Occasion.ACKNOWLEDGED, Occasion.CLEARED})
 _TEST: Final = "test:"
 
 
