@@ -29,7 +29,9 @@ from commandcenter.settings import Settings
 from commandcenter.sighting import Sights
 from commandcenter.store.engine import create_engine
 from commandcenter.store.orders import PURPOSE, Orders
+from commandcenter.wall import routes as wall_routes
 from commandcenter.wall.program_view import WithProgram
+from commandcenter.wall.shell import Shell
 from layouts import PAGES, SCREENS, detail, frame, views
 from layouts.contract import Page, Panel, Screen
 from layouts.renderer import Base, Picture, Renderer
@@ -40,6 +42,7 @@ ASSETS = Path(__file__).parent.parent / "assets"
 WORKER = "live-worker.js"
 PAIRING = "display.js"
 PICTURE = "html-to-image.js"
+WALL = "^wall$"  # the folder of the page of a display: Dash would load it with every page
 GATE = "commandcenter.gate"
 ENGINES = "commandcenter.engines"  # what reads and what writes; whoever made the application may close them
 LIVE = "commandcenter.live"  # under this name the Live is in app.extensions
@@ -96,6 +99,7 @@ def create_app(
     engine, writing = create_engine(settings.database, read_only=True), create_engine(settings.database)
     server.extensions[ENGINES] = (engine, writing)
     sights = Sights(writing)
+    server.before_request(wall_routes.received)
     server.before_request(TrailKeeper(writing, settings.anchors).start)
     pages = [detail.page(screens, sights.of_table) if page.key == "detail" else page for page in pages]
     local_token = key.derived(key.load(settings), "local page") if settings.access == "open" else ""
@@ -120,6 +124,7 @@ def create_app(
         assets_folder=str(assets),
         # Dash would run the first two in the page, and load the other with each.
         assets_ignore=rf"^({WORKER}|{PAIRING}|{PICTURE})$",
+        assets_path_ignore=[WALL],
         compress=True,
         serve_locally=True,
         index_string=_INDEX,
@@ -156,7 +161,9 @@ def create_app(
         """The address of a file of ours."""
         return f"{app.get_asset_url(name)}?m={build}"
 
-    server.register_blueprint(displays.blueprint(settings, principals, engine, writing, asset))
+    of_display = Shell(assets, asset, asset(WORKER), build)
+    server.register_blueprint(displays.blueprint(settings, principals, engine, writing, asset, of_display))
+    server.register_blueprint(wall_routes.blueprint(principals, writing))
     routes.register(server, settings, principals, engine, writing, asset)
     _routes(server, live, screens, pages)
     frame.register(
