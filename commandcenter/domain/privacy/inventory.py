@@ -220,8 +220,8 @@ _PEOPLE: Final = (
     ),
     Held(
         "wall_layer", Activity.DISPLAYS, Kept.EVER, (P.WATCH,), (),
-        columns("id kind scene title tiles displays priority alert_id reason awaits created_at ready_by starts_at "
-                "ends_at",
+        columns("id kind scene title tiles displays priority alert_id joined reason awaits created_at ready_by "
+                "starts_at ends_at",
                 pseudonym="by ended_by"),
     ),
     Held(

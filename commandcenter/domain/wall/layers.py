@@ -8,6 +8,7 @@ from commandcenter.domain.wall.scenes import Tile
 
 LEAD: Final = 250  # ms from the decision to the switch: every display has heard of it by then
 READY_MAX: Final = 4_000  # ms that a switch waits for displays that have not painted it yet
+TIMED_OUT: Final = "its time"  # what ends a layer that nobody ends; no account is called so
 ALIVE: Final = 10_000  # ms since its last report in which a display is waited for
 
 
@@ -32,6 +33,7 @@ class Layer:
     It begins at ``starts_at``, once every display of ``awaits`` has painted it; until somebody knows when that is, it
     begins at ``ready_by``. ``ends_at``: when it ends by itself or was ended; None: until somebody ends it.
     ``scene``: where its tiles come from, for its title. ``reason``: what displays say beside it (takeovers).
+    ``alert``: the one that brought it; ``joined``: ids of further ones that it stands for.
     """
 
     id: int
@@ -47,6 +49,7 @@ class Layer:
     priority: int = 0
     by: str = ""
     alert: int | None = None
+    joined: tuple[int, ...] = ()
     reason: Mapping[str, str] = field(default_factory=dict)
     awaits: tuple[int, ...] = ()
 

@@ -5,7 +5,7 @@ what he pinned, and takeovers by alerts. The highest that touches a display is w
 from the clock, so displays that heard the same agree without a word between them.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, Literal, NamedTuple
 
@@ -97,6 +97,13 @@ def timeline(wall: Wall, at: int, until: int | None = None) -> dict[int, list[Mo
     until = at + HORIZON if until is None else until
     sheets, parts = list(_sheets(wall, at, until)), _Parts(wall)
     return {display: _of(parts, display, sheets, at, until) for display in sorted(wall.displays)}
+
+
+def touched(wall: Wall, tiles: Sequence[Tile], displays: Collection[int]) -> list[int]:
+    """The displays that show some of these tiles: of ``displays`` only, when it names any."""
+    found = {display for tile in tiles if tile.display is None for display in wall.layout.touched(tile.area)}
+    found |= {tile.display for tile in tiles if tile.display is not None and tile.display in wall.displays}
+    return sorted(found.intersection(displays) if displays else found)
 
 
 def beneath(wall: Wall, at: int) -> dict[int, Shown]:

@@ -184,7 +184,8 @@ def _layers(connection: Connection, where: Any) -> list[Layer]:
             id=row.id, kind=row.kind, tiles=written.tiles(json.loads(row.tiles)),
             displays=tuple(json.loads(row.displays)), created_at=row.created_at, ready_by=row.ready_by,
             starts_at=row.starts_at, ends_at=row.ends_at, scene=row.scene, title=row.title, priority=row.priority,
-            by=row.by, alert=row.alert_id, reason=json.loads(row.reason), awaits=tuple(json.loads(row.awaits)),
+            by=row.by, alert=row.alert_id, joined=tuple(json.loads(row.joined)), reason=json.loads(row.reason),
+            awaits=tuple(json.loads(row.awaits)),
         )
         for row in rows
     ]  # fmt: skip

@@ -52,6 +52,7 @@ wall_layer = Table(
     Column("displays", Text, nullable=False, server_default="[]"),  # JSON: ids; empty: wherever its tiles are
     Column("priority", Integer, nullable=False, server_default="0"),
     Column("alert_id", BigInteger, ForeignKey("alert.id")),
+    Column("joined", Text, nullable=False, server_default="[]"),  # JSON: ids of further alerts that it stands for
     Column("reason", Text, nullable=False, server_default="{}"),  # JSON: what displays say beside it
     Column("awaits", Text, nullable=False, server_default="[]"),  # JSON: ids of the displays that are waited for
     instant("created_at"),

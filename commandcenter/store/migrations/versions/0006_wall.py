@@ -92,6 +92,7 @@ def _what_is_shown() -> None:
         sa.Column("displays", sa.Text(), server_default="[]", nullable=False),
         sa.Column("priority", sa.Integer(), server_default="0", nullable=False),
         sa.Column("alert_id", sa.BigInteger(), nullable=True),
+        sa.Column("joined", sa.Text(), server_default="[]", nullable=False),
         sa.Column("reason", sa.Text(), server_default="{}", nullable=False),
         sa.Column("awaits", sa.Text(), server_default="[]", nullable=False),
         sa.Column("created_at", sa.BigInteger(), nullable=False),

@@ -7,28 +7,22 @@ from sqlalchemy import Connection, delete, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from commandcenter.domain.wall import written
-from commandcenter.domain.wall.layers import LEAD, READY_MAX, Layer, LayerKind, Position
+from commandcenter.domain.wall.layers import LEAD, READY_MAX, TIMED_OUT, Layer, LayerKind, Position
 from commandcenter.domain.wall.scenes import Tile
-from commandcenter.domain.wall.timeline import Wall
+from commandcenter.domain.wall.timeline import touched as touched
 from commandcenter.store.queries import wall as queries
 from commandcenter.store.schema import wall_layer, wall_position, wall_ready
-
-
-def touched(wall: Wall, tiles: Sequence[Tile], displays: Collection[int]) -> list[int]:
-    """The displays that show some of these tiles: of ``displays`` only, when it names any."""
-    found = {display for tile in tiles if tile.display is None for display in wall.layout.touched(tile.area)}
-    found |= {tile.display for tile in tiles if tile.display is not None and tile.display in wall.displays}
-    return sorted(found.intersection(displays) if displays else found)
 
 
 def put(
     connection: Connection, kind: LayerKind, tiles: Sequence[Tile], by: str, at: int, *,
     displays: Collection[int] = (), scene: str = "", title: str = "", priority: int = 0, lasts: int | None = None,
-    alert: int | None = None, reason: Mapping[str, str] | None = None,
+    alert: int | None = None, joined: Sequence[int] = (), reason: Mapping[str, str] | None = None,
 ) -> Layer:  # fmt: skip
     """Put tiles on the wall. They are shown once every display that is alive has painted them, everywhere at once.
 
     ``lasts``: ms until it goes by itself. What was pushed before onto the same displays, and only there, ends by it.
+    ``joined``: further alerts that it stands for.
     """
     wall = queries.wall(connection, at)
     onto = touched(wall, tiles, displays)
@@ -38,7 +32,8 @@ def put(
         "kind": kind, "scene": scene, "title": title, "priority": priority, "alert_id": alert, "by": by,
         "tiles": json.dumps(written.of_tiles(tiles), separators=(",", ":")), "displays": json.dumps(sorted(displays)),
         "reason": json.dumps(dict(reason or {})), "awaits": json.dumps(awaits), "created_at": at, "ready_by": ready_by,
-        "ends_at": None if lasts is None else ready_by + lasts,
+        "joined": json.dumps(sorted(joined)), "ends_at": None if lasts is None else ready_by + lasts,
+        "ended_by": "" if lasts is None else TIMED_OUT,  # whoever ends it before writes something else
     }  # fmt: skip
     id_ = connection.execute(insert(wall_layer).values(row).returning(wall_layer.c.id)).scalar_one()
     if kind == "push":
@@ -46,6 +41,12 @@ def put(
             if each.kind == "push" and set(touched(wall, each.tiles, each.displays)) <= set(onto):
                 _end(connection, each.id, ready_by, f"layer {id_}")
     return next(each for each in queries.layers(connection, at) if each.id == id_)
+
+
+def tell(connection: Connection, layer: int, joined: Sequence[int], reason: Mapping[str, str]) -> None:
+    """What a takeover stands for by now, and what displays say beside it."""
+    row = {"joined": json.dumps(sorted(joined)), "reason": json.dumps(dict(reason))}
+    connection.execute(update(wall_layer).where(wall_layer.c.id == layer).values(row))
 
 
 def ready(connection: Connection, layer: int, display: int, at: int) -> bool:
@@ -65,12 +66,16 @@ def ready(connection: Connection, layer: int, display: int, at: int) -> bool:
     return connection.execute(update(wall_layer).where(unset).values(starts_at=at + LEAD)).rowcount == 1
 
 
-def end(connection: Connection, layer: int, by: str, at: int) -> Layer | None:
-    """Take a layer off; as it was, None when it was off already. What lies beneath comes back everywhere at once."""
+def end(connection: Connection, layer: int, by: str, at: int, ends_at: int | None = None) -> Layer | None:
+    """Take a layer off; as it was, None when it was off already. What lies beneath comes back everywhere at once.
+
+    ``ends_at``: when what takes its place begins, so that nothing else is seen in between; without one at once.
+    """
+    off_at = at + LEAD if ends_at is None else ends_at
     found = queries.layer(connection, layer)
-    if found is None or (found.ends_at is not None and found.ends_at <= at + LEAD):
+    if found is None or (found.ends_at is not None and found.ends_at <= off_at):
         return None
-    return found if _end(connection, layer, at + LEAD, by) else None
+    return found if _end(connection, layer, off_at, by) else None
 
 
 def put_position(connection: Connection, rotation: str, position: Position, by: str, at: int) -> None:
