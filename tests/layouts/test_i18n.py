@@ -18,6 +18,7 @@ SPEAKING = [
     *sorted((ROOT / "commandcenter" / "access").rglob("*.py")),
     *sorted((ROOT / "commandcenter" / "actions").rglob("*.py")),
     *sorted((ROOT / "commandcenter" / "alerts").rglob("*.py")),
+    *sorted((ROOT / "commandcenter" / "wall").rglob("*.py")),
     ROOT / "commandcenter" / "app.py",
     ROOT / "commandcenter" / "exporting.py",
 ]
