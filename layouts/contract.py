@@ -152,7 +152,11 @@ class Panel:
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """A page of the command center. ``grid`` is the CSS grid-template (areas are panel keys)."""
+    """A page of the command center. ``grid`` is the CSS grid-template (areas are panel keys).
+
+    ``look``: how it is seen when its address does not say otherwise. One that is seen from a desk (``DESK``) is linked
+    there only: on a wall nobody has it in hand.
+    """
 
     key: str
     path: str
@@ -161,6 +165,7 @@ class Screen:
     grid: str = ""
     filters: tuple[Filter, ...] = ()
     needs: Permission = Permission.WATCH
+    look: Look = Look()
 
     def panel(self, key: str) -> Panel:
         """The panel of this key. Raises KeyError."""

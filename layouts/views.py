@@ -37,7 +37,9 @@ class View:
     @property
     def name(self) -> str:
         """The same string for everybody who looks at the same thing."""
-        query = urlencode(sorted((self.carried | dict(self.params)).items()))
+        look, usual = written(self.look), written(self.screen.look)
+        items = {name: value for name, value in look.items() if value != usual[name]} | dict(self.params)
+        query = urlencode(sorted((items if self.at is None else items | {"at": str(self.at)}).items()))
         return f"{self.screen.key}?{query}" if query else self.screen.key
 
     @property
@@ -143,7 +145,7 @@ def _view(screen: Screen, query: str) -> View:
     given = _given(query)
     known = {name for panel in screen.panels for name in panel.params}
     params = {name: given[name] for name in sorted(known) if _VALUE.fullmatch(given.get(name, ""))}
-    return View(screen, look(given), params, _instant(given.get("at", "")))
+    return View(screen, look(given, screen.look), params, _instant(given.get("at", "")))
 
 
 def _split(address: str) -> tuple[str, str]:

@@ -17,6 +17,7 @@ from commandcenter.live.watch import Change, Versions, wall_clock
 from commandcenter.store.versions import Topic
 
 METRICS_INTERVAL_S = 0.25
+DEFERRABLE = frozenset({Topic.METRICS, Topic.DISPLAYS})  # what comes all the time and tells little each time
 # Every view is rendered for itself, by one thread: 640 invented ones kept the wall waiting for half a minute.
 VIEWS_LIMIT = 64
 
@@ -121,7 +122,7 @@ class Hub:
             for wanted, round_, topics in self._watched():
                 hit = topics & change.topics
                 if hit:
-                    self._schedule(wanted, round_, hit == {Topic.METRICS}, change.changed_at, now)
+                    self._schedule(wanted, round_, hit <= DEFERRABLE, change.changed_at, now)
             self._condition.notify_all()
 
     def connect(self, views: Sequence[str], name: str = "", owner: Owner | None = None) -> Mailbox:

@@ -8,7 +8,7 @@ from dash.development.base_component import Component
 
 from commandcenter.domain.access import NOBODY, Principal
 from layouts import ids, views
-from layouts.contract import Look, Page, Screen
+from layouts.contract import DESK, Look, Page, Screen
 from layouts.frame.who import who_am_i
 from layouts.i18n import text
 from layouts.renderer import Picture
@@ -56,9 +56,14 @@ def open_to(who: Principal, places: Sequence[Place]) -> list[Place]:
 def navigation(view: View | PageView, screens: Sequence[Screen], pages: Sequence[Page]) -> Component:
     """Links to every screen and page, seen the way this one is: language, theme, distance, moment."""
     here = view.screen.key if isinstance(view, View) else view.page.key
-    links = [_link(view, screen, screen.key == here, "page-link") for screen in screens]
+    links = [_link(view, screen, screen.key == here, _name(screen)) for screen in screens]
     links += [_link(view, page, page.key == here, "page-link is-page") for page in linked(pages)]
     return html.Nav(links, className="page-screens", **attributes(aria_label=text(view.look.lang, "Screens")))
+
+
+def _name(screen: Screen) -> str:
+    """A screen for a desk stands where pages do."""
+    return "page-link is-page" if screen.look == DESK else "page-link"
 
 
 def _link(view: View | PageView, place: Screen | Page, is_current: bool, name: str) -> Component:

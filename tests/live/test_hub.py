@@ -38,7 +38,7 @@ class Paintings:
 
     def panels(self, view: str) -> list[tuple[str, int, frozenset[Topic]]]:  # noqa: ARG002 - all views are alike
         return [
-            ("chart", 1, frozenset({Topic.METRICS})),
+            ("chart", 1, frozenset({Topic.METRICS, Topic.DISPLAYS})),
             ("map", 0, frozenset({Topic.STATE, Topic.METRICS})),
             ("list", 0, frozenset({Topic.STATE})),
         ]
@@ -101,10 +101,14 @@ def test_every_client_gets_only_the_views_that_it_watches(hub: Hub) -> None:
     assert len(panels(mine)) == 2
 
 
-def test_metrics_are_coalesced_and_their_last_version_arrives(hub: Hub, paintings: Paintings) -> None:
+@pytest.mark.parametrize("topic", [Topic.METRICS, Topic.DISPLAYS])
+def test_what_comes_all_the_time_is_coalesced_and_its_last_version_arrives(
+    hub: Hub, paintings: Paintings, topic: Topic
+) -> None:
+    """Samples of the network; reports of displays, of which 32 send ten a second."""
     client = hub.connect(["network"])
     for version in range(1, 51):
-        hub.changed(change(version, Topic.METRICS))
+        hub.changed(change(version, topic))
         time.sleep(0.01)
     frames = [frame for _ in range(8) for frame in client.take(0.1)]
     assert paintings.painted["network", "chart"] <= 5  # half a second at four a second, and the first at once
