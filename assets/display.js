@@ -1,6 +1,6 @@
 /* The page of a display that waits to be accepted: asks with its secret (a cookie) how far it is, every two seconds.
  *
- *   #pairing       data-words; data-problem when it could not begin to wait: then it begins anew by itself
+ *   #pairing       data-words; data-window, which window of this browser it is; data-problem when it could not begin to wait: then it begins anew by itself
  *   #code, #said   the code, and what else is to be said
  *
  * The part behind the # is a link of `commandcenter display add`: it never stands in a log, and is used up here.
@@ -14,6 +14,7 @@
   const code = document.getElementById("code");
   const said = document.getElementById("said");
   const words = JSON.parse(root.dataset.words);
+  const query = "?window=" + root.dataset.window;
   const openedAt = Date.now();
 
   function say(name) {
@@ -41,11 +42,14 @@
   /* Only to a place of ours, whatever was answered. */
   function enter(next) {
     const url = new URL(next, location.href);
-    if (url.origin === location.origin) location.replace(url);
+    if (url.origin !== location.origin) return;
+    history.replaceState(null, "", location.pathname + location.search); // a used link must not look like a new one
+    if (url.href === location.href) location.reload();
+    else location.replace(url);
   }
 
   async function look() {
-    const { status, body } = await ask("/display/status");
+    const { status, body } = await ask("/display/status" + query);
     if (status !== 200) say("silent");
     else if (body.state === "accepted") return enter(body.next);
     else if (body.state === "waiting") {
@@ -58,7 +62,7 @@
 
   async function pair(link) {
     const options = { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ link: link }) };
-    const { status, body } = await ask("/display/link", options);
+    const { status, body } = await ask("/display/link" + query, options);
     if (status === 200) return enter(body.next);
     if (status === 0 || status >= 500) {
       say("silent");

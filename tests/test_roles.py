@@ -57,6 +57,8 @@ EXPECTED: dict[str, frozenset[str]] = {
     "GET /display": ALL,
     "GET /display/status": ALL,
     "POST /display/link": ALL,
+    "POST /wall/report": frozenset({DISPLAY}),
+    "POST /wall/ready": frozenset({DISPLAY}),
     **{f"{method} {way}": ALL for method in ("GET", "POST") for way in WAYS_IN},
     "POST /logout": ALL,
     "GET /account": ACCOUNTS,

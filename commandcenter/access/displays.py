@@ -1,7 +1,8 @@
-"""The way in of displays: ``/display`` shows a code until somebody accepts it, then the display has its token.
+"""The way in of displays: ``/display`` shows a code until somebody accepts it, then the picture of the wall.
 
 A display is never asked for a password. It makes a secret, keeps it as a cookie and asks with it every two seconds;
 once its code was accepted the same secret is its token, so that an answer that is lost on the way costs nothing.
+Several windows of one browser are several displays: ``/display?window=2`` has cookies of its own.
 """
 
 import logging
@@ -14,8 +15,9 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from werkzeug.exceptions import BadRequest, Gone
 
-from commandcenter.access import gate, pairing_page, tokens
-from commandcenter.access.principals import DISPLAY_DAYS, Principals, now
+from commandcenter.access import gate, pairing_page, tokens, windows
+from commandcenter.access.errors import NoSuchWindow
+from commandcenter.access.principals import DISPLAY_DAYS, Principals, is_local, now
 from commandcenter.domain import displays as rules
 from commandcenter.settings import Settings
 from commandcenter.store.queries import displays as queries
@@ -25,13 +27,15 @@ from commandcenter.store.writes.access import displays as writes
 PAIRING_S: Final = 2 * rules.CODE_TTL // 1000  # a code that is accepted in its last second still finds its secret
 DAY_S: Final = 86_400
 LINK_MAX: Final = 200
-OF_PAGES: Final = ("/", "/<path:path>", "live.stream")  # what renews the cookie of a display
+OF_PAGES: Final = ("/", "/<path:path>", "live.stream", "displays.show")  # what renews the cookies of a browser
+Shell = Callable[[Display, int], flask.Response]  # the page of a display that is let in, and which window it is
 log = logging.getLogger(__name__)
 
 
 def blueprint(
-    settings: Settings, principals: Principals, reading: Engine, writing: Engine, asset: Callable[[str], str]
-) -> flask.Blueprint:
+    settings: Settings, principals: Principals, reading: Engine, writing: Engine, asset: Callable[[str], str],
+    shell: Shell,
+) -> flask.Blueprint:  # fmt: skip
     """The routes of displays. ``asset``: the address of a file of ours, with its fingerprint."""
     routes = flask.Blueprint("displays", __name__, template_folder="templates")
     keeping = Keeping(settings, principals)
@@ -39,16 +43,17 @@ def blueprint(
     @routes.get("/display")
     @gate.needs()
     def show() -> flask.Response:
-        """The code, or for a display that is accepted the way to its screen."""
-        if settings.access == "open":
+        """The code, or for a display that is accepted the page that shows what the wall shows there."""
+        if settings.access == "open" and not is_local(flask.request):
             return _away("/")  # it is open at its own machine, and refused elsewhere
+        window = asked()
         shown, secret, problem = None, "", ""
         try:
             with reading.connect() as connection:
-                known = queries.of_token(connection, keeping.display())
+                known = queries.of_token(connection, keeping.display(window))
                 if known is not None:
-                    return _away(start_of(known))
-                shown = queries.waiting_of_secret(connection, keeping.pairing(), now())
+                    return shell(known, window)
+                shown = queries.waiting_of_secret(connection, keeping.pairing(window), now())
             if shown is None and flask.request.method != "HEAD":
                 secret = tokens.new()
                 shown = _waiting(writing, secret, flask.request.remote_addr or "")
@@ -58,23 +63,26 @@ def blueprint(
             log.warning("no display can wait while the store does not answer: %s", error.orig)
             problem = pairing_page.AWAY
         origin = settings.web_origin.rstrip("/") or flask.request.host_url.rstrip("/")
-        answer = pairing_page.answer(rules.written(shown.code) if shown else "", f"{origin}/displays", problem, asset)
+        answer = pairing_page.answer(
+            rules.written(shown.code) if shown else "", f"{origin}/displays", problem, asset, window
+        )
         if secret and shown is not None:
-            keeping.keep_pairing(answer, secret)
+            keeping.keep_pairing(answer, secret, window)
         return answer
 
     @routes.get("/display/status")
     @gate.needs()
     def status() -> flask.Response:
         """Asked by the page every two seconds: how far the pairing is. Once accepted, the secret becomes the token."""
-        secret = keeping.secret()
+        window = asked()
+        secret = keeping.secret(window)
         if not secret:
             return _said({"state": "unknown"})
         with reading.connect() as connection:
             found = queries.of_token(connection, tokens.digest(secret))
             waits = None if found else queries.waiting_of_secret(connection, tokens.digest(secret), now())
         if found is not None:
-            return keeping.accepted(_said({"state": "accepted", "next": start_of(found)}), secret)
+            return keeping.accepted(_said({"state": "accepted", "next": page_of(window)}), secret, window)
         if waits is None:
             return _said({"state": "expired"})
         left = (waits.expires_at - now()) // 1000
@@ -84,6 +92,7 @@ def blueprint(
     @gate.needs()
     def link() -> flask.Response:
         """What `commandcenter display add` printed: it pairs once. The page sends the part behind the #."""
+        window = asked()
         body = flask.request.get_json(silent=True)
         given = body.get("link") if isinstance(body, dict) else None
         if not isinstance(given, str) or not 0 < len(given) <= LINK_MAX:
@@ -93,17 +102,30 @@ def blueprint(
             found = writes.redeem(connection, tokens.digest(given), tokens.digest(secret), now())
         if found is None:
             raise Gone
-        return keeping.accepted(_said({"state": "accepted", "next": start_of(found)}), secret)
+        return keeping.accepted(_said({"state": "accepted", "next": page_of(window)}), secret, window)
 
     @routes.after_app_request
     def renew(answer: flask.Response) -> flask.Response:
-        """Browsers forget a cookie after 400 days: a display that is used gets it anew with every page."""
+        """Browsers forget a cookie after 400 days: a browser of the wall gets its own anew with every page."""
         is_seen = answer.status_code == 200 and flask.request.endpoint in OF_PAGES
         if is_seen and gate.principal().kind == "display":
-            keeping.keep_display(answer, flask.request.cookies[principals.display_cookie()])
+            keeping.renew(answer, reading)
         return answer
 
     return routes
+
+
+def asked() -> int:
+    """The window that asks. Raises NoSuchWindow."""
+    window = windows.of_address(flask.request)
+    if window is None:
+        raise NoSuchWindow
+    return window
+
+
+def page_of(window: int) -> str:
+    """The address of a window of the wall."""
+    return "/display" if window == windows.FIRST else f"/display?window={window}"
 
 
 class Keeping:
@@ -112,34 +134,38 @@ class Keeping:
     def __init__(self, settings: Settings, principals: Principals) -> None:
         self._is_tls, self._principals = settings.is_tls, principals
 
-    def secret(self) -> str:
-        """The secret of a display that waits; empty when none was sent."""
-        return flask.request.cookies.get(self._pairing_cookie(), "")
+    def secret(self, window: int) -> str:
+        """The secret of a window that waits; empty when none was sent."""
+        return flask.request.cookies.get(self._pairing_cookie(window), "")
 
-    def pairing(self) -> str:
+    def pairing(self, window: int) -> str:
         """How the store knows that secret."""
-        return tokens.digest(self.secret())
+        return tokens.digest(self.secret(window))
 
-    def display(self) -> str:
+    def display(self, window: int) -> str:
         """How the store knows the token that was sent."""
-        return tokens.digest(flask.request.cookies.get(self._principals.display_cookie(), ""))
+        return tokens.digest(flask.request.cookies.get(self._principals.display_cookie(window), ""))
 
-    def accepted(self, answer: flask.Response, token: str) -> flask.Response:
+    def accepted(self, answer: flask.Response, token: str, window: int) -> flask.Response:
         """The answer, with the token of the display and without the secret of its pairing."""
-        self.keep_display(answer, token)
-        self._set(answer, self._pairing_cookie(), "", 0)
+        self._set(answer, self._principals.display_cookie(window), token, DISPLAY_DAYS * DAY_S)
+        self._set(answer, self._pairing_cookie(window), "", 0)
         return answer
 
-    def keep_display(self, answer: flask.Response, token: str) -> None:
-        """For as long as browsers keep a cookie."""
-        self._set(answer, self._principals.display_cookie(), token, DISPLAY_DAYS * DAY_S)
+    def renew(self, answer: flask.Response, reading: Engine) -> None:
+        """The cookies of every window that may watch, for as long as browsers keep one."""
+        sent = {name: flask.request.cookies[name] for name in self._principals.display_cookies(flask.request)}
+        with reading.connect() as connection:
+            held = {name for name, token in sent.items() if queries.of_token(connection, tokens.digest(token))}
+        for name in sorted(held):
+            self._set(answer, name, sent[name], DISPLAY_DAYS * DAY_S)
 
-    def keep_pairing(self, answer: flask.Response, secret: str) -> None:
+    def keep_pairing(self, answer: flask.Response, secret: str, window: int) -> None:
         """Until its code is forgotten."""
-        self._set(answer, self._pairing_cookie(), secret, PAIRING_S)
+        self._set(answer, self._pairing_cookie(window), secret, PAIRING_S)
 
-    def _pairing_cookie(self) -> str:
-        return f"{self._principals.session_cookie()}-pairing"
+    def _pairing_cookie(self, window: int) -> str:
+        return windows.cookie(f"{self._principals.session_cookie()}-pairing", window)
 
     def _set(self, answer: flask.Response, name: str, value: str, seconds: int) -> None:
         answer.set_cookie(name, value, max_age=seconds, httponly=True, samesite="Lax", secure=self._is_tls, path="/")
@@ -147,7 +173,7 @@ class Keeping:
 
 def way_in(request: flask.Request, principals: Principals) -> str:
     """Where somebody who is not let in goes: a browser that only ever was a display shows a code again."""
-    is_display = principals.display_cookie() in request.cookies and principals.session_cookie() not in request.cookies
+    is_display = principals.display_cookies(request) and principals.session_cookie() not in request.cookies
     return "/display" if is_display else "/login"
 
 
@@ -173,8 +199,3 @@ def _said(content: dict[str, object]) -> flask.Response:
     answer = flask.jsonify(content)
     answer.headers["Cache-Control"] = "no-store"
     return answer
-
-
-def start_of(display: Display) -> str:
-    """Where a display begins. What the store holds was judged when it was written."""
-    return display.start if rules.is_start(display.start) else "/"

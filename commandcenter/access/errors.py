@@ -12,7 +12,7 @@ from typing import Any, Final
 import flask
 import jinja2
 import orjson
-from werkzeug.exceptions import Forbidden, HTTPException, ServiceUnavailable, TooManyRequests
+from werkzeug.exceptions import BadRequest, Forbidden, HTTPException, ServiceUnavailable, TooManyRequests
 
 from commandcenter.domain.storable import visible
 from layouts.i18n import message, text
@@ -49,6 +49,10 @@ WORDS: Final = {
 
 class ForeignName(Forbidden):
     """Somebody asked under a name that is none of ours."""
+
+
+class NoSuchWindow(BadRequest):
+    """A window of the wall that there cannot be."""
 
 
 def register(server: flask.Flask, away: type[Exception]) -> None:
@@ -132,6 +136,8 @@ def _advice(error: HTTPException) -> str:
             "The command center is not reached under this name. Open its own address; whoever runs it sets that in "
             "COMMANDCENTER_WEB_ORIGIN, for example https://pusat.example.go.id",
         )
+    if isinstance(error, NoSuchWindow):
+        return text(lang, "Windows of one browser are numbered 1 to 16: /display?window=2")
     if isinstance(error, TooManyRequests):
         seconds = _wait_s(error)
         if seconds < 120:

@@ -45,6 +45,8 @@ PAGES: Final = _limit("pages", "600 per minute")
 FILES: Final = _limit("files", "30 per minute; 300 per hour")
 WRITES: Final = _limit("writes", "120 per minute; 2000 per hour")
 STREAMS: Final = _limit("streams", "60 per minute")
+REPORTS: Final = _limit("reports", "120 per minute")  # of a display, which says every three seconds what it shows
+PAINTED: Final = _limit("painted", "240 per minute")  # of a display, for every picture that somebody puts on the wall
 ACCOUNT: Final = _limit("account", "20 per minute; 100 per hour")
 
 
@@ -59,6 +61,8 @@ def of_principal(request: flask.Request) -> Limit:
         return FILES
     if request.path.startswith("/live/"):
         return STREAMS
+    if request.path in ("/wall/report", "/wall/ready"):
+        return REPORTS if request.path == "/wall/report" else PAINTED
     if request.method in ("GET", "HEAD", "OPTIONS") or request.path.startswith("/_dash-"):
         return PAGES
     return ACCOUNT if is_below(request.path, "/account") else WRITES

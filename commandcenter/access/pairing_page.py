@@ -16,7 +16,7 @@ WORDS: Final = {
 }
 
 
-def answer(code: str, address: str, problem: str, asset: Callable[[str], str]) -> flask.Response:
+def answer(code: str, address: str, problem: str, asset: Callable[[str], str], window: int) -> flask.Response:
     """The page. ``address``: where codes are typed; ``problem``: a message id, why there is no code.
 
     ``asset``: the address of a file of ours, with its fingerprint.
@@ -28,13 +28,15 @@ def answer(code: str, address: str, problem: str, asset: Callable[[str], str]) -
         "how": [
             text(each, "At the command center open {address} and type this code", address=address) for each in langs
         ],
+        "windowed": [text(each, "Window {n} of this browser", n=window) for each in langs],
         "problem": [text(each, problem) for each in langs] if problem else [],
         "words": {name: [text(each, words) for each in langs] for name, words in WORDS.items()},
     }
     theme = "light" if flask.request.args.get("theme") == "light" else "dark"
     files = {name: asset(name) for name in ("10-tokens.css", "20-wall.css", "68-displays.css", "display.js")}
     page = flask.render_template(
-        "display.html", lang=lang, langs=langs, theme=theme, code=code, files=files, **parts,
+        "display.html", lang=lang, langs=langs, theme=theme, code=code, window=window,
+        files=files, **parts,
     )  # fmt: skip
     made = flask.make_response(page, 503 if problem else 200)
     made.headers["Cache-Control"] = "no-store"

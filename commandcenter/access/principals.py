@@ -12,7 +12,7 @@ import flask
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
-from commandcenter.access import tokens
+from commandcenter.access import tokens, windows
 from commandcenter.domain import access
 from commandcenter.domain.access import NOBODY, Principal, Role
 from commandcenter.domain.clock import HOUR, MINUTE
@@ -53,20 +53,45 @@ class Principals:
         """The cookie of sessions. With TLS its name keeps every other host and path from setting it."""
         return "__Host-commandcenter" if self._settings.is_tls else "commandcenter"
 
-    def display_cookie(self) -> str:
-        """The cookie of displays."""
-        return f"{self.session_cookie()}-display"
+    def display_cookie(self, window: int = windows.FIRST) -> str:
+        """The cookie of the display that a window is."""
+        return windows.cookie(f"{self.session_cookie()}-display", window)
+
+    def display_cookies(self, request: flask.Request) -> list[str]:
+        """Those that came along, by window."""
+        names = [self.display_cookie(window) for window in range(windows.FIRST, windows.MOST + 1)]
+        return [name for name in names if request.cookies.get(name)]
 
     def of(self, request: flask.Request) -> Principal:
-        """Who asks. Raises DBAPIError when the store does not answer: then nobody can be told from anybody."""
-        if self._settings.access == "open":
-            return access.local(_origin(request), self._local_token) if is_local(request) else NOBODY
+        """Who asks. Raises DBAPIError when the store does not answer: then nobody can be told from anybody.
+
+        Somebody signed in is himself; after him any window that was accepted speaks for its browser. What one window
+        says of itself (windows.SAYING) is that window's, whoever else is let in there.
+        """
+        is_open = self._settings.access == "open"
+        if is_open and not is_local(request):
+            return NOBODY
+        if request.path in windows.SAYING and (window := windows.of_said(request)) is not None:
+            name = self.display_cookie(window)
+            if name in request.cookies:
+                return self._of_cookies(request, [name])
+        if is_open:
+            return access.local(_origin(request), self._local_token)
         found = NOBODY
         if token := request.cookies.get(self.session_cookie(), ""):
             found = self._with(lambda connection: self._of_session(connection, request, token))
-        if found.kind == "nobody" and (token := request.cookies.get(self.display_cookie(), "")):
-            found = self._with(lambda connection: self._of_display(connection, request, token))
+        if found.kind == "nobody":
+            found = self._of_cookies(request, self.display_cookies(request))
         return found
+
+    def _of_cookies(self, request: flask.Request, names: list[str]) -> Principal:
+        """The first display of these cookies that may watch."""
+        for name in names:
+            token = request.cookies[name]
+            found = self._with(lambda connection, token=token: self._of_display(connection, request, token))  # type: ignore[misc]
+            if found.kind != "nobody":
+                return found
+        return NOBODY
 
     def keep(self, principal: Principal) -> Callable[[], bool]:
         """Whether what was found out still holds: asked again and again by what stays open for hours, when there is no
@@ -79,6 +104,8 @@ class Principals:
                 found = self.of(request)
             except DBAPIError:
                 return True
+            if found.kind == principal.kind == "display":
+                return True  # one window was locked out, another of the same browser was not: it watches on
             return found == replace(principal, stage=found.stage)
 
         return is_still

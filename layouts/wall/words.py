@@ -5,8 +5,14 @@ from typing import Final
 from layouts.i18n import message, text
 
 STAGE: Final = {
+    "loading": message("Loading …"),
+    "waiting": message("Waiting for the program of the wall"),
     "offline": message("No connection to the command center since {time}"),
+    "unreachable": message("The database does not answer since {time}"),
     "refused": message("This display was locked out"),
+    "cell": message("column {column}, row {row}"),
+    "takeover": message("Alert on the wall"),
+    "unloaded": message("Not loaded: tried again"),
 }
 TILES: Final[dict[str, str]] = {}
 CARE: Final[dict[str, str]] = {}

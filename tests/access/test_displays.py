@@ -69,18 +69,19 @@ def count(home: House, table: Any) -> int:
 # ---- from the code to the token --------------------------------------------------------------------------------------
 
 
-def test_a_display_shows_a_code_and_goes_to_its_screen_once_it_is_accepted(home: House) -> None:
+def test_a_display_shows_a_code_and_what_the_wall_shows_once_it_is_accepted(home: House) -> None:
     display = home.browser()
     code = code_of(display)
     assert display.get("/display/status").get_json() == {"state": "waiting", "code": code, "seconds": 599}
     assert display.get("/network").status_code in (302, 401)
     assert accept(home, home.browser(Role.OPERATOR), code).get_json()["next"] == "/displays"
     accepted = display.get("/display/status")
-    assert accepted.get_json() == {"state": "accepted", "next": "/network?lang=id&theme=dark"}
+    assert accepted.get_json() == {"state": "accepted", "next": "/display"}
     assert display.get_cookie(PAIRING) is None
     assert display.get("/network").status_code == 200
     again = display.get("/display")
-    assert (again.status_code, again.location) == (302, "/network?lang=id&theme=dark")
+    assert again.status_code == 200
+    assert 'id="wall" data-display="1" data-window="1" data-name="kiri"' in again.get_data(as_text=True)
 
 
 def test_a_code_may_be_typed_as_somebody_reads_it(home: House) -> None:
@@ -257,7 +258,7 @@ def linked(engine: Engine, name: str = "kiri", at: int | None = None) -> str:
 def test_a_link_pairs_the_first_browser_and_no_other(home: House) -> None:
     link = linked(home.engine)
     first, second = home.browser(), home.browser()
-    assert first.post("/display/link", json={"link": link}).get_json()["next"] == "/network"
+    assert first.post("/display/link", json={"link": link}).get_json()["next"] == "/display"
     assert first.get("/network").status_code == 200
     assert second.post("/display/link", json={"link": link}).status_code == 410
     assert second.get_cookie(DISPLAY) is None
@@ -386,9 +387,10 @@ def test_whoever_signs_in_at_a_display_is_himself(home: House) -> None:
     assert display.get("/displays").status_code == 200
 
 
-def test_an_installation_that_is_open_pairs_nothing(sqlite_url: str) -> None:
+def test_an_installation_that_is_open_pairs_displays_of_its_own_machine_only(sqlite_url: str) -> None:
     with house(sqlite_url, access="open") as home:
-        assert home.browser(address="127.0.0.1").get("/display").location == "/"
+        assert code_of(home.browser(address="127.0.0.1"))
+        assert home.browser(address="192.0.2.1").get("/display").location == "/"
         assert CODE.search(home.browser(address="192.0.2.1").get("/display").get_data(as_text=True)) is None
 
 
