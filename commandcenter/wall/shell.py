@@ -18,7 +18,7 @@ SCRIPTS: Final = (
     "tiles-base.js", "tiles-clock.js", "tiles-words.js", "tiles-image.js", "tiles-camera.js", "tiles-web.js",
     "stage.js", "report.js", "care.js", "legibility.js", "shell.js",
 )  # fmt: skip
-STYLES: Final = ("10-tokens.css", "wall/wall.css")
+STYLES: Final = ("10-tokens.css", "86-legibility.css", "wall/wall.css", "wall/tiles.css", "wall/health.css")
 
 
 class Shell:
