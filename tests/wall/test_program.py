@@ -1,11 +1,12 @@
 """The program of the wall, as displays get it."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any
 
 import orjson
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 from commandcenter.domain.clock import SECOND
 from commandcenter.domain.wall.geometry import Layout, Place, Rect
@@ -15,7 +16,7 @@ from commandcenter.domain.wall.scenes import Scene, Tile
 from commandcenter.domain.wall.timeline import Display, Wall
 from commandcenter.store.queries.wall_notices import Notice
 from commandcenter.store.versions import Topic
-from commandcenter.wall.program_view import WithProgram
+from commandcenter.wall.program_view import KEPT, WithProgram
 from layouts.wall.program import NAME, PANEL, Program, address, document
 
 AT = 1_795_000_000_000
@@ -119,6 +120,28 @@ def test_the_program_is_pushed_before_all_screens(engine: Engine) -> None:
     assert views.render("network", "map", None) == "network map None"  # type: ignore[comparison-overlap]
     content = orjson.loads(b"{" + views.render(NAME, PANEL, None).content + b"}")
     assert content["children"]["displays"] == {}
+
+
+def test_a_program_is_made_once_for_all_who_come_back_at_once(engine: Engine) -> None:
+    """And anew when the wall changed, after some seconds, and while nobody vouches for versions."""
+    now, connections = [AT], [0]
+
+    def connect() -> Connection:
+        connections[0] += 1
+        return engine.connect()
+
+    views = WithProgram(_Screens(), connect, lambda: now[0])
+    with ThreadPoolExecutor(16) as pool:
+        made = list(pool.map(lambda _: views.render(NAME, PANEL, {Topic.WALL: 3}), range(64)))
+    assert connections[0] == 1
+    assert len({id(each) for each in made}) == 1
+    for version, at, count in ((4, AT, 2), (4, AT + KEPT - 1, 2), (4, AT + KEPT, 3), (4, AT - 1, 4)):
+        now[0] = at
+        views.render(NAME, PANEL, {Topic.WALL: version})
+        assert connections[0] == count
+    for count in (5, 6):
+        views.render(NAME, PANEL, None)
+        assert connections[0] == count
 
 
 def test_a_program_that_cannot_be_made_is_none(engine: Engine) -> None:
