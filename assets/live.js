@@ -125,9 +125,11 @@
     reloadIfReplaced(told.build);
   }
 
-  /* A wall runs for months: it must not stay on the program of last year. At most once a minute, whatever happens. */
+  /* A wall runs for months: it must not stay on the program of last year. At most once a minute, whatever happens.
+   * A tile of a display never loads itself: the display paints its successor first (assets/wall/frames.js). */
   function reloadIfReplaced(build) {
     if (!page() || page().dataset.build === build) return;
+    if (window.name === "wall-tile" && parent !== window) return void (parent.wall && parent.wall.renew("page", window));
     const last = Number(sessionStorage.getItem("commandcenter.reloaded"));
     if (Date.now() - last < MINUTE) return;
     sessionStorage.setItem("commandcenter.reloaded", String(Date.now()));

@@ -19,6 +19,7 @@
   const TIMEOUT_MS = 10000;
   const HANDS = ["pointerdown", "pointermove", "keydown", "wheel", "touchstart"];
 
+  const isTile = window.name === "wall-tile" && parent !== window;
   const page = () => document.querySelector(".page[data-words]");
   const kind = () => (page() && page().dataset.as || "").split(":")[0];
   const say = (name, values) => JSON.parse(page().dataset.words)[name].replace(/\{(\w+)\}/g, (_, key) => values[key]);
@@ -47,7 +48,7 @@
 
   /* `time`: of the last picture, in words; without one there is only what was typed. */
   function end(time) {
-    if (!page()) return;
+    if (!page() || isTile) return;
     if (kind() === "display") return refuse();
     if (isEnded) return;
     isEnded = true;
@@ -89,7 +90,8 @@
     const root = page();
     if (!root) return false;
     if (root.dataset.as !== told.as || root.dataset.may !== told.may) {
-      if (root.dataset.screen !== undefined) location.reload(); // nothing is typed on a screen
+      if (isTile) parent.wall.renew("admitted", window);
+      else if (root.dataset.screen !== undefined) location.reload(); // nothing is typed on a screen
       else show(say("other", { name: told.name }), say("reload", {}), location.pathname + location.search);
       return false;
     }
@@ -128,7 +130,7 @@
   /* What it is refused leaves a blank page, or its own words. There is nothing to lose on it: who is not let in goes
    * where one is, and whoever met a server that was away or busy loads it again. */
   async function notBlank() {
-    if (document.querySelector(".page")) return;
+    if (document.querySelector(".page") || isTile) return;
     const { status, body } = await ask("/live/principal");
     if (status === 401) return location.replace(body.next === "/display" ? body.next : wayIn());
     if (status === 200 && document.querySelector("._dash-error")) return location.reload();
