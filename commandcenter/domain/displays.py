@@ -2,11 +2,13 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from ipaddress import IPv6Address, ip_address, ip_network
 from typing import Final
 
-from commandcenter.domain.clock import MINUTE
+from commandcenter.domain.clock import MINUTE, SECOND
+from commandcenter.domain.wall.geometry import GRID_MAX, MM_OF_INCH, Place
 
 ALPHABET: Final = "ACDEFGHJKMNPQRTWXY34679"  # nothing that is taken for something else at four metres
 CODE_LENGTH: Final = 8  # 23^8: 7.8 * 10^10 codes, of which at most WAITING_MAX hold at once
@@ -15,8 +17,44 @@ WAITING_MAX: Final = 500  # pairings that wait at once
 WAITING_OF_ONE_PLACE: Final = 40  # a wall of 32 displays may stand behind one address
 NAME_MAX: Final = 80
 START_MAX: Final = 200
+NAMED: Final = 20 * SECOND  # how long a display shows its name, for whoever looks which one it is
+LEGIBLE_MIN: Final = (1, 120)  # minutes that it may mark text which is too small
 
 _START: Final = re.compile(r"/[a-z0-9-]*(\?[A-Za-z0-9_.~%=&+-]*)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Hanging:
+    """Where a display hangs and from how far it is read. ``cell``: column and row from 0; None: it hangs by itself.
+
+    ``size``: of its picture; what is None nobody has measured. Millimetres.
+    """
+
+    cell: tuple[int, int] | None = None
+    size: tuple[float, float] | None = None
+    bezel: float | None = None
+    distance: float | None = None
+
+    def place(self, usual: tuple[float, float]) -> Place | None:
+        """Its place; ``usual``: the size of one that nobody measured."""
+        width, height = self.size or usual
+        return None if self.cell is None else Place(*self.cell, width, height, self.bezel or 0.0)
+
+    @property
+    def diagonal_in(self) -> float | None:
+        """Of its picture, in inches, whatever its shape."""
+        return None if self.size is None else (self.size[0] ** 2 + self.size[1] ** 2) ** 0.5 / MM_OF_INCH
+
+
+def free_cell(taken: Collection[tuple[int, int]]) -> tuple[int, int]:
+    """Where the next display most likely hangs: in the first hole, else where a wall grows that becomes a square."""
+    columns = 1 + max((column for column, _row in taken), default=-1)
+    rows = 1 + max((row for _column, row in taken), default=-1)
+    for row in range(rows):
+        for column in range(columns):
+            if (column, row) not in taken:
+                return column, row
+    return (min(columns, GRID_MAX - 1), 0) if columns <= rows else (0, min(rows, GRID_MAX - 1))
 
 
 class Full(Exception):

@@ -1,12 +1,17 @@
 """Displays of the wall, and those that wait to be accepted."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, Select, select
+from sqlalchemy import Connection, Row, Select, select
 
-from commandcenter.domain.displays import typed
+from commandcenter.domain.displays import Hanging, typed
 from commandcenter.store.schema import display, pairing
+
+_COLUMNS = (
+    "id", "name", "start", "created_at", "created_by", "seen_at", "origin", "revoked_at", "revoked_by",
+    "grid_column", "grid_row", "width_mm", "height_mm", "bezel_mm", "distance_mm", "named_until", "legible_until",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +27,9 @@ class Display:
     origin: str
     revoked_at: int | None
     revoked_by: str | None
+    hanging: Hanging = field(default_factory=Hanging)
+    named_until: int = 0
+    legible_until: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,27 +44,49 @@ class Waiting:
 
 
 def _displays() -> Select[Any]:
-    columns = ("id", "name", "start", "created_at", "created_by", "seen_at", "origin", "revoked_at", "revoked_by")
-    return select(*(display.c[name] for name in columns))
+    return select(*(display.c[name] for name in _COLUMNS))
+
+
+def _display(row: Row[Any]) -> Display:
+    cell = None if row.grid_column is None or row.grid_row is None else (row.grid_column, row.grid_row)
+    size = None if row.width_mm is None or row.height_mm is None else (row.width_mm, row.height_mm)
+    return Display(
+        row.id, row.name, row.start, row.created_at, row.created_by, row.seen_at, row.origin, row.revoked_at,
+        row.revoked_by, Hanging(cell, size, row.bezel_mm, row.distance_mm), row.named_until or 0,
+        row.legible_until or 0,
+    )  # fmt: skip
 
 
 def accepted(connection: Connection) -> list[Display]:
     """Those that may watch, by name."""
     query = _displays().where(display.c.revoked_at.is_(None)).order_by(display.c.name, display.c.id)
-    return [Display(*row) for row in connection.execute(query)]
+    return [_display(row) for row in connection.execute(query)]
 
 
 def revoked(connection: Connection, limit: int = 20) -> list[Display]:
     """Those that were locked out, the last first."""
     query = _displays().where(display.c.revoked_at.is_not(None)).order_by(display.c.revoked_at.desc(), display.c.id)
-    return [Display(*row) for row in connection.execute(query.limit(limit))]
+    return [_display(row) for row in connection.execute(query.limit(limit))]
 
 
 def of_token(connection: Connection, token_hash: str) -> Display | None:
     """The display of a token, unless it was locked out."""
     query = _displays().where(display.c.token_hash == token_hash, display.c.revoked_at.is_(None))
     row = connection.execute(query).one_or_none()
-    return None if row is None else Display(*row)
+    return None if row is None else _display(row)
+
+
+def of_id(connection: Connection, id_: int) -> Display | None:
+    """A display that may watch."""
+    row = connection.execute(_displays().where(display.c.id == id_, display.c.revoked_at.is_(None))).one_or_none()
+    return None if row is None else _display(row)
+
+
+def at_cell(connection: Connection, cell: tuple[int, int]) -> Display | None:
+    """The display that hangs there."""
+    here = (display.c.grid_column == cell[0]) & (display.c.grid_row == cell[1])
+    row = connection.execute(_displays().where(here, display.c.revoked_at.is_(None))).one_or_none()
+    return None if row is None else _display(row)
 
 
 def waiting(connection: Connection, at: int) -> list[Waiting]:

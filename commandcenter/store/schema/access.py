@@ -90,6 +90,12 @@ display = Table(
     instant("named_until", nullable=True),  # until then it shows its name, large
     instant("legible_until", nullable=True),  # until then it marks text that is too small for its distance
 )
+# Two displays cannot hang in one cell, however many operators accept at once.
+_HANGS = display.c.revoked_at.is_(None)
+Index(
+    "uq_display_cell", display.c.grid_column, display.c.grid_row, unique=True,
+    sqlite_where=_HANGS, postgresql_where=_HANGS,
+)  # fmt: skip
 
 # A display that waits to be accepted shows ``code``; the secret that it holds becomes its token. A row whose display
 # is there already stands for a link that pairs once (`commandcenter display add`): its secret becomes no token.

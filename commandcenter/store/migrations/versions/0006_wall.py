@@ -25,6 +25,11 @@ def _displays() -> None:
         batch.add_column(sa.Column("distance_mm", sa.Float(), nullable=True))
         batch.add_column(sa.Column("named_until", sa.BigInteger(), nullable=True))
         batch.add_column(sa.Column("legible_until", sa.BigInteger(), nullable=True))
+    hangs = sa.text("revoked_at IS NULL")
+    op.create_index(
+        "uq_display_cell", "display", ["grid_column", "grid_row"], unique=True,
+        sqlite_where=hangs, postgresql_where=hangs,
+    )  # fmt: skip
     op.create_table(
         "display_report",
         sa.Column("display_id", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -101,6 +106,7 @@ def _what_is_shown() -> None:
         sa.Column("starts_at", sa.BigInteger(), nullable=True),
         sa.Column("ends_at", sa.BigInteger(), nullable=True),
         sa.Column("ended_by", sa.String(length=80), server_default="", nullable=False),
+        sa.Column("would_end_at", sa.BigInteger(), nullable=True),
         sa.ForeignKeyConstraint(["alert_id"], ["alert.id"], name=op.f("fk_wall_layer_alert_id_alert")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_wall_layer")),
     )
