@@ -24,10 +24,11 @@ $(VENV)/.test: requirements-dev.txt $(VENV)/.run
 	@touch $@
 
 # The chart bundle with just what the screens draw: a third of the bytes. Without npm the full one serves.
-# And what draws a panel as a PNG; without npm there is no such button.
-assets/vendor/.done: requirements.txt tools/vendor.py tools/vendor_plotly.py tools/vendor_picture.py | $(VENV)/.run
+# And what draws a panel as a PNG, and what plays HLS cameras on the wall; without npm there is neither.
+assets/vendor/.done: requirements.txt tools/vendor.py tools/vendor_plotly.py tools/vendor_picture.py tools/vendor_hls.py | $(VENV)/.run
 	@$(BIN)/python -m tools.vendor_plotly
 	@$(BIN)/python -m tools.vendor_picture
+	@$(BIN)/python -m tools.vendor_hls
 	@mkdir -p assets/vendor && touch $@
 
 run: setup

@@ -25,10 +25,12 @@ from commandcenter.domain.access import Permission
 from commandcenter.live import sse
 from commandcenter.live.service import Live
 from commandcenter.live.watch import wall_clock
+from commandcenter.actions.wall_scenes_asked import ALLOWED
 from commandcenter.settings import Settings
 from commandcenter.sighting import Sights
 from commandcenter.store.engine import create_engine
 from commandcenter.store.orders import PURPOSE, Orders
+from commandcenter.wall import images as wall_images
 from commandcenter.wall import routes as wall_routes
 from commandcenter.wall.program_view import WithProgram
 from commandcenter.wall.shell import Shell
@@ -42,6 +44,7 @@ ASSETS = Path(__file__).parent.parent / "assets"
 WORKER = "live-worker.js"
 PAIRING = "display.js"
 PICTURE = "html-to-image.js"
+HLS = "hls.light.min.js"
 WALL = "^wall$"  # the folder of the page of a display: Dash would load it with every page
 GATE = "commandcenter.gate"
 ENGINES = "commandcenter.engines"  # what reads and what writes; whoever made the application may close them
@@ -95,6 +98,7 @@ def create_app(
     server = flask.Flask("commandcenter", static_folder=None)
     server.config["SEND_FILE_MAX_AGE_DEFAULT"] = YEAR_S  # Dash gives every file a fingerprint in its address
     server.config["MAX_CONTENT_LENGTH"] = BODY_MAX
+    server.config[ALLOWED] = settings.allowed
     server.json = Bounded(server)
     engine, writing = create_engine(settings.database, read_only=True), create_engine(settings.database)
     server.extensions[ENGINES] = (engine, writing)
@@ -123,7 +127,7 @@ def create_app(
         server=server,  # type: ignore[arg-type]  # Dash declares only bool, and takes a Flask
         assets_folder=str(assets),
         # Dash would run the first two in the page, and load the other with each.
-        assets_ignore=rf"^({WORKER}|{PAIRING}|{PICTURE})$",
+        assets_ignore=rf"^({WORKER}|{PAIRING}|{PICTURE}|{HLS})$",
         assets_path_ignore=[WALL],
         compress=True,
         serve_locally=True,
@@ -161,9 +165,11 @@ def create_app(
         """The address of a file of ours."""
         return f"{app.get_asset_url(name)}?m={build}"
 
-    of_display = Shell(assets, asset, asset(WORKER), build)
+    hls = asset(f"vendor/{HLS}") if (assets / "vendor" / HLS).exists() else ""
+    of_display = Shell(assets, asset, asset(WORKER), build, settings.allowed, hls)
     server.register_blueprint(displays.blueprint(settings, principals, engine, writing, asset, of_display))
     server.register_blueprint(wall_routes.blueprint(principals, writing))
+    server.register_blueprint(wall_images.blueprint(engine, writing))
     routes.register(server, settings, principals, engine, writing, asset)
     _routes(server, live, screens, pages)
     frame.register(

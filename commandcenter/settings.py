@@ -19,6 +19,14 @@ _ROLES = "(viewer|operator|network|leader|editor|steward|administrator)"
 _ROLE_OF = re.compile(r"|.+=\s*(viewer|operator|network|leader|steward|administrator|editor:[a-z0-9][a-z0-9-]{0,39})")
 
 
+# An origin as it is typed: no path, no name and password, no wildcard; a port that there is.
+_LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9])?"
+_ORIGIN = re.compile(
+    rf"https?://({_LABEL}(\.{_LABEL}){{0,30}}|\[[0-9A-Fa-f:.]{{2,45}}\])"
+    r"(:([1-9]\d{0,3}|[1-5]\d{4}|6[0-4]\d{3}|65[0-4]\d\d|655[0-2]\d|6553[0-5]))?/?"
+)
+
+
 class SettingsError(Exception):
     """The settings cannot be used; the message names every mistake and the variable to change."""
 
@@ -76,7 +84,14 @@ class Settings(BaseModel):
         "",
         pattern=r"^('none'|'self'|https?://[A-Za-z0-9.:*-]+)?( ('self'|https?://[A-Za-z0-9.:*-]+))*$",
         description="Who may show our pages inside its own, as CSP writes it: `https://dinding.bojonegorokab.go.id`, "
-        "several with blanks, `'none'`. Empty: only we ourselves.",
+        "several with blanks, `'none'`. Empty: only we ourselves; we may in any case, because a display of the wall "
+        "shows screens in frames.",
+    )
+    wall_allowed: str = Field(
+        "",
+        description="Servers whose cameras and web pages displays of the wall may show, separated by commas, each as "
+        "`https://kamera.bojonegorokab.go.id` or `http://10.0.0.7:8888`: scheme, host and port, no path, no wildcard "
+        "(docs/wall-tiles.md). Empty: none.",
     )
     web_cert_file: Path | None = Field(None, description="TLS certificate of the web server (PEM, with its chain).")
     web_key_file: Path | None = Field(None, description="Key of the certificate (PEM).")
@@ -255,6 +270,7 @@ class Settings(BaseModel):
             raise ValueError("web_cert_file and web_key_file belong together")
         if self.web_origin and not re.fullmatch(r"https?://[^/\s]+/?", self.web_origin):
             raise ValueError("web_origin is https:// and a name, without a path: https://pusat.example.go.id")
+        self._check_allowed()
         if self.oidc_issuer:
             self._agree_on_provider()
         if self.access == "open" and (self.web_host not in LOOPBACK or self.web_origin or self.web_proxies):
@@ -277,6 +293,16 @@ class Settings(BaseModel):
         if wrong:
             raise ValueError(f"oidc_roles: write value=role or value=editor:opd, not {', '.join(map(repr, wrong))}")
 
+    def _check_allowed(self) -> None:
+        """They become part of a policy of the browser: nothing but origins may stand there."""
+        wrong = [part for part in _parts(self.wall_allowed) if not _ORIGIN.fullmatch(part)]
+        if wrong:
+            raise ValueError(
+                f"wall_allowed: write scheme, host and port, as https://kamera.example.go.id, not {', '.join(wrong)}"
+            )
+        if self.web_origin and _origin(self.web_origin.rstrip("/")) in self.allowed:
+            raise ValueError("wall_allowed: the command center itself needs no leave; show its screens as screens")
+
     def _check_cache(self) -> None:
         """Here, in words: redis' own error quotes what it cannot read, and that is the password."""
         if not self.cache_url:
@@ -296,6 +322,11 @@ class Settings(BaseModel):
     def is_tls(self) -> bool:
         """Whether browsers reach us over TLS, ours or that of a proxy in front."""
         return self.web_cert_file is not None or self.web_origin.startswith("https://")
+
+    @property
+    def allowed(self) -> tuple[str, ...]:
+        """Origins of cameras and web pages that displays may show, as browsers write them."""
+        return tuple(dict.fromkeys(_origin(part) for part in _parts(self.wall_allowed)))
 
     @property
     def anchors(self) -> Path:
@@ -362,3 +393,14 @@ def load(environ: dict[str, str] | None = None, **overrides: object) -> Settings
     if problems:
         raise SettingsError("The settings have mistakes:\n" + "\n".join(f"  - {problem}" for problem in problems))
     return settings
+
+
+def _parts(listed: str) -> list[str]:
+    return [part.strip() for part in listed.split(",") if part.strip()]
+
+
+def _origin(typed: str) -> str:
+    """As browsers write it: small letters, without the port that the scheme has anyway."""
+    scheme, _, host = typed.rstrip("/").lower().partition("://")
+    usual = {"http": ":80", "https": ":443"}.get(scheme, "")
+    return f"{scheme}://{host.removesuffix(usual) if usual else host}"

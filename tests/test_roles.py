@@ -39,6 +39,7 @@ REPORTERS = frozenset({EDITOR, ADMINISTRATOR})
 VERIFIERS = frozenset({STEWARD, ADMINISTRATOR})
 ON_DUTY = frozenset({OPERATOR, NETWORK, ADMINISTRATOR})
 PLANNERS = frozenset({NETWORK, ADMINISTRATOR})
+SHOWERS = frozenset({OPERATOR, NETWORK, LEADER, ADMINISTRATOR})
 
 WAYS_IN = ("/login", "/login/totp", "/login/password", "/login/setup")  # each looks for itself who is at its question
 ALERT_DEEDS = ("acknowledge", "unacknowledge", "assign", "comment", "shelve")
@@ -51,6 +52,11 @@ EXPECTED: dict[str, frozenset[str]] = {
     "GET /detail/network/map": ACCOUNTS,
     "GET /priorities/mark": DECIDERS,
     "GET /displays": HANGERS,
+    "GET /wall/image/nothing": WATCHERS,
+    "POST /wall/images": SHOWERS,
+    "DELETE /api/wall/images/nothing": SHOWERS,
+    "POST /api/wall/notices": SHOWERS,
+    "POST /api/wall/notices/999/end": SHOWERS,
     "GET /availability/exceptions": ACCOUNTS,
     "GET /availability/report": ACCOUNTS,
     "GET /people": ADMINISTRATORS,

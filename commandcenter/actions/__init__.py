@@ -17,6 +17,10 @@ from commandcenter.actions import (
     privacy,
     reports,
     shift_log,
+    wall,
+    wall_images,
+    wall_notices,
+    wall_scenes,
 )
 from commandcenter.actions.blueprint import blueprint as blueprint
 from commandcenter.actions.contract import Action
@@ -35,4 +39,8 @@ ACTIONS: tuple[Action, ...] = (
     *privacy.ACTIONS,
     *reports.ACTIONS,
     *shift_log.ACTIONS,
+    *wall.ACTIONS,
+    *wall_images.ACTIONS,
+    *wall_notices.ACTIONS,
+    *wall_scenes.ACTIONS,
 )

@@ -3,6 +3,7 @@
 from typing import Final
 
 from layouts.i18n import message, text
+from layouts.wall import tile_words
 
 STAGE: Final = {
     "loading": message("Loading …"),
@@ -14,9 +15,8 @@ STAGE: Final = {
     "takeover": message("Alert on the wall"),
     "unloaded": message("Not loaded: tried again"),
 }
-TILES: Final[dict[str, str]] = {}
 CARE: Final[dict[str, str]] = {}
-WORDS: Final = STAGE | TILES | CARE
+WORDS: Final = STAGE | tile_words.WORDS | CARE
 
 
 def ready(lang: str) -> dict[str, str]:
