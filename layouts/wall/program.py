@@ -1,6 +1,6 @@
 """The program of the wall: one document for all displays, pushed to them like a panel (docs/wall.md, "Protocol").
 
-    {"displays": {"3": {"name", "lang", "named_until", "legible_until", "moments": [{"at", "picture", "layer"}],
+    {"displays": {"3": {"name", "cell", "lang", "named_until", "legible_until", "moments": [{"at", "picture", "layer"}],
                         "beneath": picture}},
      "pictures": {picture: {"of", "source", "title", "why", "tiles": [tile]}},
      "care": {"dimming": [[from, to, level]], "drift", "reload_at", "heap_max_mb"},
@@ -53,9 +53,9 @@ def document(program: Program) -> dict[str, Any]:
     displays = {}
     for id_, moments in timeline(wall, at).items():
         display = wall.displays[id_]
-        lang = language(display.start)
+        lang, cell = language(display.start), wall.layout.cell(id_)
         displays[str(id_)] = {
-            "name": display.name, "lang": lang, "named_until": display.named_until,
+            "name": display.name, "cell": cell and [cell.x, cell.y], "lang": lang, "named_until": display.named_until,
             "legible_until": display.legible_until, "distance_mm": display.distance_mm, "width_mm": display.width_mm,
             "moments": [_moment(moment, lang, pictures, id_) for moment in moments],
             "beneath": pictures.key(under[id_], lang),

@@ -44,6 +44,7 @@ def test_a_screen_is_told_how_large_and_from_how_far_it_is_seen() -> None:
     (picture,) = _pictures(found, "1")
     assert picture["tiles"][0]["source"] == "/?diagonal=55&distance=4&lang=en"
     assert found["displays"]["1"]["lang"] == "en"
+    assert found["displays"]["2"]["cell"] == [1, 0]
     assert address("/network?theme=light&select=link%3Aa", 1217.6, 4000).count("=") == 4
 
 
