@@ -4,11 +4,13 @@
  *   wall.clock.beat(server_at, heardAt)      a beat of the live road; heardAt: Date.now() when the worker got it
  *   wall.clock.heard(t0, at, sent_at, t1)    an exchange: sent and answered at t0 and t1 by Date.now(), received and
  *                                            answered by the server at `at` and `sent_at`
- *   wall.clock.offset()                      ms that the server is ahead of Date.now(); wall.clock.roundTrip() of the best exchange
+ *   wall.clock.offset()                      ms that the server is ahead of Date.now()
+ *   wall.clock.roundTrip()                   of the best exchange in ms | null
  *
  * A beat is some time on its way, nobody knows how long: the server is at least as late as it says (a lower bound). Of
  * an exchange the middle is right within half its round trip (RFC 5905, section 8): the shortest of the last minute
- * holds. Contradicted three times, everything that was heard before is forgotten: the server's clock was set.
+ * holds, a long one only as a lower bound. Contradicted three times, everything that was heard before is forgotten: the
+ * server's clock was set.
  */
 (function (wall) {
   "use strict";
@@ -17,6 +19,7 @@
   const KEPT_MS = 60000;
   const DELAY_MAX_MS = 4000; // a beat that the worker kept for a window that opened later is at most a beat old
   const ROUND_TRIP_MAX_MS = 5000;
+  const ROUND_TRIP_GOOD_MS = 200; // a longer one waited in a busy page, nobody knows on which of the two ways
   const STEP_MS = 400; // Date.now() against performance.now(): more than that, and the clock was set, or we slept
   const CONTRADICTION_MS = 2000;
   const CONTRADICTIONS = 3;
@@ -59,7 +62,8 @@
     exchanges = exchanges.filter((each) => each.at > since);
     const best = exchanges.reduce((found, each) => (!found || each.trip < found.trip ? each : found), null);
     const least = beats.reduce((found, each) => Math.max(found, each.ahead), -Infinity);
-    if (best) ahead = Math.max(best.ahead, Math.min(least, best.ahead + best.trip / 2));
+    if (best && best.trip <= ROUND_TRIP_GOOD_MS) ahead = Math.max(best.ahead, Math.min(least, best.ahead + best.trip / 2));
+    else if (best) ahead = Math.max(best.ahead - best.trip / 2, least);
     else if (beats.length) ahead = least;
   }
 
