@@ -26,6 +26,9 @@ NAMES = (
     "first_content",
     "recovery",
     "alerts",
+    "wall_switch",
+    "wall_reconnect",
+    "wall_soak",
 )
 
 
