@@ -221,7 +221,7 @@ _PEOPLE: Final = (
     Held(
         "wall_layer", Activity.DISPLAYS, Kept.EVER, (P.WATCH,), (),
         columns("id kind scene title tiles displays priority alert_id joined reason awaits created_at ready_by "
-                "starts_at ends_at",
+                "starts_at ends_at would_end_at",
                 pseudonym="by ended_by"),
     ),
     Held(

@@ -211,7 +211,7 @@ def _rotated(wall: Wall, rotation: Rotation, order: int, at: int, until: int) ->
         return
     position = wall.positions.get(rotation.key, Position())
     displays = frozenset(rotation.displays) or None
-    for begins, ends, index in _turns(rotation, position, at, until):
+    for begins, ends, index in turns(rotation, position, at, until):
         step = rotation.steps[index]
         scene = wall.scenes.get(step.show)
         if scene is None and not step.show.startswith("/"):
@@ -226,7 +226,7 @@ def _everywhere(displays: Iterable[int], address: str) -> Iterator[Tile]:
         yield from alone(display, address)
 
 
-def _turns(rotation: Rotation, position: Position, at: int, until: int) -> Iterator[tuple[int, int | None, int]]:
+def turns(rotation: Rotation, position: Position, at: int, until: int) -> Iterator[tuple[int, int | None, int]]:
     """(begins, ends, index of the step) of every turn that is on between ``at`` and ``until``; the last one that is
     worked out has no end: until more is known it stays."""
     if at < position.from_at:

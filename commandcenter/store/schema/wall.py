@@ -61,6 +61,7 @@ wall_layer = Table(
     instant("starts_at", nullable=True),
     instant("ends_at", nullable=True),  # planned, or when somebody ended it
     Column("ended_by", String(80), nullable=False, server_default=""),  # also "acknowledged", "cleared"
+    instant("would_end_at", nullable=True),  # of one that somebody ended: when it would have ended by itself
     Index("ix_wall_layer_ends_at", "ends_at"),
     Index("ix_wall_layer_alert_id", "alert_id"),
 )

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Collection, Mapping, Sequence
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, case, delete, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from commandcenter.domain.wall import written
@@ -11,6 +11,7 @@ from commandcenter.domain.wall.layers import LEAD, READY_MAX, TIMED_OUT, Layer, 
 from commandcenter.domain.wall.scenes import Tile
 from commandcenter.domain.wall.timeline import touched as touched
 from commandcenter.store.queries import wall as queries
+from commandcenter.store.queries.wall_acts import pushed_away, replaced
 from commandcenter.store.schema import wall_layer, wall_position, wall_ready
 
 
@@ -39,7 +40,7 @@ def put(
     if kind == "push":
         for each in wall.layers:
             if each.kind == "push" and set(touched(wall, each.tiles, each.displays)) <= set(onto):
-                _end(connection, each.id, ready_by, f"layer {id_}")
+                _end(connection, each.id, ready_by, pushed_away(id_))
     return next(each for each in queries.layers(connection, at) if each.id == id_)
 
 
@@ -78,6 +79,18 @@ def end(connection: Connection, layer: int, by: str, at: int, ends_at: int | Non
     return found if _end(connection, layer, off_at, by) else None
 
 
+def undo(connection: Connection, layer: int, by: str, at: int) -> list[int] | None:
+    """Take back what was put there: it ends, and what it had pushed away stands again. The numbers of that; None when
+    it was off already."""
+    if end(connection, layer, by, at) is None:
+        return None
+    back = [each.id for each in replaced(connection, [layer], at + LEAD).get(layer, ())]
+    ends = wall_layer.c.would_end_at
+    row = {"ends_at": ends, "would_end_at": None, "ended_by": case((ends.is_(None), ""), else_=TIMED_OUT)}
+    connection.execute(update(wall_layer).where(wall_layer.c.id.in_(back)).values(row))
+    return back
+
+
 def put_position(connection: Connection, rotation: str, position: Position, by: str, at: int) -> None:
     """Where a rotation is from now on."""
     connection.execute(delete(wall_position).where(wall_position.c.rotation == rotation))
@@ -90,7 +103,8 @@ def put_position(connection: Connection, rotation: str, position: Position, by: 
 
 def _end(connection: Connection, layer: int, at: int, by: str) -> bool:
     is_on = (wall_layer.c.id == layer) & (wall_layer.c.ends_at.is_(None) | (wall_layer.c.ends_at > at))
-    return connection.execute(update(wall_layer).where(is_on).values(ends_at=at, ended_by=by[:80])).rowcount == 1
+    row = {"ends_at": at, "ended_by": by[:80], "would_end_at": wall_layer.c.ends_at}
+    return connection.execute(update(wall_layer).where(is_on).values(row)).rowcount == 1
 
 
 def _once(connection: Connection, layer: int, display: int, at: int) -> None:
