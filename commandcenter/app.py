@@ -20,12 +20,12 @@ from commandcenter.access.gate import PUBLIC, Gate, Need
 from commandcenter.access.principals import Principals, is_local
 from commandcenter.access.trail_keeper import TrailKeeper
 from commandcenter.actions.privacy import ORDERS
+from commandcenter.actions.wall_scenes_asked import ALLOWED
 from commandcenter.cache import open_cache
 from commandcenter.domain.access import Permission
 from commandcenter.live import sse
 from commandcenter.live.service import Live
 from commandcenter.live.watch import wall_clock
-from commandcenter.actions.wall_scenes_asked import ALLOWED
 from commandcenter.settings import Settings
 from commandcenter.sighting import Sights
 from commandcenter.store.engine import create_engine
