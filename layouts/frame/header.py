@@ -9,6 +9,7 @@ from dash.development.base_component import Component
 from commandcenter.domain.access import NOBODY, Principal
 from layouts import ids, views
 from layouts.contract import DESK, Look, Page, Screen
+from layouts.frame import on_wall as on_the_wall
 from layouts.frame.who import who_am_i
 from layouts.i18n import text
 from layouts.renderer import Picture
@@ -38,6 +39,8 @@ def band(
         )
     if strip is not None:
         parts.append(strip)
+    if isinstance(view, View) and (on_wall := on_the_wall.button(view, who)) is not None:
+        parts.append(on_wall)
     if (mine := who_am_i(view, pages, who)) is not None:
         parts.append(mine)
     return [html.Div(parts, className="page-band")] if parts else []
