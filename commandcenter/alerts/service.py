@@ -9,7 +9,7 @@ import os
 import threading
 import time
 from collections.abc import Callable, Sequence
-from typing import Final
+from typing import Final, Protocol
 
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
@@ -31,15 +31,27 @@ _LATE_S: Final = 5.0  # whatever was said, the stamps are read so often
 Tick = Callable[[int], object]  # gets ms UTC; idempotent
 
 
+class Follower(Protocol):
+    """What follows from alerts, and must not wait for a minute. It raises nothing; what fails is done again later."""
+
+    def step(self, rose: frozenset[Topic]) -> None:
+        """The engine has looked, and these topics rose."""
+
+    def due_in(self, longest: int) -> int:
+        """After how many ms it wants to be asked at the latest, whatever rises."""
+
+
 class Service:
     """Runs ``alerts`` until told to stop. ``ticks``: what is due once a minute, each for itself."""
 
     def __init__(
         self, alerts: AlertEngine, writing: Engine, reading: Engine, name: str, clock: Callable[[], int],
         refresh: Callable[[], None] = lambda: None, ticks: Sequence[Tick] = (),
+        followers: Sequence[Follower] = (),
     ) -> None:  # fmt: skip
         self._alerts, self._writing, self._reading = alerts, writing, reading
         self._name, self._clock, self._refresh, self._ticks = name, clock, refresh, tuple(ticks)
+        self._followers = tuple(followers)
         self._versions: dict[Topic, int] = {}
         self._trouble: str | None = None
         self._beat_due = self._tick_due = self._read_due = 0.0
@@ -72,13 +84,15 @@ class Service:
             stop.wait(_AGAIN_S)
             return
         self._refresh()
-        longest = min(self._alerts.due_in(_LONGEST_MS), _LONGEST_MS)
+        longest = min([self._alerts.due_in(_LONGEST_MS), *(each.due_in(_LONGEST_MS) for each in self._followers)])
         has_risen = longest > 0 and waiter.wait(stop, longest / 1000)
         rose = self._risen(waiter) if has_risen or time.monotonic() >= self._read_due else frozenset[Topic]()
         if stop.is_set():
             return
-        if rose or self._alerts.due_in(_LONGEST_MS) == 0:
-            self._alerts.step(rose)
+        if (rose or self._alerts.due_in(_LONGEST_MS) == 0) and self._alerts.step(rose).changed:
+            rose |= {Topic.ALERTS}
+        for follower in self._followers:
+            follower.step(rose)
         self._tick()
 
     def _risen(self, waiter: Waiter) -> frozenset[Topic]:

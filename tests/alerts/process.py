@@ -9,6 +9,7 @@ import time
 from commandcenter.alerts.engine import AlertEngine
 from commandcenter.alerts.service import Service
 from commandcenter.alerts.sources.network import NetworkSource
+from commandcenter.alerts.takeover import Takeovers
 from commandcenter.domain.alerts.rules import Condition
 from commandcenter.store.engine import create_engine
 from tests.alerts.world import rule, rules
@@ -28,7 +29,8 @@ def main() -> None:
     writing, reading = create_engine(url), create_engine(url, read_only=True)
     in_force = rules(rule(condition=Condition(among=frozenset({"down"}))))
     alerts = AlertEngine(writing, reading, [NetworkSource()], in_force, "alerts-0", now)
-    Service(alerts, writing, reading, "alerts-0", now).run(stopped)
+    followers = (Takeovers(writing, reading, "alerts-0", now),)
+    Service(alerts, writing, reading, "alerts-0", now, followers=followers).run(stopped)
 
 
 if __name__ == "__main__":

@@ -17,6 +17,7 @@ from commandcenter.alerts.engine import AlertEngine
 from commandcenter.alerts.rules_file import Watched
 from commandcenter.alerts.service import Service
 from commandcenter.alerts.sources.registry import all_sources
+from commandcenter.alerts.takeover import Takeovers
 from commandcenter.commands import certificate
 from commandcenter.commands.alert.notifying import notifying
 from commandcenter.domain.alerts.rules import EMPTY
@@ -64,7 +65,9 @@ def service(settings: Settings, writing: Engine, reading: Engine, watched: Watch
     sources = all_sources(settings.data_dir, tuple(certificate.known(settings)))
     alerts = AlertEngine(writing, reading, sources, EMPTY, name, _now)
     refresh = _Refresh(watched, alerts, writing)
-    return Service(alerts, writing, reading, name, _now, refresh, ticks=(partial(upkeep.tick, writing),))
+    takeovers = Takeovers(writing, reading, name, _now)
+    ticks = (partial(upkeep.tick, writing),)
+    return Service(alerts, writing, reading, name, _now, refresh, ticks, followers=(takeovers,))
 
 
 class _Refresh:

@@ -149,6 +149,11 @@ def layer(connection: Connection, id_: int) -> Layer | None:
     return found[0] if found else None
 
 
+def layers_of(connection: Connection, ids: Iterable[int]) -> list[Layer]:
+    """These, also when they are over; the first first."""
+    return _layers(connection, wall_layer.c.id.in_(sorted(ids)))
+
+
 def reports(connection: Connection) -> dict[int, Report]:
     """What each display that may watch last said, by its id."""
     query = select(*display_report.c).join(display, display.c.id == display_report.c.display_id)
