@@ -1,12 +1,13 @@
 """Debian's Chromium, and pages that remember what they requested and what they complained about."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
 
 from commandcenter.store import migrate
 from tests.conftest import missing
@@ -17,6 +18,9 @@ ARGUMENTS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
+WALL: ViewportSize = {"width": 1920, "height": 1080}
+# On a page that did not load, or at its error, there is nothing to forget.
+_FORGET = "() => { try { localStorage.clear(); sessionStorage.clear() } catch { /* no page */ } }"
 
 
 @dataclass
@@ -42,32 +46,64 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
+def _profile(browser: Browser) -> BrowserContext:
+    made = browser.new_context(viewport=WALL)
+    made.set_default_timeout(10_000)
+    return made
+
+
+@pytest.fixture(scope="session")
+def _visitor(browser: Browser) -> Iterator[BrowserContext]:
+    """The profile of whoever looks through the gallery, with one window: a new one for each of its 200 pictures takes
+    nearly twice the time of a processor."""
+    profile = _profile(browser)
+    profile.new_page()
+    yield profile
+    profile.close()
+
+
 @pytest.fixture
-def context(browser: Browser) -> Iterator[BrowserContext]:
-    """A fresh browser profile: windows of one context share its live stream. ``seen`` tells what it did."""
-    fresh = browser.new_context(viewport={"width": 1920, "height": 1080})
-    fresh.set_default_timeout(10_000)
+def context(request: pytest.FixtureRequest, browser: Browser) -> Iterator[BrowserContext]:
+    """A fresh browser profile, but for the gallery: windows of one context share its live stream."""
+    if "gallery" in request.fixturenames:
+        yield request.getfixturevalue("_visitor")
+        return
+    fresh = _profile(browser)
     yield fresh
     fresh.close()
 
 
 @pytest.fixture
-def seen(context: BrowserContext) -> Seen:
+def seen(context: BrowserContext) -> Iterator[Seen]:
     """What the context requests and complains about from now on; also the requests of its workers."""
     log = Seen()
-    context.on("request", lambda request: log.requests.append(request.url))
-    context.on(
-        "console",
-        lambda message: log.complaints.append(message.text) if message.type in ("error", "warning") else None,
-    )
-    context.on("weberror", lambda error: log.complaints.append(str(error.error)))
-    return log
+    hears: dict[Any, Callable[[Any], None]] = {
+        "request": lambda request: log.requests.append(request.url),
+        "console": lambda message: (
+            log.complaints.append(message.text) if message.type in ("error", "warning") else None
+        ),
+        "weberror": lambda error: log.complaints.append(str(error.error)),
+    }
+    for event, hear in hears.items():
+        context.on(event, hear)
+    yield log
+    for event, hear in hears.items():
+        context.remove_listener(event, hear)
 
 
 @pytest.fixture
-def page(context: BrowserContext, seen: Seen) -> Page:
-    """A window of 1920 by 1080."""
-    return context.new_page()
+def page(request: pytest.FixtureRequest, context: BrowserContext, seen: Seen) -> Iterator[Page]:
+    """A window of 1920 by 1080 with nothing in it."""
+    if "gallery" not in request.fixturenames:
+        yield context.new_page()
+        return
+    window = context.pages[0]
+    yield window
+    window.evaluate(_FORGET)
+    window.goto("about:blank")
+    context.clear_cookies()
+    window.set_viewport_size(WALL)
+    window.mouse.move(0, 0)
 
 
 @pytest.fixture(scope="session")

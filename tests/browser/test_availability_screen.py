@@ -60,8 +60,7 @@ def test_an_outage_opens_to_its_cause_and_an_exception_is_asked_for(page: Page, 
     year = to_datetime(start + 20 * HOUR).year
     show(page, f"{server.url}/availability?{DESK}&period={year}")
     kanor = page.locator(".charge", has_text="Kanor")
-    kanor.focus()
-    page.keyboard.press("Enter")
+    kanor.press("Enter")
     detail = page.locator(".detail-availability")
     expect(detail).to_contain_text("gangguan hulu")
     expect(detail.locator(".outage").first).to_contain_text("Menara Balen (tim jaringan)")
