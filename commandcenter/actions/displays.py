@@ -3,7 +3,7 @@
 from typing import Any, Final
 
 from commandcenter.actions.contract import Action, Call, Done
-from commandcenter.actions.displays_asked import display_id, gone, hanging, name_and_start, said_of
+from commandcenter.actions.displays_asked import display_id, gone, hanging, name_and_start
 from commandcenter.actions.refusal import Problem, Refused
 from commandcenter.domain.access import Permission
 from commandcenter.domain.clock import MINUTE
@@ -65,7 +65,7 @@ def hang(call: Call) -> Done:
         hung.hang_as(call.connection, known.id, place)
     except CellTaken as taken:
         raise _cell_taken(call, taken) from None
-    return Done("display.hang", _subject(known), said_of(known.hanging), said_of(place), TOPICS, next=NEXT)
+    return Done("display.hang", _subject(known), known.hanging.said(), place.said(), TOPICS, next=NEXT)
 
 
 def show_name(call: Call) -> Done:
@@ -128,7 +128,7 @@ def _subject(display: Display) -> str:
 
 
 def _said(display: Display) -> dict[str, Any]:
-    return {"name": display.name, "start": display.start, **said_of(display.hanging)}
+    return {"name": display.name, "start": display.start, **display.hanging.said()}
 
 
 ACTIONS: Final = (

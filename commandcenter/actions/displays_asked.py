@@ -2,7 +2,7 @@
 
 import math
 import re
-from typing import Any, Final
+from typing import Final
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from commandcenter.actions.body import Body
@@ -60,18 +60,6 @@ def hanging(body: Body) -> Hanging:
     bezel = _measure(body, "bezel", BEZEL_MM)
     distance = _measure(body, "distance", (DISTANCE_MM[0] / 1000, DISTANCE_MM[1] / 1000))
     return Hanging(cell, size, bezel, None if distance is None else distance * 1000)
-
-
-def said_of(hanging: Hanging) -> dict[str, Any]:
-    """As the audit trail says it; columns and rows count from 1 there, as on the page."""
-    column, row = hanging.cell or (None, None)
-    width, height = hanging.size or (None, None)
-    said = {
-        "column": None if column is None else column + 1, "row": None if row is None else row + 1,
-        "width_mm": width and round(width), "height_mm": height and round(height), "bezel_mm": hanging.bezel,
-        "distance_m": hanging.distance and round(hanging.distance / 1000, 2),
-    }  # fmt: skip
-    return {name: value for name, value in said.items() if value is not None}
 
 
 def _cell(body: Body) -> tuple[int, int] | None:

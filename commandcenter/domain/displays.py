@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from ipaddress import IPv6Address, ip_address, ip_network
-from typing import Final
+from typing import Any, Final
 
 from commandcenter.domain.clock import MINUTE, SECOND
 from commandcenter.domain.wall.geometry import GRID_MAX, MM_OF_INCH, Place
@@ -44,6 +44,18 @@ class Hanging:
     def diagonal_in(self) -> float | None:
         """Of its picture, in inches, whatever its shape."""
         return None if self.size is None else (self.size[0] ** 2 + self.size[1] ** 2) ** 0.5 / MM_OF_INCH
+
+    def said(self) -> dict[str, Any]:
+        """As the audit trail says it; columns and rows count from 1 there, as people count. What is unknown is left
+        out."""
+        column, row = self.cell or (None, None)
+        width, height = self.size or (None, None)
+        said = {
+            "column": None if column is None else column + 1, "row": None if row is None else row + 1,
+            "width_mm": None if width is None else round(width), "height_mm": None if height is None else round(height),
+            "bezel_mm": self.bezel, "distance_m": None if self.distance is None else round(self.distance / 1000, 2),
+        }  # fmt: skip
+        return {name: value for name, value in said.items() if value is not None}
 
 
 def free_cell(taken: Collection[tuple[int, int]]) -> tuple[int, int]:

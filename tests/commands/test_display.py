@@ -95,3 +95,44 @@ def test_a_name_is_let_in_once(run: Run) -> None:
     assert run("add", "kiri").exit_code == 0
     again = run("add", "kiri")
     assert again.exit_code != 0
+
+
+def test_a_place_is_given_with_the_display_and_changed_later(run: Run, engine: Engine) -> None:
+    where = ("--column", "2", "--row", "1", "--diagonal", "55", "--bezel", "4.5", "--distance", "4")
+    assert run("add", "kanan", *where).exit_code == 0
+    assert "column 2, row 1, 55 inches, read from 4 m" in run("list").output
+    assert run("place", "kanan", "--distance", "6.5").output == "kanan: column 2, row 1, 55 inches, read from 6.5 m\n"
+    assert run("place", "1", "--alone").output == "kanan: by itself, 55 inches, read from 6.5 m\n"
+    with engine.connect() as connection:
+        (shown,) = queries.accepted(connection)
+        deeds = connection.execute(select(schema.audit.c.action)).scalars().all()
+        topics = connection.execute(select(schema.topic_version.c.topic)).scalars().all()
+    assert shown.hanging.bezel == 4.5
+    assert deeds == ["display.add", "display.hang", "display.hang"]
+    assert {"wall", "displays"} <= set(topics)
+
+
+def test_two_displays_do_not_hang_in_one_cell(run: Run, engine: Engine) -> None:
+    assert run("add", "kiri", "--column", "1", "--row", "1").exit_code == 0
+    refused = run("add", "kanan", "--column", "1", "--row", "1")
+    assert refused.exit_code != 0
+    assert "kiri hangs there already" in str(refused.exception)
+    assert names(engine) == ["kiri"]
+    assert run("revoke", "kiri").exit_code == 0
+    assert run("add", "kanan", "--column", "1", "--row", "1").exit_code == 0
+
+
+@pytest.mark.parametrize(
+    "where",
+    [
+        ("--column", "1"), ("--column", "0", "--row", "1"), ("--column", "17", "--row", "1"), ("--diagonal", "nan"),
+        ("--bezel", "-1"), ("--distance", "inf"), ("--distance", "0"), ("--window", "17"), ("--row", "1e3"),
+    ],
+)  # fmt: skip
+def test_a_place_that_there_cannot_be_is_refused(run: Run, engine: Engine, where: tuple[str, ...]) -> None:
+    assert run("add", "kiri", *where).exit_code == 2
+    assert names(engine) == []
+
+
+def test_a_link_for_another_window_says_so(run: Run) -> None:
+    assert "/display?window=3#" in run("add", "kiri", "--window", "3").output
