@@ -14,6 +14,7 @@
   if (typeof document === "undefined") return;
 
   const GOOD = 20;
+  const HAIR = 0.5; // what is 20 when it is rounded: layouts/theme.py sets 19.6
   const LOST = 11.8; // 17 * 0.7 = 11.9, and what rounding takes
   const CAPITAL = 0.7; // of the font's size: Barlow Semi Condensed
   const RADIANS_PER_ARC_MINUTE = 0.000290888;
@@ -68,7 +69,7 @@
       if (element.matches("script, style, noscript, option, .legibility, .legibility *")) continue;
       const size = parseFloat(scope.getComputedStyle(element).fontSize) * scaleOf(element);
       const minutes = (CAPITAL * size) / unit;
-      if (!(minutes > 0) || minutes >= GOOD - 0.05) continue;
+      if (!(minutes > 0) || minutes >= GOOD - HAIR) continue;
       for (const node of own(element)) {
         const rect = rectOf(node);
         if (isSeen(element, rect, scope)) all.push({ rect: rect, minutes: minutes, text: node.nodeValue.trim() });
@@ -90,7 +91,7 @@
     return made;
   }
 
-  const said = (minutes) => (minutes < 10 ? minutes.toFixed(1) : String(Math.floor(minutes))) + "′";
+  const said = (minutes) => (minutes < 10 ? minutes.toFixed(1) : String(Math.round(minutes))) + "′";
 
   function mark(parent, each, place, isLabelled) {
     const { rect, minutes } = each;
