@@ -4,12 +4,12 @@ Both say which window they are; the gate has found its display (access/principal
 received and sent by our clock, from which a display works out how far its own is off (assets/wall/clock.js).
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 import flask
 import orjson
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Engine
 from werkzeug.exceptions import Forbidden, Unauthorized
 
 from commandcenter.access import gate, origin, windows
@@ -17,12 +17,14 @@ from commandcenter.access.displays import page_of
 from commandcenter.access.principals import Principals, now
 from commandcenter.domain.access import Permission
 from commandcenter.store import versions
+from commandcenter.store.queries.wall import Report
 from commandcenter.store.versions import Topic
 from commandcenter.store.writes.wall import displays, layers
 from commandcenter.wall import said
+from commandcenter.wall.together import Together
 
 AT_REFUSAL: Final = "next"
-Write = Callable[[Connection, Mapping[str, Any], int, int], frozenset[Topic]]  # of a display, at an instant
+Write = Callable[[Mapping[str, Any], int, int], None]  # of a display, at an instant
 
 
 def received() -> None:
@@ -33,6 +35,16 @@ def received() -> None:
 def blueprint(principals: Principals, writing: Engine) -> flask.Blueprint:
     """``POST /wall/report`` and ``POST /wall/ready``."""
     routes = flask.Blueprint("wall", __name__, template_folder="templates")
+    reports = Together[Report](lambda found: _write_reports(writing, found))
+
+    def report(body: Mapping[str, Any], display: int, at: int) -> None:
+        reports.put(said.report(body, display, at))
+
+    def ready(body: Mapping[str, Any], display: int, at: int) -> None:
+        layer = said.ready(body)
+        with writing.begin() as connection:
+            if layers.ready(connection, layer, display, at):
+                versions.bump(connection, [Topic.WALL], at)
 
     def view(write: Write) -> Callable[[], flask.Response]:
         @gate.needs(Permission.WATCH)
@@ -54,15 +66,14 @@ def blueprint(principals: Principals, writing: Engine) -> flask.Blueprint:
                 return _refused(422, {"window": f"a whole number from {windows.FIRST} to {windows.MOST} is needed"})
             at = flask.g.received_at
             try:
-                with writing.begin() as connection:
-                    versions.bump(connection, write(connection, body, _display(principals, window), at), at)
+                write(body, _display(principals, window), at)
             except said.Mistaken as mistaken:
                 return _refused(422, mistaken.mistakes)
             return _said(200, {"at": at, "sent_at": now()})
 
         return answer
 
-    for rule, endpoint, write in (("/wall/report", "report", _report), ("/wall/ready", "ready", _ready)):
+    for rule, endpoint, write in (("/wall/report", "report", report), ("/wall/ready", "ready", ready)):
         routes.add_url_rule(rule, endpoint, view(write), methods=["POST"], provide_automatic_options=False)
 
     @routes.errorhandler(401)
@@ -81,14 +92,13 @@ def _display(principals: Principals, window: int) -> int:
     raise Unauthorized
 
 
-def _report(connection: Connection, body: Mapping[str, Any], display: int, at: int) -> frozenset[Topic]:
-    displays.report(connection, said.report(body, display, at))
-    return frozenset({Topic.DISPLAYS})
-
-
-def _ready(connection: Connection, body: Mapping[str, Any], display: int, at: int) -> frozenset[Topic]:
-    was_last = layers.ready(connection, said.ready(body), display, at)
-    return frozenset({Topic.WALL}) if was_last else frozenset()
+def _write_reports(writing: Engine, reports: Sequence[Report]) -> None:
+    """In the order of their displays: two web processes that write the same ones do not wait for each other in a
+    circle."""
+    with writing.begin() as connection:
+        for each in sorted(reports, key=lambda report: report.display_id):
+            displays.report(connection, each)
+        versions.bump(connection, [Topic.DISPLAYS], max(each.seen_at for each in reports))
 
 
 def _refused(status: int, mistakes: Mapping[str, str]) -> flask.Response:
