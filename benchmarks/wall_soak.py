@@ -30,7 +30,7 @@ from commandcenter.store.schema import sample, topic_version
 from commandcenter.store.versions import Topic
 from commandcenter.store.writes.wall import content
 
-SCALE: Final = 0.5  # of 1920 x 1080
+SCALE: Final = 0.25  # of 1920 x 1080, as dozens of displays on two cores are painted
 STEP_S: Final = 10
 PHASE_S: Final = 5.0  # of a sample, after the rotation began anew
 RULES: Final = Path(commandcenter.alerts.__file__).with_name("default.yaml")
@@ -120,7 +120,7 @@ def _fill(engine: Engine, turning: Hung, spanning: tuple[Hung, Hung]) -> None:
         Rotation("tetap", "Tetap", (Step("peta", 3600),), tuple(each.id for each in spanning)),
     )
     # Nothing of what displays do against leaks: it would hide them.
-    care = Care(reload_at=None, heap_max_mb=100_000)
+    care = Care(reload_at=None, heap_max_mb=16_000)
     with engine.begin() as connection:
         for scene in scenes:
             content.put_scene(connection, scene, "benchmark", wall_room.now())
