@@ -30,7 +30,7 @@
   let wasDragged = false;
   let current = ""; // the display that the keyboard is at
 
-  const page = () => document.querySelector('.page[data-screen="wall-control"]');
+  const page = () => document.querySelector('.page[data-screen="wall_control"]');
   const cells = () => [...document.querySelectorAll("[data-display]")];
   const cell = (id) => document.querySelector(`[data-display="${CSS.escape(id)}"]`);
   const wall = () => window.commandcenterWall;

@@ -20,10 +20,13 @@ from layouts import (
     priorities,
     privacy,
     statistics,
+    wall_screen,
 )
 from layouts.contract import Page, Screen
+from layouts.wall import control, scenes
 
-SCREENS: tuple[Screen, ...] = (
+# What a wall shows, and whoever looks.
+WATCHED: tuple[Screen, ...] = (
     overview.SCREEN,
     network.SCREEN,
     availability.SCREEN,
@@ -34,6 +37,8 @@ SCREENS: tuple[Screen, ...] = (
     statistics.SCREEN,
     data.SCREEN,
 )
+
+SCREENS: tuple[Screen, ...] = (*WATCHED, control.screen(WATCHED), wall_screen.screen(WATCHED))
 
 # Where nobody pushes to: forms, and whatever is looked into.
 PAGES: tuple[Page, ...] = (
@@ -49,4 +54,5 @@ PAGES: tuple[Page, ...] = (
     people.PAGE,
     audit.PAGE,
     privacy.PAGE,
+    *scenes.pages(WATCHED),
 )

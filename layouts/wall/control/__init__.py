@@ -21,7 +21,7 @@ GRID = """
 def screen(screens: Sequence[Screen]) -> Screen:
     """``screens``: what may be put on the wall."""
     return Screen(
-        key="wall-control",
+        key="wall_control",
         path=PATH,
         title=message("Wall control"),
         panels=(

@@ -8,7 +8,7 @@ from commandcenter.domain.wall.geometry import Layout, Place, Rect
 
 @dataclass(frozen=True, slots=True)
 class Hung:
-    """A display with its bezels, in shares of the drawing; ``bezel``: of its own width."""
+    """A display with its bezels, in shares of the drawing; ``bezel``: of the drawing's width."""
 
     column: int
     row: int
@@ -19,7 +19,7 @@ class Hung:
     def style(self) -> dict[str, str]:
         """As CSS has it."""
         x, y, width, height = (f"{100 * each:.3f}%" for each in self.box)
-        return {"left": x, "top": y, "width": width, "height": height, "--bezel": f"{100 * self.bezel:.3f}%"}
+        return {"left": x, "top": y, "width": width, "height": height, "--bezel": f"{100 * self.bezel:.3f}cqw"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ def hanging(layout: Layout) -> Hanging:
     for id_, box in boxes.items():
         place = layout.places[id_]
         share = Rect((box.x - left) / width, (box.y - top) / height, box.width / width, box.height / height)
-        found[id_] = Hung(place.column, place.row, share, place.bezel_mm / box.width)
+        found[id_] = Hung(place.column, place.row, share, place.bezel_mm / width)
     return Hanging(width, height, found)
 
 

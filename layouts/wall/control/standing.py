@@ -63,7 +63,7 @@ def _layer(layer: Layer, known: Known, named: Mapping[str, str], look: Look) -> 
     is_alert = layer.kind == "takeover"
     mark: list[Any] = [shape("degraded"), " "] if is_alert else []
     about: list[str | Component] = [
-        html.Span([*mark, text(lang, words.SOURCES[layer.kind])], className="wall-kind"), " ",
+        html.Span([*mark, text(lang, words.SOURCES[layer.kind])], className="wall-kind"), " · ",
         html.Span(f"{where} · {layer.by} · {words.since(lang, layer.created_at, known.instant)}"),
     ]  # fmt: skip
     if layer.ends_at is not None:

@@ -1,0 +1,1 @@
+"""The control page of the wall: what it shows in which mood."""
