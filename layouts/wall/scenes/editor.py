@@ -4,13 +4,13 @@ import json
 from collections.abc import Sequence
 from typing import Any, Final
 
-from dash import dcc, html
+from dash import html
 from dash.development.base_component import Component
 
 from commandcenter.domain.access import Principal
 from commandcenter.domain.clock import Instant
 from commandcenter.domain.wall import written
-from commandcenter.domain.wall.scenes import KEY, TILES_MAX, TITLE_MAX, Scene
+from commandcenter.domain.wall.scenes import KEY, TILES_MAX, TITLE_MAX
 from commandcenter.domain.wall.timeline import Wall
 from commandcenter.store.queries import wall as queries
 from layouts import states
@@ -48,7 +48,7 @@ def build(
     stage, chosen = _named(text(lang, "The wall with its tiles")), _named(text(lang, "The chosen tile"))
     return html.Div(
         [
-            _head(scene, wall, look),
+            _head(wall, look),
             html.Div(
                 [
                     html.Div(id="scene-palette", className="scene-palette", **_named(text(lang, "What can be placed"))),
@@ -85,15 +85,10 @@ def _back(look: Look) -> Component:
     return html.A(text(look.lang, "To all scenes"), href=words.address(look, words.PATH), className="button")
 
 
-def _head(scene: Scene, wall: Wall, look: Look) -> Component:
+def _head(wall: Wall, look: Look) -> Component:
     lang = look.lang
-    title = html.Label(
-        [
-            html.Span(text(lang, "Title"), className="field-title"),
-            dcc.Input(id="scene-title", value=scene.title, className="input", maxLength=TITLE_MAX, autoComplete="off"),
-        ],
-        className="field scene-title",
-    )
+    named = attributes(data_title=text(lang, "Title"), data_most=str(TITLE_MAX))
+    title = html.Div(id="scene-title", className="scene-title", **named)  # filled by the script: what is typed is its
     onto = [html.Option(text(lang, "all displays"), value="0")]
     onto += [html.Option(each.name, value=str(each.id)) for each in wall.displays.values()]
     trying = html.Label(
