@@ -5,8 +5,8 @@
  *   wall.care.spread(id)              ms after reload_at: not all displays at once
  *   wall.care.isCalm()                nothing stands on this display that may not be disturbed
  *
- * Burn-in: the whole stage moves by up to DRIFT_MM in DRIFT_PERIOD_MS and is larger than the window by as much, so that no
- * edge shows. Light goes down by the schedule within a minute; a takeover brings it back. What is bright and not ours
+ * Burn-in: the whole stage moves by up to DRIFT_MM in DRIFT_PERIOD_MS. Tiles at an edge go on beyond it by as much (--edge,
+ * frames.js): no edge shows, and nothing is stretched, so that a point of a span stays at its millimetre. Light goes down by the schedule within a minute; a takeover brings it back. What is bright and not ours
  * to colour (web pages, pictures, light screens) lies under a veil: nothing is white for months.
  */
 (function (wall) {
@@ -65,9 +65,12 @@
   function veil() {
     for (const { tile, element } of (wall.shown() || { tiles: [] }).tiles) {
       const box = element && element.closest(".wall-tile");
-      if (box) box.classList.toggle("is-bright", HEAVY_LIGHT.includes(tile.kind) || /[?&]theme=light(&|$)/.test(tile.source));
+      if (box) box.classList.toggle("is-bright", isBright(tile));
     }
   }
+
+  /* Asked for when a tile is made too (frames.js): it is never seen without its veil. */
+  const isBright = (tile) => HEAVY_LIGHT.includes(tile.kind) || /[?&]theme=light(&|$)/.test(tile.source);
 
   // ---- place ------------------------------------------------------------------------------------------------------
 
@@ -87,9 +90,7 @@
     const [x, y] = care().drift ? drift(wall.now()).map(snapped) : [0, 0];
     const edge = care().drift ? Math.ceil(snapped(DRIFT_MM)) : 0;
     const set = (name, value) => stage.style[name] !== value && (stage.style[name] = value);
-    set("inset", edge ? `-${edge}px` : "0px");
-    set("width", "auto");
-    set("height", "auto");
+    if (stage.style.getPropertyValue("--edge") !== `${edge}px`) stage.style.setProperty("--edge", `${edge}px`);
     set("translate", x || y ? `${x}px ${y}px` : "none");
   }
 
@@ -155,5 +156,5 @@
   document.addEventListener("wall:tick", tick);
   document.addEventListener("wall:shown", () => { shade(); veil(); });
   document.addEventListener("wall:program", tick);
-  wall.care = { level: level, drift: drift, spread: spread, isCalm: isCalm };
+  wall.care = { level: level, drift: drift, spread: spread, isCalm: isCalm, isBright: isBright };
 })(window.wall = window.wall || {});

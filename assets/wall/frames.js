@@ -19,6 +19,7 @@
   const RENEW_MS = 60000;
   const HEAVY = ["screen", "web", "camera"];
   const FRONT = 1000;
+  const HAIR = 1e-4;
 
   const holders = new Map(); // key -> holder
 
@@ -116,6 +117,7 @@
   function add(key, tile) {
     const box = document.createElement("div");
     box.className = `wall-tile is-${tile.kind}`;
+    box.classList.toggle("is-bright", Boolean(wall.care && wall.care.isBright(tile)));
     const words = document.createElement("p");
     words.className = "wall-unloaded";
     words.textContent = wall.word("unloaded");
@@ -139,20 +141,35 @@
 
   // ---- where they lie ---------------------------------------------------------------------------------------------
 
-  const percent = (share) => `${100 * share}%`;
+  const EDGE = "var(--edge, 0px)"; // what a tile at the edge of the display shows beyond it (care.js)
 
-  function frame(element, left, top, width, height) {
-    Object.assign(element.style, { left: percent(left), top: percent(top), width: percent(width), height: percent(height) });
+  /* A side of a box in lengths of the stage (cqw, cqh): where it begins, how long it is, each with edges to it. */
+  const span = (unit, begin, length, before, more) => [
+    `calc(${100 * begin}${unit} ${before < 0 ? "-" : "+"} ${Math.abs(before)} * ${EDGE})`,
+    `calc(${100 * length}${unit} + ${more} * ${EDGE})`,
+  ];
+
+  function frame(element, across, down) {
+    [element.style.left, element.style.width] = across;
+    [element.style.top, element.style.height] = down;
   }
 
+  const isFirst = (begin) => (begin < HAIR ? 1 : 0);
+  const isLast = (begin, length) => (begin + length > 1 - HAIR ? 1 : 0);
+
   function size(view, tile) {
-    const [x, y, width, height] = tile.clip;
-    frame(view, (tile.view[0] - x) / width, (tile.view[1] - y) / height, tile.view[2] / width, tile.view[3] / height);
+    const [x, y] = tile.clip;
+    frame(view,
+      span("cqw", tile.view[0] - x, tile.view[2], isFirst(x), 0),
+      span("cqh", tile.view[1] - y, tile.view[3], isFirst(y), 0));
   }
 
   function put(holder, tile) {
+    const [x, y, width, height] = tile.clip;
     holder.tile = tile;
-    frame(holder.box, ...tile.clip);
+    frame(holder.box,
+      span("cqw", x, width, -isFirst(x), isFirst(x) + isLast(x, width)),
+      span("cqh", y, height, -isFirst(y), isFirst(y) + isLast(y, height)));
     for (const drawn of [holder.drawn, holder.next]) if (drawn) size(drawn.view, tile);
   }
 

@@ -19,6 +19,7 @@
   const EARLY_MS = 40; // a timer is late by a few ms: the rest is waited for frame by frame
   const ALONE_MAX = 2; // that load at the same time, when nobody waits for them
   const AGAIN_MS = 500;
+  const NO_FRAME_MS = 60;
 
   let front = null; // {key, picture, held, at}
   let dueKey = "";
@@ -35,9 +36,19 @@
   wall.look = function () {
     if (asked && performance.now() - asked < 1000) return;
     asked = performance.now();
-    if (document.hidden) setTimeout(step, 0); // no frames are drawn in a window that nobody sees
-    else requestAnimationFrame(step);
+    soon(step);
   };
+
+  /* In the next frame. A window that is covered, or a machine that is busy, draws none: then all the same. */
+  function soon(run) {
+    let isDone = false;
+    const once = () => {
+      if (!isDone) run();
+      isDone = true;
+    };
+    requestAnimationFrame(once);
+    setTimeout(once, document.hidden ? 0 : NO_FRAME_MS);
+  }
 
   function step() {
     asked = 0;
@@ -77,9 +88,8 @@
     for (const holder of held) holder.box.classList.toggle("is-unloaded", !holder.drawn);
     wall.signs.picture(picture);
     const shown = front;
-    const tell = () => wall.tell("wall:shown", { key: shown.key, at: shown.at, late: wall.now() - shown.at });
-    if (document.hidden) tell();
-    else requestAnimationFrame(tell); // the frame before this one was drawn: it stands
+    // In the frame after: this one was drawn then.
+    soon(() => wall.tell("wall:shown", { key: shown.key, at: shown.at, late: wall.now() - shown.at }));
   }
 
   wall.shown = () => front && {

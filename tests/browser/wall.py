@@ -120,3 +120,8 @@ class Room:
         said = select(schema.wall_ready.c.display_id).where(schema.wall_ready.c.layer_id == layer.id)
         with self.engine.connect() as connection:
             return set(connection.execute(said).scalars())
+
+    def has_reported(self, display: int) -> bool:
+        """Whether it said something of itself."""
+        with self.engine.connect() as connection:
+            return display in queries.reports(connection)
