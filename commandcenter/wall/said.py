@@ -107,6 +107,8 @@ def ready(given: Mapping[str, Any]) -> int:
     """The layer that a window has painted. Raises Mistaken."""
     said = Said(given)
     layer = said.required("layer", BYTES_MAX)
+    if layer != given.get("layer"):
+        said.mistakes.setdefault("layer", "a whole number is needed")
     said.settle(frozenset({"window", "layer"}))
     return layer
 
