@@ -14,7 +14,8 @@
   if (typeof document === "undefined") return;
 
   const FRAMES_MAX = 6;
-  const PAINT_MAX_MS = 16000; // of tiles of any kind
+  const PATIENCE_MS = 15000; // for a tile to be painted; a server that is slow is not asked the same twice as often
+  const PATIENCE_MAX_MS = 120000;
   const AGAIN_MS = [1000, 2000, 4000, 8000, 15000, 30000];
   const RENEW_MS = 60000;
   const HEAVY = ["screen", "web", "camera"];
@@ -34,8 +35,10 @@
 
   // ---- making -----------------------------------------------------------------------------------------------------
 
-  function placeOf(tile) {
-    return { width_mm: tile.width_mm, distance_mm: tile.distance_mm, lang: wall.language(), theme: document.documentElement.dataset.theme || "dark" };
+  const patience = (tries) => Math.min(PATIENCE_MAX_MS, PATIENCE_MS * 2 ** tries);
+
+  function placeOf({ tile, tries }) {
+    return { patience: patience(tries), width_mm: tile.width_mm, distance_mm: tile.distance_mm, lang: wall.language(), theme: document.documentElement.dataset.theme || "dark" };
   }
 
   function nothing() {
@@ -53,7 +56,7 @@
   /* A view of the holder, beneath the one that it has: it is painted there. */
   function draw(holder) {
     const kind = wall.tiles[holder.tile.kind];
-    const made = kind ? kind.make(holder.tile, placeOf(holder.tile)) : nothing();
+    const made = kind ? kind.make(holder.tile, placeOf(holder)) : nothing();
     const view = document.createElement("div");
     view.className = "wall-view is-beneath";
     view.append(made.element);
@@ -78,7 +81,7 @@
     try {
       drawn = draw(holder);
       holder.next = drawn;
-      await within(drawn.made.ready, PAINT_MAX_MS);
+      await within(drawn.made.ready, patience(holder.tries) + 1000);
       holder.next = null;
       if (holder.isClosed) return remove(drawn);
       swap(holder, drawn);
@@ -110,7 +113,7 @@
     wall.problem("tile", `${holder.tile.source.slice(0, 80)}: ${error.message}`);
     const pause = AGAIN_MS[Math.min(holder.tries, AGAIN_MS.length - 1)];
     holder.tries += 1;
-    holder.timer = setTimeout(() => holder.isClosed || load(holder), pause * (0.75 + Math.random() / 2));
+    holder.timer = setTimeout(() => holder.isClosed || holder.isDrawing || load(holder), pause * (0.75 + Math.random() / 2));
     wall.tell("wall:painted", { key: holder.key });
   }
 

@@ -3,13 +3,12 @@
  *   wall.tiles.screen.make(tile, place) -> {element, ready, close(), document()}
  *
  * ready resolves when the page stands and every panel has content, its charts are drawn, its letters are there and two
- * frames were painted; after PATIENCE_MS when at least the page stands; it rejects when there is none.
+ * frames were painted; after place.patience ms when at least the page stands; it rejects when there is none.
  */
 (function (wall) {
   "use strict";
   if (typeof document === "undefined") return;
 
-  const PATIENCE_MS = 15000;
   const LOOK_MS = 60;
 
   function pageOf(frame) {
@@ -38,9 +37,9 @@
   const frames = (scope) => new Promise((resolve) => scope.requestAnimationFrame(() => scope.requestAnimationFrame(resolve)));
   const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
-  async function painted(frame, loaded, state) {
+  async function painted(frame, loaded, state, patience) {
     const begin = performance.now();
-    while (!state.isClosed && performance.now() - begin < PATIENCE_MS) {
+    while (!state.isClosed && performance.now() - begin < patience) {
       const page = loaded.is ? pageOf(frame) : null;
       if (loaded.is && (!page || !page.getElementById("react-entry-point"))) throw new Error("no page");
       if (page && stands(page)) return frames(frame.contentWindow);
@@ -49,11 +48,11 @@
     if (state.isClosed) throw new Error("closed");
     const page = pageOf(frame);
     if (!page || !page.querySelector(".page[data-shown]")) throw new Error("not in time");
-    wall.problem("late", "panels without content after 15 s");
+    wall.problem("late", `panels without content after ${patience / 1000} s`);
     return undefined;
   }
 
-  function make(tile) {
+  function make(tile, place) {
     const frame = document.createElement("iframe");
     const state = { isClosed: false };
     const loaded = { is: false };
@@ -64,7 +63,7 @@
     frame.src = tile.source;
     return {
       element: frame,
-      ready: painted(frame, loaded, state),
+      ready: painted(frame, loaded, state, place.patience),
       close: () => { state.isClosed = true; },
       document: () => pageOf(frame),
       owns: (other) => frame.contentWindow === other,

@@ -17,7 +17,7 @@
   const PATIENCE_MS = 15000;
   const HALF_FRAME_MS = 8; // what is drawn in this frame is seen at its end
   const EARLY_MS = 40; // a timer is late by a few ms: the rest is waited for frame by frame
-  const ALONE_MAX = 2; // that load at the same time, when nobody waits for them
+  const ALONE_MAX = 2; // that load at the same time, while nobody waits for them
   const AGAIN_MS = 500;
   const NO_FRAME_MS = 60;
 
@@ -114,12 +114,13 @@
   function prepare(moment, coming) {
     const wanted = new Set(front ? front.held : []);
     const placed = new Set(wanted);
+    const most = isPainted(findOf(moment.picture)) ? ALONE_MAX : 0; // what is due has the machine for itself
     for (const { key, isAwaited } of following(moment, coming)) {
       const { tiles } = wall.picture(key);
       const known = wall.frames.find(tiles);
       const more = known.filter((holder) => !wanted.has(holder)).length;
       if (!isAwaited && wanted.size + more > wall.frames.max) continue;
-      if (!isAwaited && known.includes(null) && wall.frames.isLoading() >= ALONE_MAX) continue;
+      if (!isAwaited && known.includes(null) && wall.frames.isLoading() >= most) continue;
       const held = wall.frames.of(tiles);
       held.forEach((holder, index) => {
         wanted.add(holder);

@@ -6,6 +6,7 @@ import json
 import re
 import time
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,7 +14,7 @@ from PIL import Image, ImageStat
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from commandcenter.access.principals import now
-from commandcenter.domain.wall.geometry import WHOLE
+from commandcenter.domain.wall.geometry import WHOLE, Place, Rect
 from commandcenter.domain.wall.scenes import Tile
 from tests.browser.wall import Room
 
@@ -403,3 +404,49 @@ def test_nobodys_hands_change_a_display(room: Room, wall: BrowserContext) -> Non
     ]
     assert page.evaluate("() => getComputedStyle(document.querySelector('#wall')).cursor") == "none"
     assert page.evaluate("() => document.documentElement.scrollHeight <= innerHeight")
+
+
+BEZEL_MM = 20
+OF_A_PLACE = """() => {
+  const frame = document.querySelector(".wall-tile.is-front iframe");
+  const at = frame.getBoundingClientRect();
+  const shapes = [...frame.contentDocument.querySelectorAll(".js-plotly-plot path.js-fill")];
+  return shapes.map((shape) => {
+    const box = shape.getBoundingClientRect();
+    return [at.x + box.x + box.width / 2, at.y + box.y + box.height / 2];
+  });
+}"""
+
+
+def test_a_map_over_four_displays_is_one_map_and_says_once_along_its_foot_why_it_is_there(
+    tmp_path: Path, browser: Browser
+) -> None:
+    """Every kecamatan lies at the same millimetre of the wall in all four windows, those behind a bezel too."""
+    house = Room(tmp_path, "commandcenter.wsgi:application()")
+    house.server.start()
+    wall = browser.new_context(viewport={"width": 640, "height": 360})
+    try:
+        places = [Place(index % 2, index // 2, 1209.6, 680.4, BEZEL_MM) for index in range(4)]
+        for index, place in enumerate(places):
+            house.hang(wall, f"layar-{index}", "/network", place, index + 1)
+        reason = {"id": "Menara Temayang putus sejak 14.05", "en": "Tower Temayang is down since 14:05"}
+        house.put(Tile("screen", Rect(0, 0, 2, 2), "/network"), kind="takeover", reason=reason)
+        pages = [house.open(wall.new_page(), index + 1) for index in range(4)]
+        seen = []
+        for page, place in zip(pages, places, strict=True):
+            page.wait_for_function("() => wall.shown() && wall.shown().picture.why", timeout=120_000)
+            mm = place.width_mm / 640
+            left, top = place.column * (place.width_mm + 2 * BEZEL_MM), place.row * (place.height_mm + 2 * BEZEL_MM)
+            seen.append([(left + x * mm, top + y * mm) for x, y in page.evaluate(OF_A_PLACE)])
+        assert len(seen[0]) >= 28
+        for other in seen[1:]:
+            for (x, y), (other_x, other_y) in zip(seen[0], other, strict=True):
+                assert other_x == pytest.approx(x, abs=2)  # about a pixel of these windows
+                assert other_y == pytest.approx(y, abs=2)
+        assert [page.locator(".wall-band").is_visible() for page in pages] == [False, False, True, True]
+        expect(pages[2].locator(".wall-band")).to_contain_text("Peringatan")
+        expect(pages[3].locator(".wall-band")).to_contain_text(reason["id"])
+    finally:
+        wall.close()
+        house.server.stop()
+        house.engine.dispose()
