@@ -19,6 +19,7 @@
   const USUAL_WIDTH_MM = 1217.6;
   const FADE_MS = MINUTE;
   const SPREAD_MS = 30 * MINUTE;
+  const GOLDEN = (Math.sqrt(5) - 1) / 2;
   const LATE_MS = 3 * HOUR; // a reload that a takeover or a dead server put off
   const OLD_MS = 7 * DAY; // of the page
   const FULL_SHARE = 0.5; // of heap_max_mb: what is reloaded at night anyhow
@@ -98,7 +99,7 @@
 
   const heap = () => (performance.memory ? performance.memory.usedJSHeapSize / 1e6 : 0); // MB
   const isCalm = () => !isTaken() && !wall.isOffline();
-  const spread = (of) => (of * 7919 * 1000) % SPREAD_MS;
+  const spread = (of) => Math.round(((of * GOLDEN) % 1) * SPREAD_MS); // the farthest apart, however many there are
 
   const acted = () => Number(sessionStorage.getItem(ACTED)) || 0; // by performance.timeOrigin: survives a reload
   const noted = () => sessionStorage.setItem(ACTED, String(performance.timeOrigin + performance.now()));

@@ -24,6 +24,7 @@ from tests.layouts.marks.every import PAGE as MARKS
 from tests.layouts.moody import Moods, moods_of
 from tests.layouts.network import moods as network_moods
 from tests.layouts.overview import moods as overview_moods
+from tests.layouts.wall import moods as wall_moods
 
 
 def application() -> flask.Flask:
@@ -54,6 +55,8 @@ def _fetch(screen: str, moods: Moods, key: str, _connection: Connection, instant
         return overview_moods.asked(key, mood, params)
     if screen == "alerts":
         return alerts_moods.data(key, mood, instant.at)
+    if screen == "wall":
+        return wall_moods.data(key, mood, instant.at)
     if screen == "data" and key == "detail":
         return data_moods.opened(params.get("select", ""))
     return moods.data(key, mood)
