@@ -23,7 +23,7 @@ from layouts import (
     wall_screen,
 )
 from layouts.contract import Page, Screen
-from layouts.wall import control, scenes
+from layouts.wall import control, plan, scenes
 
 # What a wall shows, and whoever looks.
 WATCHED: tuple[Screen, ...] = (
@@ -55,4 +55,5 @@ PAGES: tuple[Page, ...] = (
     audit.PAGE,
     privacy.PAGE,
     *scenes.pages(WATCHED),
+    plan.page(WATCHED),
 )

@@ -20,6 +20,7 @@ from commandcenter.actions import (
     wall,
     wall_images,
     wall_notices,
+    wall_plan,
     wall_scenes,
 )
 from commandcenter.actions.blueprint import blueprint as blueprint
@@ -42,5 +43,6 @@ ACTIONS: tuple[Action, ...] = (
     *wall.ACTIONS,
     *wall_images.ACTIONS,
     *wall_notices.ACTIONS,
+    *wall_plan.ACTIONS,
     *wall_scenes.ACTIONS,
 )
