@@ -10,7 +10,8 @@
   const WIB = 7 * 3600000;
   const TEXT_MAX = 200;
   const TIMEOUT_MS = 8000;
-  const root = document.getElementById("wall");
+  // A display within a tile of a display would go on for ever.
+  const root = window.name === "wall-tile" && parent !== window ? null : document.getElementById("wall");
   const words = JSON.parse((root && root.dataset.words) || "{}");
   const met = { count: 0, last: "", kinds: {} };
 

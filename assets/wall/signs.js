@@ -35,6 +35,7 @@
   const blank = element("div", "wall-blank");
 
   for (const each of [banner, band, name, blank]) each.hidden = true;
+  for (const each of [start, banner, band, name, blank]) each.dataset.theme = "dark"; // over screens of both themes
   stage.inert = true;
   banner.setAttribute("role", "status");
   band.setAttribute("role", "alert");

@@ -325,7 +325,17 @@ def test_hostile_words_are_words(room: Room, wall: BrowserContext) -> None:
     assert named is not None
     assert box["height"] < 540 / 4
     assert (named["x"], named["width"]) == (0, 960)
-    assert page.evaluate("() => window.hit === undefined")
+    for source in (
+        "javascript:parent.hit=1",
+        "//127.0.0.2/",
+        "data:text/html,<script>parent.hit=1</script>",
+        "/display",
+    ):
+        document["pictures"]["hostile"] = picture | {"tiles": [tile(source, [0, 0, 1, 1])]}
+        apply(page, document)
+        page.wait_for_function("(source) => wall.problems().last.includes(source)", arg=source)
+    assert page.evaluate("() => window.hit === undefined && frames.length <= 2")
+    assert page.evaluate(SHOWS, "/tiny")
 
 
 def test_a_display_whose_clock_is_hours_wrong_or_is_set_meanwhile_switches_on_time(
@@ -384,6 +394,21 @@ def test_a_page_that_was_replaced_is_painted_beneath_itself(room: Room, wall: Br
     page.evaluate("() => { window.before = wall.shown().tiles[0].element; wall.renew('test'); }")
     page.wait_for_function("() => wall.shown().tiles[0].element !== window.before && frames.length === 1")
     assert page.evaluate("() => window.holes") == []
+
+
+def test_a_page_of_another_build_loads_itself_once(room: Room, wall: BrowserContext) -> None:
+    room.hang(wall, "kiri", "/tiny")
+    page = room.open(wall.new_page())
+    stands(page, "/tiny")
+    loads: list[str] = []
+    page.on("domcontentloaded", lambda loaded: loads.append(loaded.url))
+    page.evaluate("() => { wall.root().dataset.build = 'of last year'; window.isOld = true; }")
+    page.wait_for_function("() => window.isOld === undefined && window.wall && wall.shown()", timeout=LOADED_MS)
+    page.evaluate("() => { wall.root().dataset.build = 'of last year'; window.isOld = true; window.beats = 0; }")
+    page.evaluate("() => document.addEventListener('wall:beat', () => { window.beats += 1; })")
+    page.wait_for_function("() => window.beats >= 2")
+    assert page.evaluate("() => window.isOld")
+    assert len(loads) == 1
 
 
 def test_nobodys_hands_change_a_display(room: Room, wall: BrowserContext) -> None:
