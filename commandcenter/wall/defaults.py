@@ -20,7 +20,11 @@ OF_NETWORK: Final = ("main-tower-down", "tower-*", "link-*")  # rules whose aler
 PLAN: Final = Plan(
     rotations=(Rotation("ronde", "Ronde dinding", (Step("peta", 60), Step("ringkasan", 60))),),
     schedule=(Scheduled("briefing-pagi", "pagi", WORKDAYS, 7 * 60 + 30, 30),),
-    takeovers=(Takeover("gangguan-jaringan", "gangguan", rules=OF_NETWORK),),
+    takeovers=(
+        Takeover("gangguan-jaringan", "gangguan", rules=OF_NETWORK),
+        # A tower that takes others with it is graver only once three kecamatan are cut off: the wall need not wait.
+        Takeover("menara-mati", "gangguan", frozenset({"high", "medium"}), ("tower-down",), minutes=10),
+    ),
     care=Care(dimming=(Dimming(22 * 60, 5 * 60, 0.4),), reload_at=3 * 60 + 30),
 )
 
