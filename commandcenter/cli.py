@@ -31,6 +31,7 @@ COMMANDS = {
     "user": ("commandcenter.commands.user", "Accounts: make them, give them roles, lock them out."),
     "duty": ("commandcenter.commands.duty", "Who is on call: show, set, swap, import; the shift log."),
     "display": ("commandcenter.commands.display", "Displays of the wall: let one in, list them, lock one out."),
+    "wall": ("commandcenter.commands.wall", "Scenes and plan of the wall: show, export, import, check."),
     "mqtt-credentials": ("commandcenter.commands.mqtt_credentials", "Who may speak to the broker, for which site."),
     "certificate": ("commandcenter.commands.certificate", "Our own certificates for broker and web server."),
     "audit": ("commandcenter.commands.audit", "Who did what: the trail of every change."),

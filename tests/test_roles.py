@@ -73,6 +73,8 @@ EXPECTED: dict[str, frozenset[str]] = {
     "POST /api/wall/plan/restore": SHOWERS,
     "POST /api/wall/try": SHOWERS,
     "POST /api/wall/default": SHOWERS,
+    "POST /api/wall/export": SHOWERS,
+    "POST /api/wall/import": SHOWERS,
     "GET /availability/exceptions": ACCOUNTS,
     "GET /availability/report": ACCOUNTS,
     "GET /people": ADMINISTRATORS,

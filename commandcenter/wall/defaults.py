@@ -112,9 +112,9 @@ def _lower_half(area: Rect) -> Rect:
 
 
 def _large(columns: int, rows: int) -> tuple[Rect, list[Rect]]:
-    """Most of the wall, and what is left of it beside that, in two parts where it is large enough."""
+    """Most of the wall, and what is left of it beside that in two parts."""
     if columns == 1 and rows == 1:
-        return Rect(0, 0, 0.5, 1), [Rect(0.5, 0, 0.5, 1)]
+        return Rect(0, 0, 0.5, 1), [Rect(0.5, 0, 0.5, 0.5), Rect(0.5, 0.5, 0.5, 0.5)]
     if columns == 1:
         return Rect(0, 0, 1, rows - 1), [Rect(0, rows - 1, 0.5, 1), Rect(0.5, rows - 1, 0.5, 1)]
     left = columns - 1

@@ -5,7 +5,7 @@ kept, because it may be meant: a tile above another, a scene for displays that h
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final, NamedTuple
 
 from commandcenter.domain.wall.geometry import Layout, Rect
@@ -47,6 +47,10 @@ class Known:
     layout: Layout = field(default_factory=lambda: Layout({}))
     scenes: Collection[str] = ()
 
+    def with_scenes(self, keys: Collection[str]) -> "Known":
+        """As if there were these scenes."""
+        return replace(self, scenes=frozenset(keys))
+
 
 def of_tiles(tiles: Sequence[Tile], known: Known) -> list[Problem]:
     """Of a scene's tiles, the grave ones first."""
@@ -57,21 +61,15 @@ def of_tiles(tiles: Sequence[Tile], known: Known) -> list[Problem]:
 
 def of_plan(plan: Plan, known: Known) -> list[Problem]:
     """Of everything that comes by itself, the grave ones first."""
-    found = [
-        *(problem for n, each in enumerate(plan.rotations) for problem in _rotation(n, each.steps, known)),
-        *(
-            problem
-            for name, listed in (("rotations", plan.rotations), ("takeovers", plan.takeovers))
-            for n, each in enumerate(listed)
-            for problem in _displays(f"{name}[{n}].displays", each.displays, known)
-        ),
-        *(
-            _no_scene(f"{name}[{n}].scene", each.scene)
-            for name, listed in (("schedule", plan.schedule), ("takeovers", plan.takeovers))
-            for n, each in enumerate(listed)
-            if each.scene not in known.scenes
-        ),
-    ]
+    found: list[Problem] = []
+    for n, rotation in enumerate(plan.rotations):
+        found += _rotation(n, rotation.steps, known)
+        found += _displays(f"rotations[{n}].displays", rotation.displays, known)
+    for n, takeover in enumerate(plan.takeovers):
+        found += _displays(f"takeovers[{n}].displays", takeover.displays, known)
+        found += _scene(f"takeovers[{n}].scene", takeover.scene, known)
+    for n, scheduled in enumerate(plan.schedule):
+        found += _scene(f"schedule[{n}].scene", scheduled.scene, known)
     return sorted(found, key=lambda problem: not problem.is_grave)
 
 
@@ -148,6 +146,11 @@ def _displays(where: str, ids: Sequence[int], known: Known) -> Iterator[Problem]
         if id_ not in known.displays:
             words = message("there is no display {id} any more: choose others")
             yield Problem(f"{where}[{number}]", words, {"id": id_})
+
+
+def _scene(where: str, key: str, known: Known) -> Iterator[Problem]:
+    if key not in known.scenes:
+        yield _no_scene(where, key)
 
 
 def _no_scene(where: str, key: str) -> Problem:

@@ -45,19 +45,19 @@ class Reading:
     """Collects what is wrong, then says all of it."""
 
     def __init__(self) -> None:
-        self._faults: list[Fault] = []
+        self.found: list[Fault] = []
 
     def root(self, given: Any, path: str) -> "At":
         return At(self, path, given, is_given=True)
 
     def fault(self, where: str, pattern: str, **values: object) -> None:
         """Remember what is wrong there; after ``FAULTS_MAX`` nobody reads on."""
-        if len(self._faults) < FAULTS_MAX:
-            self._faults.append(Fault(where, pattern, values))
+        if len(self.found) < FAULTS_MAX:
+            self.found.append(Fault(where, pattern, values))
 
     def settle(self) -> None:
-        if self._faults:
-            raise Unreadable(self._faults)
+        if self.found:
+            raise Unreadable(self.found)
 
 
 class At:

@@ -25,6 +25,7 @@ from commandcenter.domain.wall.reading import minute as minute
 from commandcenter.domain.wall.scenes import KINDS, SOURCE_MAX, TILES_MAX, TITLE_MAX, Tile, TileKind
 
 LIST_MAX = 100
+PARTS = ("rotations", "schedule", "takeovers", "care")  # of a plan
 DECIMALS = 6  # of cells
 LEAST = 0.01  # of a cell
 
@@ -93,16 +94,28 @@ def of_minute(minute: int) -> str:
 def tiles(given: Any) -> tuple[Tile, ...]:
     """Raises Unreadable."""
     reading = Reading()
-    found = tuple(_tile(each) for each in reading.root(given, "tiles").each(TILES_MAX))
+    found = tiles_at(reading.root(given, "tiles"))
     reading.settle()
     return found
+
+
+def tiles_at(at: At) -> tuple[Tile, ...]:
+    """Those that stand at a place of something larger; it says what is wrong with them."""
+    return tuple(_tile(each) for each in at.each(TILES_MAX))
 
 
 def plan(given: Any, version: int = 0) -> Plan:
     """What is left out is as in an empty plan. Raises Unreadable."""
     reading = Reading()
     root = reading.root(given, "")
-    root.only("rotations", "schedule", "takeovers", "care")
+    root.only(*PARTS)
+    found = plan_at(root, version)
+    reading.settle()
+    return found
+
+
+def plan_at(root: At, version: int = 0) -> Plan:
+    """The one whose parts stand at a place; it says what is wrong with them."""
     found = Plan(
         tuple(_rotation(each) for each in root.at("rotations").each(LIST_MAX)),
         tuple(_scheduled(each) for each in root.at("schedule").each(LIST_MAX)),
@@ -113,8 +126,7 @@ def plan(given: Any, version: int = 0) -> Plan:
     for name, keyed in (("rotations", found.rotations), ("schedule", found.schedule), ("takeovers", found.takeovers)):
         keys = [each.key for each in keyed]
         for key in sorted({key for key in keys if keys.count(key) > 1}):
-            reading.fault(name, "the key {key} stands there twice", key=key)
-    reading.settle()
+            root.at(name).fault("the key {key} stands there twice", key=key)
     return found
 
 
