@@ -4,18 +4,20 @@
  * A way of seeing is {start(), stop()}; it tells ``seen()`` of every sign of life and ``lost()`` when it has to begin
  * anew, which happens with growing pauses. The last picture stays, grey, with words since when nothing came. Always muted.
  *
- *   wall.cameras.way(source)  "hls", "snapshot" or "mjpeg"
+ *   wall.cameras.way(source)  "hls", "snapshot" or "mjpeg"; wall.cameras.pace: in ms (tests hurry)
  */
 (function (wall) {
   "use strict";
   wall.tiles = wall.tiles || {};
 
   const READY_MS = 3000; // a camera that is dark must not hold the wall
-  const SILENT_MS = 12000; // without a sign of life
   const PAUSES_MS = [1000, 2000, 4000, 8000, 15000, 30000, 60000];
   const SNAPSHOT_MS = 1000; // from picture to picture
-  const ANSWER_MS = 10000; // for one picture
-  const PROBE_MS = 30000; // how often a stream that tells nothing is asked anew
+  const pace = {
+    silent: 12000, // ms without a sign of life
+    answer: 10000, // for one picture
+    probe: 30000, // how often a stream that tells nothing is asked anew
+  };
 
   function way(source) {
     const path = new URL(source).pathname.toLowerCase();
@@ -23,7 +25,7 @@
     return /\.(jpe?g|png|webp)$/.test(path) ? "snapshot" : "mjpeg";
   }
 
-  /* A picture that is whole within ``ANSWER_MS``. Rejects with the picture let go. */
+  /* A picture that is whole within ``pace.answer``. Rejects with the picture let go. */
   function picture(source) {
     const image = new Image();
     image.alt = "";
@@ -35,20 +37,46 @@
         image.src = "";
         reject(new Error("no picture"));
       };
-      const timer = setTimeout(fail, ANSWER_MS);
+      const timer = setTimeout(fail, pace.answer);
       image.onload = () => { clearTimeout(timer); image.onload = image.onerror = null; resolve(image); };
       image.onerror = fail;
       image.src = source;
     });
   }
 
-  /* Puts an image in place of the one before, which must let go of its connection. */
+  /* An address that the browser has not loaded yet: of the same one it shows what it has, and asks nobody. */
+  function anew(source) {
+    const url = new URL(source);
+    url.searchParams.set("t", String(Date.now()));
+    return url.href;
+  }
+
+  /* Puts an image in place of what stood there, which must let go of its connection. */
   function swap(element, image) {
-    for (const old of element.querySelectorAll(":scope > img")) {
-      old.remove();
-      old.src = "";
-    }
+    clear(element, ":scope > :is(img, canvas)");
     element.prepend(image);
+  }
+
+  function clear(element, which) {
+    for (const old of element.querySelectorAll(which)) {
+      old.remove();
+      if (old instanceof HTMLImageElement) old.src = "";
+    }
+  }
+
+  /* The last picture as a drawing: a stream that is let go of takes its picture along, and one that never ends grows. */
+  function freeze(element) {
+    const shown = element.querySelector(":scope > :is(img, video)");
+    const width = shown && (shown.naturalWidth || shown.videoWidth), height = shown && (shown.naturalHeight || shown.videoHeight);
+    if (width && height) {
+      const drawing = document.createElement("canvas");
+      drawing.width = width;
+      drawing.height = height;
+      drawing.getContext("2d").drawImage(shown, 0, 0);
+      clear(element, ":scope > canvas");
+      element.append(drawing);
+    }
+    clear(element, ":scope > img");
   }
 
   // ---- snapshots: one after the other, never two at once ------------------------------------------------------
@@ -56,10 +84,8 @@
   function snapshots(source, element, seen, lost) {
     let timer = 0, isOn = false;
     async function next() {
-      const url = new URL(source);
-      url.searchParams.set("t", String(Date.now())); // or the browser shows what it has
       try {
-        const image = await picture(url.href);
+        const image = await picture(anew(source));
         if (!isOn) return void (image.src = "");
         swap(element, image);
         seen();
@@ -81,19 +107,14 @@
     let timer = 0, isOn = false;
     async function next() {
       try {
-        const image = await picture(source);
+        const image = await picture(anew(source));
         if (!isOn) return void (image.src = "");
         swap(element, image);
-        seen(PROBE_MS + ANSWER_MS);
-        image.onerror = () => isOn && again();
-        timer = setTimeout(next, PROBE_MS);
+        seen(pace.probe + pace.answer);
+        timer = setTimeout(next, pace.probe);
       } catch (_error) {
         if (isOn) lost();
       }
-    }
-    function again() {
-      clearTimeout(timer);
-      lost();
     }
     return {
       start() { isOn = true; next(); },
@@ -147,7 +168,10 @@
 
     function look() {
       if (video.currentTime !== last && video.videoWidth && !video.paused) {
-        if (last >= 0) seen();
+        if (last >= 0) {
+          clear(element, ":scope > :is(img, canvas)");
+          seen();
+        }
         last = video.currentTime;
       } else if (video.paused) video.play().catch(() => {});
     }
@@ -159,10 +183,17 @@
         clearInterval(watching);
         if (stream) stream.destroy();
         stream = null;
+        video.remove();
         video.removeAttribute("src");
         video.load();
       },
     };
+  }
+
+  /* Why it cannot be played here at all, in words. */
+  function missing(source) {
+    const place = document.getElementById("wall");
+    return way(source) === "hls" && !(place && place.dataset.hls) ? wall.word("tile_no_hls", {}) : null;
   }
 
   const WAYS = { hls, snapshot: snapshots, mjpeg };
@@ -172,7 +203,7 @@
   wall.tiles.camera = {
     make(tile, place) {
       const element = wall.tile.root("camera", place);
-      const reason = wall.tile.refused(tile.source);
+      const reason = wall.tile.refused(tile.source) || missing(tile.source);
       if (reason) {
         wall.tile.say(element, reason, true);
         return { element, ready: wall.tile.painted(element), close() {} };
@@ -185,15 +216,16 @@
 
       function seen(goodFor) {
         seenAt = wall.now();
-        holds = seenAt + (goodFor || 0) + SILENT_MS;
+        holds = seenAt + (goodFor || 0) + pace.silent;
         tries = 0;
         shown();
         look();
       }
 
       function lost() {
+        freeze(element);
         camera.stop();
-        holds = Math.min(holds, wall.now() + SILENT_MS);
+        holds = Math.min(holds, wall.now() + pace.silent);
         clearTimeout(timer);
         timer = setTimeout(start, PAUSES_MS[Math.min(tries, PAUSES_MS.length - 1)]);
         tries += 1;
@@ -207,12 +239,12 @@
       /* HLS that hangs without an error, and a stream that is asked and never answers, begin anew too. */
       function look() {
         const at = wall.now();
-        const isSilent = seenAt ? at > holds : at - began > SILENT_MS;
+        const isSilent = seenAt ? at > holds : at - began > pace.silent;
         element.classList.toggle("is-lost", isSilent);
         if (isSilent) {
           const values = { host, time: wall.tile.time(seenAt || began, place.lang) };
           wall.tile.say(element, wall.word(seenAt ? "tile_camera_silent" : "tile_camera_never", values), true);
-          if (seenAt && camera && at - holds > ANSWER_MS && !tries) lost();
+          if (seenAt && camera && at - holds > pace.answer && !tries) lost();
         } else wall.tile.say(element, seenAt ? null : wall.word("tile_camera_waiting", { host }));
       }
 
@@ -226,12 +258,12 @@
           stop();
           clearTimeout(timer);
           camera.stop();
-          for (const image of element.querySelectorAll("img")) image.src = "";
+          clear(element, ":scope > img");
         },
         refresh() { clearTimeout(timer); camera.stop(); tries = 0; start(); },
       };
     },
   };
 
-  wall.cameras = { way };
+  wall.cameras = { way, pace };
 })((window.wall = window.wall || {}));

@@ -70,7 +70,7 @@
       const soon = new Promise((resolve) => setTimeout(resolve, READY_MS));
       const ready = Promise.race([Promise.all([loaded, looked]), soon]).then(() => wall.tile.painted(element));
       return {
-        element, ready, refresh: load,
+        element, ready, look, refresh: load,
         close() {
           isClosed = true;
           clearTimeout(timer);

@@ -7,30 +7,27 @@
 import logging
 import time
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Final
 
 import flask
-import orjson
 from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 from werkzeug.exceptions import NotFound, RequestEntityTooLarge
 
 from commandcenter.access import gate, origin, tokens
-from commandcenter.domain.access import Permission
+from commandcenter.domain.access import Permission, Principal
 from commandcenter.store import versions
 from commandcenter.store.queries import wall_images as queries
+from commandcenter.store.queries.wall_images import Image
 from commandcenter.store.versions import Topic
 from commandcenter.store.writes import audit
 from commandcenter.store.writes.wall import images as writes
 from commandcenter.wall import pictures
-from layouts.i18n import message, text
+from commandcenter.wall.images_refused import FOREIGN, FULL, NAMELESS, UNSTORED, Refused, said, unfit
+from commandcenter.wall.pictures import Picture
 
 HEADER: Final = "X-Commandcenter-Action"
 TITLE_MAX: Final = 80
-FOREIGN: Final = message("This did not come from a page of the command center: open it again and retry")
-NAMELESS: Final = message("An image needs a name of at most 80 characters")
-FULL: Final = message("There are {n} images already: delete one first")
-UNSTORED: Final = message("The database cannot be written now; nothing is lost, try again")
 log = logging.getLogger(__name__)
 
 
@@ -55,52 +52,46 @@ def blueprint(reading: Engine, writing: Engine, clock: Callable[[], int] = _now)
     @routes.post("/wall/images")
     @gate.needs(Permission.WALL)
     def keep() -> flask.Response:
-        request, lang = flask.request, "en" if flask.request.args.get("lang") == "en" else "id"
-        who = gate.principal()
-        token = request.headers.get(HEADER, "")
-        if not origin.is_ours(request.headers, request.host) or not (who.token and tokens.is_same(who.token, token)):
-            return _refused(403, text(lang, FOREIGN))
-        if request.mimetype not in pictures.FORMATS.values():
-            return _refused(415, text(lang, pictures.NO_IMAGE))
-        title = " ".join(request.args.get("title", "").split())
-        if not 0 < len(title) <= TITLE_MAX or not title.isprintable():
-            return _refused(422, text(lang, NAMELESS), "title")
+        request, who = flask.request, gate.principal()
         try:
-            picture = pictures.made_anew(_sent(request))
-        except pictures.Unfit as unfit:
-            return _refused(413 if str(unfit) == pictures.TOO_LARGE else 422, text(lang, str(unfit)), "image")
-        at = clock()
-        try:
-            with writing.begin() as connection:
-                made = writes.keep(connection, title, picture.media_type, picture.content, who.name, at)
-                said = {"title": title, "media_type": made.media_type, "size": made.size}
-                versions.bump(connection, {Topic.WALL}, at)
-                audit.append(connection, who.actor, "wall.image", f"wall-image:{made.key}", None, said, at)
-        except writes.TooMany:
-            return _refused(409, text(lang, FULL, n=writes.IMAGES_MAX))
-        except DBAPIError as error:
-            log.error("an image cannot be stored", exc_info=error)
-            return _refused(503, text(lang, UNSTORED))
-        return _said(200, {"ok": True, "next": "", "key": made.key, "width": picture.width, "height": picture.height})
+            title, picture = _sent(request, who)
+            kept = _keep(writing, title, picture, who, clock())
+        except Refused as refused:
+            return refused.answer("en" if request.args.get("lang") == "en" else "id")
+        return said(200, {"ok": True, "next": "", "key": kept.key, "width": picture.width, "height": picture.height})
 
     return routes
 
 
-def _sent(request: flask.Request) -> bytes:
-    """The bytes that were sent. Raises Unfit before it has read more than it takes."""
+def _sent(request: flask.Request, who: Principal) -> tuple[str, Picture]:
+    """The name and the picture that a page of ours sends. Raises Refused before it has read more than it takes."""
+    token = request.headers.get(HEADER, "")
+    if not origin.is_ours(request.headers, request.host) or not (who.token and tokens.is_same(who.token, token)):
+        raise Refused(403, FOREIGN)
+    if request.mimetype not in pictures.FORMATS.values():
+        raise Refused(415, pictures.NO_IMAGE)  # also what a form of another page can send
+    title = " ".join(request.args.get("title", "").split())
+    if not 0 < len(title) <= TITLE_MAX or not title.isprintable():
+        raise Refused(422, NAMELESS, "title")
     request.max_content_length = pictures.BYTES_MAX
     try:
-        return request.get_data(cache=False)
+        return title, pictures.made_anew(request.get_data(cache=False))
     except RequestEntityTooLarge:
-        raise pictures.Unfit(pictures.TOO_LARGE) from None
+        raise unfit(pictures.Unfit(pictures.TOO_LARGE)) from None
+    except pictures.Unfit as why:
+        raise unfit(why) from None
 
 
-def _refused(status: int, error: str, field: str = "") -> flask.Response:
-    problems = [{"field": field, "message": error}] if field else []
-    return _said(status, {"next": "", "error": error, "problems": problems})
-
-
-def _said(status: int, content: dict[str, Any]) -> flask.Response:
-    response = flask.Response(orjson.dumps(content), status, mimetype="application/json")
-    response.headers["Cache-Control"] = "no-store"
-    return response
+def _keep(writing: Engine, title: str, picture: Picture, who: Principal, at: int) -> Image:
+    try:
+        with writing.begin() as connection:
+            kept = writes.keep(connection, title, picture.media_type, picture.content, who.name, at)
+            versions.bump(connection, {Topic.WALL}, at)
+            after = {"title": title, "media_type": kept.media_type, "size": kept.size}
+            audit.append(connection, who.actor, "wall.image", f"wall-image:{kept.key}", None, after, at)
+    except writes.TooMany:
+        raise Refused(409, FULL) from None
+    except DBAPIError as error:
+        log.error("an image cannot be stored", exc_info=error)
+        raise Refused(503, UNSTORED) from None
+    return kept

@@ -27,6 +27,7 @@ WORDS = {
     "done": message("Done"),
     "unsent": message("Not sent: the command center does not answer. What you typed is still here; try again"),
     "narrowed": message("Only {what}"),
+    "cut": message("This screen needs a larger place: a part of it is not seen"),  # assets/kiosk.js
     # assets/session.js
     "ended": message("You are not signed in any more: this is the picture of {time}, and it does not change"),
     "ended_here": message("You are not signed in any more; what you typed is still here"),

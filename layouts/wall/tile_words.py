@@ -12,5 +12,6 @@ WORDS = {
     "tile_camera_waiting": message("Waiting for the camera {host}"),
     "tile_camera_silent": message("Camera silent since {time}: {host}"),
     "tile_camera_never": message("No picture of the camera since {time}: {host}"),
+    "tile_no_hls": message("HLS cameras need hls.js, which was not set up here: run `make setup` with npm"),
     "tile_web_silent": message("This page does not answer since {time}: {host}"),
 }
