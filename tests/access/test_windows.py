@@ -222,8 +222,8 @@ def test_who_is_signed_in_at_a_display_does_not_speak_for_it(home: House) -> Non
         ("window", 0), ("window", 17), ("window", -1), ("window", "1"), ("window", True), ("window", 1.0),
         ("window", None), ("opened_at", None), ("opened_at", -1), ("opened_at", "x"), ("opened_at", 1e300),
         ("frame_rate", True), ("frame_rate", -1), ("heap_bytes", 1e20), ("stale", "many"), ("offset_ms", 1e20),
-        ("warm", "a"), ("warm", [1]), ("warm", ["a"] * 65), ("title", 7), ("title", ["a"]), ("last_error", {}), ("t0", []), ("display", 2),
-        ("seen_at", 1),
+        ("warm", "a"), ("warm", [1]), ("warm", ["a"] * 65), ("title", 7), ("title", ["a"]),
+        ("last_error", {}), ("t0", []), ("display", 2), ("seen_at", 1),
     ],
 )  # fmt: skip
 def test_every_mistake_is_said_with_its_field(one: tuple[House, FlaskClient], field: str, value: object) -> None:

@@ -7,9 +7,10 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, FrameLocator, Page, expect
 from sqlalchemy import Engine, select, update
 
 from commandcenter.access import tokens
@@ -84,7 +85,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
 @pytest.fixture(autouse=True)
 def _nobody_yet(home: Installation) -> None:
     with home.engine.begin() as connection:
-        for table in (schema.pairing, schema.display, schema.session):
+        for table in (schema.display_report, schema.pairing, schema.display, schema.session):
             connection.execute(table.delete())
 
 
@@ -97,8 +98,8 @@ def wall(browser: Browser) -> Iterator[BrowserContext]:
     fresh.close()
 
 
-def paired(home: Installation, wall: BrowserContext, name: str = "kiri") -> None:
-    """The display has a token, as accepting it gives one."""
+def paired(home: Installation, wall: BrowserContext, name: str = "kiri", window: int = 1) -> None:
+    """A window of this browser has a token, as accepting it gives one."""
     token = tokens.new()
     row = {
         "name": name,
@@ -109,7 +110,13 @@ def paired(home: Installation, wall: BrowserContext, name: str = "kiri") -> None
     }
     with home.engine.begin() as connection:
         connection.execute(schema.display.insert().values(row))
-    wall.add_cookies([{"name": DISPLAY, "value": token, "url": home.server.url, "httpOnly": True}])
+    cookie = DISPLAY if window == 1 else f"{DISPLAY}-{window}"
+    wall.add_cookies([{"name": cookie, "value": token, "url": home.server.url, "httpOnly": True}])
+
+
+def shown(display: Page) -> FrameLocator:
+    """The screen in the page of a display."""
+    return display.frame_locator("iframe[name='wall-tile']").first
 
 
 def test_an_operator_accepts_a_display_and_it_begins_by_itself(
@@ -126,12 +133,19 @@ def test_an_operator_accepts_a_display_and_it_begins_by_itself(
     page.get_by_role("button", name=code).click()
     expect(page.get_by_label("Kode")).to_have_value(code)
     page.get_by_label("Nama").fill("ruang rapat kiri")
-    page.get_by_label("Mulai dengan").select_option("/network")
-    page.get_by_role("button", name="Terima", exact=True).click()
-    display.wait_for_url("**/network?lang=id&theme=dark", timeout=6_000)
-    expect(display.locator(".page-clock")).not_to_be_empty(timeout=20_000)
-    expect(page.get_by_role("row", name=re.compile("ruang rapat kiri"))).to_be_visible()
-    expect(display.locator(".page-link.is-page")).to_have_count(0)  # nothing that it may not see is offered
+    form = page.locator(".displays-accept")
+    form.get_by_label("Mulai dengan").select_option("/network")
+    form.get_by_role("button", name="kolom 2, baris 1").click()
+    form.get_by_label("Diagonal (inci)").fill("65")
+    form.get_by_label("Dibaca dari jarak (m)").fill("6,5")
+    form.get_by_role("button", name="Terima", exact=True).click()
+    expect(display.locator("#wall")).to_have_attribute("data-name", "ruang rapat kiri", timeout=6_000)
+    expect(shown(display).locator(".panel").first).to_be_visible(timeout=20_000)
+    row = page.get_by_role("row", name=re.compile("ruang rapat kiri")).first
+    expect(row).to_contain_text("kolom 2, baris 1")
+    expect(row).to_contain_text("65 inci, dibaca dari 6,5 m")
+    beyond = shown(display).locator("a[href^='/displays'], a[href^='/wall/control'], a[href^='/people']")
+    expect(beyond).to_have_count(0)  # nothing that it may not see is offered
     assert complaints == seen.complaints == []
     assert seen.outside() == []
 
@@ -140,7 +154,7 @@ def test_a_code_that_was_mistyped_is_said_and_what_was_typed_stays(home: Install
     home.sign_in(page.context, Role.OPERATOR)
     page.goto(f"{home.server.url}/displays")
     page.get_by_label("Kode").fill("acde fghj")
-    page.get_by_label("Nama").fill("kiri")
+    page.locator(".displays-accept").get_by_label("Nama").fill("kiri")
     page.get_by_role("button", name="Terima", exact=True).click()
     expect(page.locator(".field-problem")).to_contain_text("Tidak ada layar")
     expect(page.get_by_label("Nama")).to_have_value("kiri")
@@ -160,7 +174,9 @@ def test_a_link_of_the_command_line_pairs_and_leaves_no_trace_in_the_address(
     link = home.command("display", "add", "kanan", "--start", "/network?lang=en").strip().splitlines()[-1]
     display = wall.new_page()
     display.goto(link)
-    display.wait_for_url("**/network?lang=en")
+    expect(display.locator("#wall")).to_have_attribute("data-name", "kanan")
+    expect(display.locator("html")).to_have_attribute("lang", "en")
+    expect(shown(display).locator(".panel").first).to_be_visible(timeout=20_000)
     secret = link.partition("#")[2]
     assert secret not in display.url
     assert secret not in home.server.log
@@ -171,6 +187,42 @@ def test_a_link_of_the_command_line_pairs_and_leaves_no_trace_in_the_address(
     expect(second.locator("#said")).to_contain_text("Tautan ini sudah dipakai")
     again.close()
     assert "kanan" in home.command("display", "list")
+
+
+def test_windows_are_displays_and_one_that_is_locked_out_shows_a_code_and_comes_back_by_itself(
+    home: Installation, wall: BrowserContext, context: BrowserContext, page: Page
+) -> None:
+    """Nobody touches the wall; the other window of the same browser goes on."""
+    windows = [wall.new_page(), wall.new_page()]
+    for number, window in enumerate(windows, start=1):
+        paired(home, wall, f"layar {number}", number)
+        window.goto(f"{home.server.url}/display?window={number}")
+    for window in windows:
+        expect(shown(window).locator(".panel").first).to_be_visible(timeout=30_000)
+    home.sign_in(context, Role.OPERATOR)
+    page.goto(f"{home.server.url}/displays")
+    page.once("dialog", lambda dialog: dialog.accept())
+    page.get_by_role("row", name=re.compile("layar 2")).first.get_by_role("button", name="Keluarkan").click()
+    expect(windows[1].locator("#wall, #code")).to_have_text(CODE, timeout=10_000)
+    expect(windows[1].locator("iframe")).to_have_count(0)
+    code = windows[1].locator("#code").inner_text()
+    expect(shown(windows[0]).locator(".panel").first).to_be_visible()
+    page.goto(f"{home.server.url}/displays?code={code}")
+    page.locator(".displays-accept").get_by_label("Nama").fill("layar dua")
+    page.locator(".displays-accept").get_by_role("button", name="Terima", exact=True).click()
+    expect(windows[1].locator("#wall")).to_have_attribute("data-name", "layar dua", timeout=6_000)
+    expect(shown(windows[1]).locator(".panel").first).to_be_visible(timeout=20_000)
+    assert windows[1].url.endswith("/display?window=2")
+
+
+def test_cleared_cookies_lead_to_a_code_and_never_to_a_login(home: Installation, wall: BrowserContext) -> None:
+    paired(home, wall)
+    display = wall.new_page()
+    display.goto(f"{home.server.url}/display")
+    expect(shown(display).locator(".panel").first).to_be_visible(timeout=30_000)
+    wall.clear_cookies()
+    expect(display.locator("#code")).to_have_text(CODE, timeout=10_000)
+    assert urlsplit(display.url).path == "/display"
 
 
 def test_a_display_that_is_locked_out_leaves_its_picture_and_shows_a_code(
