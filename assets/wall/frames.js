@@ -200,7 +200,7 @@
     let room = FRAMES_MAX - [...wanted].filter(isHeavy).length;
     for (const holder of spare) {
       room -= isHeavy(holder) ? 1 : 0;
-      if (room < 0 || !holder.drawn || !isHeavy(holder)) close(holder);
+      if (room < 0 || !holder.drawn || holder.tile.kind !== "screen") close(holder); // a camera must not send to nobody
     }
   }
 
