@@ -12,7 +12,7 @@ is the layer that a display still has to say it is ready for, else null. Instant
 """
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import parse_qsl, urlencode, urlsplit
@@ -22,6 +22,7 @@ import orjson
 from commandcenter.domain.clock import Instant
 from commandcenter.domain.wall.geometry import diagonal_in
 from commandcenter.domain.wall.plan import Care
+from commandcenter.domain.wall.scenes import Tile
 from commandcenter.domain.wall.timeline import Moment, Part, Shown, Wall, beneath, timeline
 from commandcenter.store.queries import wall as queries
 from commandcenter.store.queries.wall_notices import Notice, standing
@@ -29,6 +30,7 @@ from layouts.contract import Connection
 
 NAME: Final = "wall-program"  # of the view
 PANEL: Final = "program"
+Look = tuple[tuple[str, str], ...]  # parameters of an address
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,7 @@ def fetch(connection: Connection, instant: Instant) -> Program:
 def document(program: Program) -> dict[str, Any]:
     """See above. Pure."""
     wall, at = program.wall, program.at
-    pictures = _Pictures()
+    pictures = _Pictures(wall)
     under = beneath(wall, at)
     displays = {}
     for id_, moments in timeline(wall, at).items():
@@ -69,10 +71,16 @@ def language(start: str) -> str:
     return "en" if dict(parse_qsl(urlsplit(start).query)).get("lang") == "en" else "id"
 
 
-def address(source: str, width_mm: float, distance_mm: float) -> str:
-    """The address of a screen, with the size and the distance at which it is seen."""
+def look(start: str) -> Look:
+    """Language and colours of a display, as far as the address that it begins with says them."""
+    return tuple(sorted(each for each in parse_qsl(urlsplit(start).query) if each[0] in ("lang", "theme")))
+
+
+def address(source: str, width_mm: float, distance_mm: float, usual: Look = ()) -> str:
+    """The address of a screen, with the size and the distance at which it is seen; ``usual``: in which look, where it
+    does not say so itself."""
     parts = urlsplit(source)
-    query = dict(parse_qsl(parts.query)) | {
+    query = dict(usual) | dict(parse_qsl(parts.query)) | {
         "diagonal": f"{round(diagonal_in(width_mm), 1):g}", "distance": f"{round(distance_mm / 1000, 2):g}",
     }  # fmt: skip
     return f"{parts.path}?{urlencode(sorted(query.items()))}"
@@ -87,19 +95,19 @@ def _moment(moment: Moment, lang: str, pictures: "_Pictures", display: int) -> d
     }  # fmt: skip
 
 
-def _picture(shown: Shown, lang: str) -> dict[str, Any]:
+def _picture(shown: Shown, lang: str, usual: Callable[[Tile], Look]) -> dict[str, Any]:
     why = shown.layer.reason if shown.layer else {}
     return {
         "of": shown.of, "source": shown.source, "title": shown.title, "why": why.get(lang, ""),
-        "tiles": [_tile(part) for part in shown.parts],
+        "tiles": [_tile(part, usual(part.tile)) for part in shown.parts],
     }  # fmt: skip
 
 
-def _tile(part: Part) -> dict[str, Any]:
+def _tile(part: Part, usual: Look) -> dict[str, Any]:
     tile, piece = part.tile, part.piece
     source = tile.source
     if tile.kind == "screen":
-        source = address(source, piece.width_mm, part.distance_mm)
+        source = address(source, piece.width_mm, part.distance_mm, usual)
     size = (round(piece.view.width, 5), round(piece.view.height, 5))
     return {
         "key": _digest([tile.kind, source, size]), "kind": tile.kind, "source": source,
@@ -118,7 +126,9 @@ def _care(care: Care) -> dict[str, Any]:
 class _Pictures:
     """Every picture once, under its digest. What a display shows again and again is written once."""
 
-    def __init__(self) -> None:
+    def __init__(self, wall: Wall) -> None:
+        self._wall = wall
+        self._looks = {id_: look(display.start) for id_, display in wall.displays.items()}
         self.found: dict[str, Mapping[str, Any]] = {}
         self._keys: dict[tuple[Any, ...], str] = {}
 
@@ -127,10 +137,16 @@ class _Pictures:
         layer = shown.layer.id if shown.layer else None
         known = (shown.of, shown.title, layer, id(shown.parts), lang)  # the timeline holds the parts while this lives
         if known not in self._keys:
-            picture = _picture(shown, lang)
+            picture = _picture(shown, lang, self._look)
             self._keys[known] = _digest(picture)
             self.found[self._keys[known]] = picture
         return self._keys[known]
+
+    def _look(self, tile: Tile) -> Look:
+        """That of its display; of a view over several the one that all of them have: half a map in English is none."""
+        onto = [tile.display] if tile.display is not None else self._wall.layout.touched(tile.area)
+        looks = {self._looks[each] for each in onto if each in self._looks}
+        return looks.pop() if len(looks) == 1 else ()
 
 
 def _digest(value: object) -> str:

@@ -12,7 +12,7 @@ from commandcenter.domain.clock import SECOND
 from commandcenter.domain.wall.geometry import Layout, Place, Rect
 from commandcenter.domain.wall.layers import Layer
 from commandcenter.domain.wall.plan import Care, Dimming, Plan, Rotation, Step
-from commandcenter.domain.wall.scenes import Scene, Tile
+from commandcenter.domain.wall.scenes import Scene, Tile, alone
 from commandcenter.domain.wall.timeline import Display, Wall
 from commandcenter.store.queries.wall_notices import Notice
 from commandcenter.store.versions import Topic
@@ -56,6 +56,20 @@ def test_both_displays_of_a_span_load_the_same_address_and_show_different_parts(
     assert one["source"] == two["source"]
     assert one["view"][0] == pytest.approx(0)
     assert two["view"][0] == pytest.approx(-(1217.6 + 20) / 1217.6, abs=1e-4)
+
+
+def test_a_screen_is_shown_in_the_look_of_its_display_and_a_view_over_several_in_the_one_that_they_share() -> None:
+    """Whoever sends it has another one at his desk. A map is never half in English."""
+    pushed = Layer(1, "push", (*alone(1, "/data"), *alone(2, "/data?lang=id")), (), AT, AT, AT)
+    found = _document(replace(WALL, layers=(pushed,)))
+    one, two = (_pictures(found, display)[0]["tiles"][0]["source"] for display in ("1", "2"))
+    assert "lang=en" in one
+    assert "lang=id" in two
+    spread = replace(WALL, layers=(Layer(1, "push", (replace(SPAN, source="/network"),), (), AT, AT, AT),))
+    assert "lang" not in _pictures(_document(spread), "1")[0]["tiles"][0]["source"]
+    displays = {id_: replace(each, start="/?lang=en&theme=light&sound=on") for id_, each in WALL.displays.items()}
+    (picture,) = _pictures(_document(replace(spread, displays=displays)), "2")
+    assert picture["tiles"][0]["source"] == "/network?diagonal=110.9&distance=4&lang=en&theme=light"
 
 
 def test_a_picture_that_comes_again_is_the_same_one() -> None:
