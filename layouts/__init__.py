@@ -23,7 +23,7 @@ from layouts import (
     wall_screen,
 )
 from layouts.contract import Page, Screen
-from layouts.wall import control, plan, scenes
+from layouts.wall import control, notices, plan, scenes
 
 # What a wall shows, and whoever looks.
 WATCHED: tuple[Screen, ...] = (
@@ -56,4 +56,5 @@ PAGES: tuple[Page, ...] = (
     privacy.PAGE,
     *scenes.pages(WATCHED),
     plan.page(WATCHED),
+    notices.PAGE,
 )

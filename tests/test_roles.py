@@ -53,6 +53,7 @@ EXPECTED: dict[str, frozenset[str]] = {
     "GET /priorities/mark": DECIDERS,
     "GET /displays": HANGERS,
     "GET /wall/image/nothing": WATCHERS,
+    "GET /wall/notices": SHOWERS,
     "POST /wall/images": SHOWERS,
     "DELETE /api/wall/images/nothing": SHOWERS,
     "POST /api/wall/notices": SHOWERS,

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 from dash import html
@@ -11,10 +12,12 @@ from dash.development.base_component import Component
 from commandcenter.domain.clock import Instant
 from commandcenter.domain.displays import place, written
 from commandcenter.store.queries import displays as queries
-from commandcenter.store.queries.displays import Waiting
+from commandcenter.store.queries.displays import Display, Waiting
 from commandcenter.store.versions import Topic
 from layouts import states
-from layouts.contract import Column, Connection, Facts, Look, Panel, Params, Rendered, Table
+from layouts.contract import Column, Connection, Facts, Look, Panel, Params, Rendered, Screen, Table
+from layouts.displays import accepting
+from layouts.displays.starts import watchable
 from layouts.i18n import message, number, text
 from layouts.tiles import ago, attributes
 
@@ -25,18 +28,19 @@ SOURCE: Final = message("displays that opened /display")
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Those that wait, the first first."""
+    """Those that wait, the first first; and those that were accepted, whose cells are taken."""
 
     instant: Instant
     waiting: Sequence[Waiting]
+    accepted: Sequence[Display] = ()
 
 
 def fetch(connection: Connection, instant: Instant, _params: Params) -> Known:
     """Who waits now."""
-    return Known(instant, queries.waiting(connection, instant.at))
+    return Known(instant, queries.waiting(connection, instant.at), queries.accepted(connection))
 
 
-def render(known: Known | None, look: Look) -> Rendered:
+def render(screens: Sequence[Screen], known: Known | None, look: Look) -> Rendered:
     """Their codes, each a way to accept it. One of each address first: a flood from one hides nobody else."""
     if known is None:
         return Rendered(states.empty(look, "No data yet"))
@@ -60,12 +64,15 @@ def render(known: Known | None, look: Look) -> Rendered:
     lines = [_line(each, known.instant.at, look) for each in first]
     if rest := len(known.waiting) - len(first):
         lines.append(html.Li(text(look.lang, "and {n} more", n=number(look.lang, rest))))
-    return Rendered(html.Div([html.Ul(lines, className="wall-waiting"), links]), facts=facts)
+    return Rendered(
+        html.Div([html.Ul(lines, className="wall-waiting"), _form(known, screens, look), links]), facts=facts
+    )
 
 
 WAYS: Final = (
     (message("Scenes"), "/wall/scenes"),
     (message("Plan"), "/wall/plan"),
+    (message("Announcements and images"), "/wall/notices"),
     (message("Health"), "/wall"),
     (message("Displays"), PATH),
 )
@@ -73,17 +80,22 @@ WAYS: Final = (
 
 def _line(each: Waiting, at: int, look: Look) -> Component:
     code = written(each.code)
-    href = f"{PATH}?code={code}"
+    words = text(look.lang, "Accept {code}", code=code)
+    accept = attributes(data_wall_accept=code, data_needs="displays")
     return html.Li(
         [
-            html.A(
-                text(look.lang, "Accept {code}", code=code), href=href, className="button wall-accept",
-                **attributes(data_carry="1"),
-            ),
+            html.Button(words, type="button", className="button wall-press wall-accept", **accept),
             html.Span(text(look.lang, "from {address}", address=each.origin or "–"), className="wall-quiet"),
             ago(look, each.created_at, at),
         ]
-    )  # fmt: skip
+    )
+
+
+def _form(known: Known, screens: Sequence[Screen], look: Look) -> Component:
+    """What assets/wall-show.js opens as a dialog: what is typed there is not drawn anew by a push."""
+    drawn = accepting.drawn([], known.accepted, watchable(screens), known.instant.at, look, "")
+    title = text(look.lang, "Accept a display")
+    return html.Div(drawn, hidden=True, className="wall-accepting", **attributes(data_title=title))
 
 
 def how_to_begin(look: Look) -> Component:
@@ -112,14 +124,16 @@ def table(known: Known, _look: Look) -> Table | None:
     return Table(columns, rows)
 
 
-PANEL = Panel(
-    key="waiting",
-    title=message("Waiting displays"),
-    topics=frozenset({Topic.WALL, Topic.CLOCK}),
-    fetch=fetch,
-    render=render,
-    definition=message(
-        "Displays that opened /display, show a code and were not accepted yet. A code holds for ten minutes."
-    ),
-    table=table,
-)
+def panel(screens: Sequence[Screen]) -> Panel:
+    """``screens``: with what a display can begin."""
+    return Panel(
+        key="waiting",
+        title=message("Waiting displays"),
+        topics=frozenset({Topic.WALL, Topic.DISPLAYS, Topic.CLOCK}),
+        fetch=fetch,
+        render=partial(render, screens),
+        definition=message(
+            "Displays that opened /display, show a code and were not accepted yet. A code holds for ten minutes."
+        ),
+        table=table,
+    )
