@@ -250,9 +250,10 @@
 
     const stage = scenes.stage(editor), properties = scenes.properties(editor, stage), preview = scenes.preview(editor, stage);
     scenes.palette(editor, stage);
+    const left = sessionStorage.getItem(kept); // before what was saved is shown, which needs no draft
     load(content.scene);
     try {
-      const draft = JSON.parse(sessionStorage.getItem(kept) || "null");
+      const draft = JSON.parse(left || "null");
       if (draft) {
         version = draft.version;
         titled.value = draft.title;

@@ -154,7 +154,9 @@ def test_an_empty_file_changes_nothing_and_replacing_by_it_removes_everything() 
     scenes = {scene.key: scene for scene in defaults.scenes(2, 2)}
     assert difference(content, scenes, defaults.PLAN, replaces=False).is_empty
     found = difference(content, scenes, defaults.PLAN, replaces=True)
-    assert len(found.of("deleted")) == 8
+    plan = defaults.PLAN
+    parts = [*scenes, *plan.rotations, *plan.schedule, *plan.takeovers]
+    assert len(found.of("deleted")) == len(parts)
     assert found.plan == Plan()
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import geodata
 from commandcenter import inventory_files
-from commandcenter.commands.demo import duty, marks, reports
+from commandcenter.commands.demo import duty, marks, reports, wall
 from commandcenter.commands.inventory import gazetteer
 from commandcenter.commands.reference.install import install
 from commandcenter.domain.inventory import parse
@@ -55,6 +55,7 @@ def prepare(settings: Settings, seed: int, days: int, progress: Progress | None 
                 plan = parse(inventory_files.read_file(SAMPLE), gazetteer())
                 writes.apply(connection, diff(inventory, plan), _now())
                 inventory = queries.load(connection)
+            wall.seed(connection, _now())
         began = time.monotonic()
         seeded = {}
         if days:
