@@ -32,6 +32,7 @@ class Heard:
     refused: Counter[str] = field(default_factory=Counter)  # streams, by the answer
     reports: Counter[str] = field(default_factory=Counter)  # by the answer
     report_ms: list[float] = field(default_factory=list)
+    answers: list[float] = field(default_factory=list)  # when anybody was let in or had his report taken
     received: int = 0  # bytes of streams
 
 
@@ -74,6 +75,7 @@ class Clients:
             writer.write(self._head("GET", path, number, "Accept-Encoding: gzip\r\n"))
             status, is_packed = await asyncio.wait_for(_answer(reader), WITHIN_S)
             if status == "200":
+                self.heard.answers.append(time.time())
                 await self._read(reader, number, zlib.decompressobj(31) if is_packed else None)
             return status
         except (OSError, asyncio.IncompleteReadError, TimeoutError, ValueError) as error:
@@ -103,6 +105,8 @@ class Clients:
                 writer.write(self._said(number, opened_at))
                 status, _ = await asyncio.wait_for(_answer(reader, is_whole=True), WITHIN_S)
                 self.heard.report_ms.append(1000 * (time.monotonic() - begin))
+                if status == "200":
+                    self.heard.answers.append(time.time())
             except (OSError, asyncio.IncompleteReadError, TimeoutError, ValueError) as error:
                 status = type(error).__name__
                 if line is not None:

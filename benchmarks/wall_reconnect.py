@@ -117,12 +117,15 @@ def _measure(workshop: Workshop, database: str, counts: Counts) -> dict[str, Any
 
 
 def _storm(server: Server, clients: "subprocess.Popen[str]", wall: Displays | None, counts: Counts) -> dict[str, Any]:
-    """One restart: seconds from the first answer of the new server until each client had its program."""
+    """One restart: seconds from the first answer of the new server until each client had its program.
+
+    What a server takes to load itself is said apart (``away``).
+    """
     _ask(clients)
     if wall:
         wall.heard()
-    begin = time.time()
     server.stop()
+    stopped = time.time()
     server.start()
     answered = time.time()
     served: dict[str, float] = {}
@@ -133,18 +136,19 @@ def _storm(server: Server, clients: "subprocess.Popen[str]", wall: Displays | No
         if wall:
             wall.wait(0.2)
             for number, instants in enumerate(wall.heard()):
-                after = [each / 1000 for each in instants if each / 1000 > begin]
+                after = [each / 1000 for each in instants if each / 1000 > stopped]
                 if after:
                     windows.setdefault(number, after[0])
         else:
             time.sleep(0.2)
         told = _ask(clients)
-        served |= told["served"]
+        served |= {client: at for client, at in told["served"].items() if at > stopped}
+        answered = min([answered, *(each for each in told["answers"] if each > stopped)])
         refused |= told["refused"]
     return {
         "served": [max(0.0, each - answered) for each in served.values()],
         "windows": [max(0.0, each - answered) for each in windows.values()],
-        "away": answered - begin,
+        "away": answered - stopped,
         "missing": counts.clients - len(served) + counts.windows - len(windows),
         "refused": refused,
     }

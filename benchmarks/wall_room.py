@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import Engine, insert
+from sqlalchemy import Engine, delete, insert
 
 from commandcenter.access import tokens
 from commandcenter.domain.access import Role
@@ -44,12 +44,17 @@ def grid(count: int) -> tuple[int, int]:
 
 
 def hang(engine: Engine, count: int, placed: int | None = None) -> list[Hung]:
-    """So many displays with a token each, as accepted ones have; the first ``placed`` (None: all) with a place too."""
+    """So many displays with a token each, as accepted ones have; the first ``placed`` (None: all) with a place too.
+
+    What the store brings of a wall is taken off first.
+    """
     placed = count if placed is None else placed
     columns, _rows = grid(placed)
     width, height = of_diagonal(DIAGONAL)
     found = []
     with engine.begin() as connection:
+        for table in (schema.wall_scene, schema.wall_plan, schema.wall_layer, schema.pairing, schema.display):
+            connection.execute(delete(table))
         for number in range(count):
             token, name = tokens.new(), f"layar-{number + 1}"
             row = {

@@ -92,12 +92,12 @@ def _measure(workshop: Workshop, counts: Counts, number: int) -> dict[str, Any]:
             began = time.monotonic()
             wall.open(hung)
             opened_s = time.monotonic() - began
-            wall.wait(SETTLE_S + counts.step_s)
-            rotated = _rotated(wall, web, chromium, counts)
-            control = Control(address, wall_room.operator(engine))
-            with control:
-                warm = _actions(wall, control, (MAP, VALUES, EVENTS), counts.pushes, number, workshop)
-                cold = _actions(wall, control, (AWAY,), counts.cold, number, workshop)
+            with chromium.preferred(psutil.Process(web.pid)) as is_preferred:
+                wall.wait(SETTLE_S + counts.step_s)
+                rotated = _rotated(wall, web, chromium, counts)
+                with Control(address, wall_room.operator(engine)) as control:
+                    warm = _actions(wall, control, (MAP, VALUES, EVENTS), counts.pushes, number, workshop)
+                    cold = _actions(wall, control, (AWAY,), counts.cold, number, workshop)
             heaps = [wall.metrics(each)["JSHeapUsedSize"] / 2**20 for each in range(number)]
             memory = {
                 "server_rss_mb": round(web.rss_mb, 1),
@@ -107,7 +107,12 @@ def _measure(workshop: Workshop, counts: Counts, number: int) -> dict[str, Any]:
             }
             wall.close()
     engine.dispose()
-    return rotated | {"action_ms": {"warm": warm, "cold": cold}, "memory": memory, "opened_s": round(opened_s, 1)}
+    return rotated | {
+        "action_ms": {"warm": warm, "cold": cold},
+        "memory": memory,
+        "opened_s": round(opened_s, 1),
+        "is_preferred": is_preferred,
+    }
 
 
 def _rotated(wall: Displays, web: Usage, chromium: Chromium, counts: Counts) -> dict[str, Any]:

@@ -163,7 +163,7 @@ class Programs:
         self._start("web", ("-m", "gunicorn", "-c", str(config), application), told)
         master = psutil.Process(self._supervisor.pid("web"))
         self._wait("web", lambda log: "Booting worker" in log and "Listening" in log)
-        wait_for(lambda: bool(master.children()) and _answers(port), "the web server")
+        wait_for(lambda: bool(master.children()) and _answers(port), "the web server", within_s=120)
         return f"http://127.0.0.1:{port}", Usage(master.children()[0])
 
     def stop(self) -> None:
@@ -173,7 +173,7 @@ class Programs:
     def _start(self, name: str, arguments: Sequence[str], told: Mapping[str, str]) -> None:
         self._supervisor.start(Program(name, [sys.executable, *arguments], {**self._told, **told}))
 
-    def _wait(self, name: str, is_ready: Callable[[str], bool], within_s: float = 30) -> None:
+    def _wait(self, name: str, is_ready: Callable[[str], bool], within_s: float = 120) -> None:
         def look() -> bool:
             if not self._supervisor.is_running(name):
                 raise RuntimeError(f"{name} ended: {self._supervisor.log_of(name).read_text()[-2000:]}")

@@ -28,6 +28,8 @@ NEEDS = {
     "first_content": Path(CHROMIUM),
     "recovery": MOSQUITTO,
     "alerts": MOSQUITTO,
+    "wall_switch": Path(CHROMIUM),
+    "wall_soak": Path(CHROMIUM),
 }
 
 
