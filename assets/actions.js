@@ -5,6 +5,7 @@
  *                  name and value of the one that was pressed are sent too
  *   .form-status   in the form: gets what is said of it as a whole; made at its end where there is none
  *   data-reset     empties the form when it is done and there is no next address
+ *   data-stays     nobody is led to the next address: the form is a part of another page
  *
  * A text that is left empty is sent as "". A checkbox is sent as true or false, inputs of the same name as a list.
  * Problems stand beside the fields that they name, with aria-invalid; the first gets the focus. What was typed stays,
@@ -152,7 +153,7 @@
     if (answer.status === 200) {
       status(form, say("done"), false);
       form.dispatchEvent(new CustomEvent("commandcenter:done", { bubbles: true, detail: answer.body }));
-      if (answer.body.next) follow(answer.body.next);
+      if (answer.body.next && !("stays" in form.dataset)) follow(answer.body.next);
       else if ("reset" in form.dataset) form.reset();
     } else {
       show(form, answer.status && answer.body.error ? answer.body : { error: say("unsent") });

@@ -29,6 +29,7 @@
   let drag = null;
   let wasDragged = false;
   let current = ""; // the display that the keyboard is at
+  let isAt = false; // the focus is on a display, or was until a push took it away
 
   const page = () => document.querySelector('.page[data-screen="wall_control"]');
   const cells = () => [...document.querySelectorAll("[data-display]")];
@@ -161,6 +162,7 @@
 
   document.addEventListener("pointerdown", (event) => {
     wasDragged = false;
+    isAt = false;
     if (!page() || event.pointerType === "touch" || event.button || !event.target.closest(".wall-displays")) return;
     drag = { x: event.clientX, y: event.clientY, box: null };
   });
@@ -262,13 +264,22 @@
 
   document.addEventListener("focusin", (event) => {
     const display = event.target.closest && event.target.closest("[data-display]");
+    isAt = Boolean(display);
     if (display) current = display.dataset.display;
   });
+
+  /* A push may draw a display anew under the focus: it goes back to its own. */
+  function refocus() {
+    const active = document.activeElement;
+    if (!isAt || !cell(current) || active === cell(current) || document.querySelector("dialog[open]")) return;
+    if (active === document.body || active.matches("[data-display]")) cell(current).focus({ preventScroll: true });
+  }
 
   document.addEventListener("commandcenter:look", () => {
     if (!page()) return;
     draw();
     run();
+    refocus();
   });
   setInterval(run, BEAT_MS);
 })();

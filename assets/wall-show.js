@@ -1,5 +1,6 @@
 /* Putting something on the wall, from any screen: what is sent, what is said of it, and the sheet "show this".
  *
+ *   [data-wall-accept]  a button: opens the form of .wall-accepting with this code filled in
  *   [data-wall-sheet]   a button in the band of a screen: data-kit with words and choices (layouts/frame/on_wall.py)
  *
  * window.commandcenterWall: show(body, told, button), post(address, body, told, button), say(words, isProblem), keys(…).
@@ -44,7 +45,8 @@
     line.dataset.theme = page() ? page().dataset.theme : "dark";
     line.classList.toggle("is-problem", Boolean(isProblem));
     line.setAttribute("role", isProblem ? "alert" : "status");
-    line.replaceChildren(make("p", {}, text), ...(parts || []));
+    const closing = isProblem && words().close ? [button(words().close, () => say("", false))] : [];
+    line.replaceChildren(make("p", {}, text), ...(parts || []), ...closing);
     line.hidden = !text;
     clearTimeout(saidTimer);
     if (text && !(isProblem && !stays)) saidTimer = setTimeout(say, stays || SAID_MS, "", false);
@@ -122,6 +124,25 @@
     open(title, list, make("div", { class: "wall-buttons" }, button(close, () => dialog.close())));
   }
 
+  /* The form of the page of displays, outside of what is pushed: what is typed stays. */
+  function accept(pressed) {
+    const found = document.querySelector(".wall-accepting");
+    const form = found && found.querySelector("form[data-action]");
+    if (!form) return;
+    const own = form.cloneNode(true);
+    const from = form.querySelectorAll("input, select");
+    own.querySelectorAll("input, select").forEach((field, n) => {
+      field.removeAttribute("id");
+      field.value = field.name === "code" ? pressed.dataset.wallAccept : from[n].value;
+    });
+    own.dataset.stays = "";
+    own.addEventListener("commandcenter:done", () => { dialog.close(); say(pressed.textContent, false); });
+    const shown = open(found.dataset.title, make("div", { class: "displays-page" }, own), make("div", { class: "wall-buttons" }, button(kit().words.close, () => dialog.close())));
+    shown.classList.add("is-wide");
+    const name = own.querySelector('[name="name"]');
+    if (name) name.focus();
+  }
+
   // ---- show this on the wall --------------------------------------------------------------------------------------
 
   function last() {
@@ -177,6 +198,8 @@
   document.addEventListener("click", (event) => {
     const pressed = event.target.closest && event.target.closest("[data-wall-sheet]");
     if (pressed && sheetButton()) sheet(pressed);
+    const accepted = event.target.closest && event.target.closest("[data-wall-accept]");
+    if (accepted) accept(accepted);
   });
 
   window.commandcenterWall = { show, post, say, keys };

@@ -26,7 +26,7 @@ def screen(screens: Sequence[Screen]) -> Screen:
         title=message("Wall control"),
         panels=(
             stage.panel(screens), show.panel(screens), standing.panel(screens), rotations.panel(screens),
-            waiting.PANEL, pulse.PANEL,
+            waiting.panel(screens), pulse.PANEL,
         ),
         grid=GRID,
         needs=Permission.WALL,

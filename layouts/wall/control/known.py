@@ -56,9 +56,9 @@ class Known:
         """What comes after a moment, as far as anybody knows."""
         return next((each for each in self.course[display] if each.at > moment.at), None)
 
-    def after(self, layer: Layer) -> Mapping[int, Shown]:
-        """By display what comes back when a layer is taken off; what it had pushed away too, if it was just put."""
-        back = self.replaced.get(layer.id, ()) if self.is_fresh(layer) else ()
+    def after(self, layer: Layer, *, is_undone: bool) -> Mapping[int, Shown]:
+        """By display what comes back when a layer is taken off; when it is taken back, what it had pushed away too."""
+        back = self.replaced.get(layer.id, ()) if is_undone else ()
         found = timeline.timeline(without(self.wall, layer, back), self.instant.at, self.instant.at)
         mine = self.touched(layer)
         return {display: moments[0].shown for display, moments in found.items() if display in mine}

@@ -85,27 +85,27 @@ def _layer(layer: Layer, known: Known, named: Mapping[str, str], look: Look) -> 
 def _ending(layer: Layer, known: Known, named: Mapping[str, str], look: Look, what: str) -> Component:
     """The button that takes it off; while it is fresh the one that takes it back. Each says what comes back."""
     lang = look.lang
-    back = coming(known, layer, named, lang)
-    buttons = [
-        html.Button(
-            text(lang, "Give it back") if layer.kind == "takeover" else text(lang, "Take off"),
-            type="button", className="button wall-press",
-            **attributes(data_wall_end=f"{API}/layers/{layer.id}", data_told=what),
-        )
-    ]  # fmt: skip
+    ending = message("Give it back") if layer.kind == "takeover" else message("Take off")
+    end = attributes(data_wall_end=f"{API}/layers/{layer.id}", data_told=what)
+    buttons = [_button(text(lang, ending), coming(known, layer, named, lang), end)]
     if known.is_fresh(layer):
         undo = attributes(
             data_wall_post=f"{API}/layers/{layer.id}/undo", data_told=what,
             data_wall_fresh=str(layer.created_at + UNDO),
         )  # fmt: skip
-        buttons.insert(0, html.Button(text(lang, "Undo"), type="button", className="button wall-press is-undo", **undo))
-    return html.Div([*buttons, html.Span(text(lang, "then {what}", what=back), className="wall-back")],
-                    className="wall-ending")  # fmt: skip
+        back = coming(known, layer, named, lang, is_undone=True)
+        buttons.insert(0, _button(text(lang, "Undo"), back, undo, " is-undo"))
+    return html.Div(buttons, className="wall-ending")
 
 
-def coming(known: Known, layer: Layer, named: Mapping[str, str], lang: str) -> str:
-    """What comes back when it is taken off."""
-    found = known.after(layer)
+def _button(words_: str, back: str, data: dict[str, Any], name: str = "") -> Component:
+    children = [words_, html.Span(f" → {back}", className="wall-back")]
+    return html.Button(children, type="button", className=f"button wall-press{name}", **data)
+
+
+def coming(known: Known, layer: Layer, named: Mapping[str, str], lang: str, *, is_undone: bool = False) -> str:
+    """What comes back when it is taken off, or taken back."""
+    found = known.after(layer, is_undone=is_undone)
     return words.listed(lang, list(dict.fromkeys(words.what(shown, named, lang) for shown in found.values()))) or "–"
 
 
