@@ -3,9 +3,12 @@
  * Runs as a SharedWorker; where a browser has none, every window starts it as a Worker of its own. With one stream per
  * window the browser's limit of six connections hangs the seventh. Never runs in a page: Dash is told to leave it out.
  *
- * window -> worker: {type: "watch", view} | {type: "pong", view} | {type: "bye"}
+ * window -> worker: {type: "watch", view} | {type: "pong", view} | {type: "bye"} | {type: "took", count} of panels
  * worker -> window: {type: "panel", text} | {type: "beat", text, heardAt} | {type: "unknown"} | {type: "ping"}
  *                   {type: "refused"} the session has ended, or the display was locked out | {type: "admitted", told}
+ *
+ * A window that is slower than what is pushed gets the newest of every panel and never what it would have to catch up on:
+ * once OWED_MAX panels are on their way to it, others wait here, each in place of the one before, until it took some.
  */
 (function (scope) {
   "use strict";
@@ -17,10 +20,11 @@
   const REFUSED_MS = 3000; // how often is asked whether somebody has signed in again
   const PING_MS = 5000;
   const FORGET_MS = 60000; // a window that was closed without a word
+  const OWED_MAX = 16;
   const LEAVE_MS = 2000; // a closed window does not disturb the others at once
   const client = Math.random().toString(36).slice(2) + Date.now().toString(36);
 
-  const windows = new Map(); // port -> {view, seenAt}
+  const windows = new Map(); // port -> {view, seenAt, owed: panels on their way, later: panel -> {full, light}}
   const newest = new Map(); // canonical view -> panel -> {full, light}, for a window that opens later
   let names = {}; // what a window asked for -> the name under which its panels come
   let source = null;
@@ -127,27 +131,46 @@
     if (!head) return;
     const view = JSON.parse(head[1]);
     const panel = JSON.parse(head[2]);
-    const isFull = text.includes('"children":');
     if (!newest.has(view)) newest.set(view, new Map());
-    const kept = newest.get(view).get(panel);
-    newest.get(view).set(panel, isFull ? { full: text } : { full: kept && kept.full, light: text });
-    for (const [port, entry] of windows) if (names[entry.view] === view) port.postMessage({ type: "panel", text });
+    keep(newest.get(view), panel, text);
+    for (const [port, entry] of windows) {
+      if (names[entry.view] !== view) continue;
+      keep(entry.later, panel, text);
+      send(port, entry);
+    }
   }
 
-  function replay(port, view) {
+  /* The newest of a panel: its content, and its age where that is newer. */
+  function keep(panels, panel, text) {
+    const before = panels.get(panel);
+    panels.set(panel, text.includes('"children":') ? { full: text } : { full: before && before.full, light: text });
+  }
+
+  function send(port, entry) {
+    for (const [panel, kept] of entry.later) {
+      if (entry.owed >= OWED_MAX) return;
+      entry.later.delete(panel);
+      for (const text of [kept.full, kept.light]) {
+        if (!text) continue;
+        entry.owed += 1;
+        port.postMessage({ type: "panel", text });
+      }
+    }
+  }
+
+  function replay(port, entry) {
     if (lastBeat && source) port.postMessage(lastBeat);
-    const panels = newest.get(names[view]);
-    if (!panels) return;
-    for (const kept of panels.values())
-      for (const text of [kept.full, kept.light]) if (text) port.postMessage({ type: "panel", text });
+    for (const [panel, kept] of newest.get(names[entry.view]) || []) entry.later.set(panel, kept);
+    send(port, entry);
   }
 
   function watch(port, view) {
     const entry = windows.get(port);
     const isNew = !entry || entry.view !== view;
-    windows.set(port, { view, seenAt: Date.now() });
-    if (!isNew) return;
-    if (source && JSON.parse(watched).includes(view)) replay(port, view);
+    if (!isNew) return void (entry.seenAt = Date.now());
+    const made = { view, seenAt: Date.now(), owed: 0, later: new Map() };
+    windows.set(port, made);
+    if (source && JSON.parse(watched).includes(view)) replay(port, made);
     else later(0);
   }
 
@@ -156,8 +179,16 @@
     later(LEAVE_MS);
   }
 
+  function took(port, count) {
+    const entry = windows.get(port);
+    if (!entry) return;
+    entry.owed = Math.max(0, entry.owed - count);
+    send(port, entry);
+  }
+
   function hear(port, message) {
     if (message.type === "bye") forget(port);
+    else if (message.type === "took") took(port, message.count);
     else watch(port, message.view);
   }
 

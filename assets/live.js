@@ -192,7 +192,9 @@
 
   function flush() {
     if (!isReady()) return;
-    for (const text of waiting.splice(0)) show(text);
+    const texts = waiting.splice(0);
+    if (texts.length) port.postMessage({ type: "took", count: texts.length });
+    for (const text of texts) show(text);
   }
 
   // ---- the address ------------------------------------------------------------------------------------------------

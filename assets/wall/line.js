@@ -52,7 +52,10 @@
     if (message.type === "ping") port.postMessage({ type: "pong", view: VIEW });
     else if (message.type === "beat") beat(message);
     else if (message.type === "refused") wall.refuse();
-    else if (message.type === "panel" && !isRefused) wall.apply(message.text);
+    else if (message.type === "panel") {
+      port.postMessage({ type: "took", count: 1 });
+      if (!isRefused) wall.apply(message.text);
+    }
   }
 
   function beat(message) {

@@ -129,6 +129,27 @@ def test_a_display_whose_clock_is_wrong_shows_ours_before_it_has_heard_a_beat(
     }
 
 
+def test_a_window_that_is_too_slow_skips_and_never_lags(page: Page, server: Server, store: Engine) -> None:
+    """Whatever is pushed while it is busy, it then has a few panels to take, and the last of them is the newest."""
+    open_tiny(page, server)
+    page.evaluate("""() => {
+      window.taken = 0;
+      document.addEventListener("commandcenter:panel", () => { window.taken += 1; });
+      window.released = false;
+      setTimeout(() => {
+        const until = performance.now() + 6000;
+        while (performance.now() < until);
+        window.released = true;
+      }, 0);
+    }""")
+    for value in range(100, 200):
+        tiny.write(store, value, Topic.STATE, at=wall_clock())
+        time.sleep(0.03)  # each is pushed by itself
+    page.wait_for_function("window.released", timeout=60_000)
+    expect(page.locator("#number")).to_have_text("199")
+    assert page.evaluate("window.taken") < 60
+
+
 def test_a_window_that_its_worker_forgot_in_a_sleep_makes_itself_known_again(
     context: BrowserContext, server: Server, store: Engine
 ) -> None:
