@@ -189,6 +189,7 @@
   }
 
   function sink(holder) {
+    holder.usedAt = performance.now();
     holder.box.style.zIndex = "0";
     holder.box.classList.remove("is-front");
   }

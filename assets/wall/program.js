@@ -13,6 +13,7 @@
   const id = wall.root().dataset.display;
   const KEPT = `wall.program.${id}`;
   let program = null;
+  let digest = ""; // of it, as the road calls it
   let missing = 0;
 
   const isBox = (box) => Array.isArray(box) && box.length === 4 && box.every(Number.isFinite) && box[2] > 0 && box[3] > 0;
@@ -64,7 +65,9 @@
       return wall.problem("program", "not JSON");
     }
     if (!message || message.panel !== "program" || !("children" in message)) return undefined;
+    if (program && message.digest && message.digest === digest) return undefined; // the stream was opened anew
     take(message.children);
+    digest = program === message.children ? message.digest : "";
     if (program && program === message.children) keep(program);
     return undefined;
   };
@@ -80,6 +83,7 @@
 
   wall.forget = function () {
     program = null;
+    digest = "";
     try {
       localStorage.removeItem(KEPT);
     } catch (_error) {

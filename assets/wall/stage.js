@@ -1,7 +1,7 @@
 /* Which picture is in front when. Every display works it out by itself from the program and the server's clock.
  *
  *   wall.shown()   {key, picture, at, tiles: [{tile, element, made}]} in front | null
- *   wall.warm()    keys of the pictures of the program that are painted, in front or beneath
+ *   wall.warm()    keys of the pictures of this display that are painted, in front or beneath
  *   wall.look()    something has changed: look in the next frame
  *   "wall:shown"   {key, at: instant due, late: ms from it until the picture stood}
  *
@@ -131,7 +131,11 @@
     wall.frames.keep(wanted);
   }
 
-  wall.warm = () => (wall.program() ? Object.keys(wall.program().pictures).filter((key) => isPainted(findOf(key))) : []);
+  wall.warm = function () {
+    const mine = wall.me();
+    const keys = mine ? new Set([...mine.moments.map((moment) => moment.picture), mine.beneath]) : [];
+    return [...keys].filter((key) => wall.picture(key) && isPainted(findOf(key)));
+  };
 
   // ---- layers that wait for this display --------------------------------------------------------------------------
 
