@@ -53,7 +53,7 @@ def read(call: Call) -> Done:
         "problems": [problem._asdict() for problem in _problems(call, wrong)],
     }
     if is_trial or found.is_empty:
-        return Done("wall.import", "wall", None, None, answer=answer)
+        return Done("scene.import", "wall", None, None, answer=answer)
     try:
         applying.apply(call.connection, found, call.who.name, call.at)
     except Overtaken as error:
@@ -62,7 +62,7 @@ def read(call: Call) -> Done:
     except TooMany:
         raise Refused(409, text(call.lang, "There are as many scenes as a wall takes: delete one first")) from None
     topics = frozenset({Topic.WALL})
-    return Done("wall.import", "wall", None, importing.trail(found), topics, "/wall/scenes", answer)
+    return Done("scene.import", "wall", None, importing.trail(found), topics, "/wall/scenes", answer)
 
 
 def _refused(call: Call, wrong: list[Wrong]) -> Refused:

@@ -27,6 +27,7 @@ PATH: Final = "/api/wall/scenes"
 PAGE: Final = "/wall/scenes"
 VERSIONS_MAX: Final = 2**31 - 1
 TRIAL: Final = MINUTE
+SHOWN: Final = 8  # displays that the trail names
 _TOPICS: Final = frozenset({Topic.WALL})
 
 
@@ -102,13 +103,16 @@ def attempt(call: Call) -> Done:
     judged(call, tiles)
     onto = (display,) if display else ()
     wall = queries.wall(call.connection, call.at)
-    if not layers.touched(wall, tiles, onto):
+    shown = layers.touched(wall, tiles, onto)
+    if not shown:
         words_ = text(call.lang, "Nothing of this scene lies on this display")
         raise Refused(422, words_, [Problem("display", words_)])
     by = call.who.name
-    made = layers.put(call.connection, "push", tiles, by, call.at, displays=onto, title=title, lasts=TRIAL)
-    said = {"title": title, "tiles": written.of_tiles(tiles), "displays": list(onto), "seconds": TRIAL // 1000}
-    return Done("wall.try", f"wall:{made.id}", None, said, _TOPICS, answer={"layer": made.id})
+    made = layers.put(
+        call.connection, "push", tiles, by, call.at, displays=onto, title=title, lasts=TRIAL, is_trial=True
+    )
+    said = {"what": title, "where": [wall.displays[each].name for each in shown][:SHOWN], "minutes": 1}
+    return Done("wall.show", f"layer:{made.id}", None, said, _TOPICS, answer={"layer": made.id})
 
 
 def install(call: Call) -> Done:

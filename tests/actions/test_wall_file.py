@@ -32,7 +32,7 @@ def test_it_is_said_first_what_would_change(engine: Engine) -> None:
     assert trail(engine) == []
     status, read = ask(engine, "import", {"text": text, "is_trial": False})
     assert (status, read["next"]) == (200, "/wall/scenes")
-    assert [row.action for row in trail(engine)] == ["wall.import"]
+    assert [row.action for row in trail(engine)] == ["scene.import"]
 
 
 @pytest.mark.parametrize(

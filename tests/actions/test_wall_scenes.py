@@ -10,9 +10,11 @@ from commandcenter.actions.wall_scenes_asked import ALLOWED
 from commandcenter.domain.access import Role
 from commandcenter.domain.clock import MINUTE
 from commandcenter.domain.wall.plan import Plan, Rotation, Step
+from commandcenter.domain.wall.scenes import alone
+from commandcenter.domain.wall.timeline import timeline
 from commandcenter.store.queries import wall as queries
 from commandcenter.store.versions import Topic, read
-from commandcenter.store.writes.wall import content
+from commandcenter.store.writes.wall import content, layers
 from tests.actions.serving import AT, client, send, somebody, trail
 from tests.wall.walls import hang
 
@@ -190,9 +192,22 @@ def test_a_scene_is_tried_for_a_minute_on_one_display_without_being_saved(engine
     assert (layer.id, layer.kind, layer.displays, layer.title) == (answer["layer"], "push", (first,), "Peta")
     assert layer.ends_at is not None
     assert layer.ends_at - layer.begins_at == MINUTE
+    assert (trail(engine)[-1].action, trail(engine)[-1].subject) == ("wall.show", f"layer:{layer.id}")
     assert ask(engine, "POST", "try", {"title": "", "tiles": [MAP], "display": second})[0] == 422
     assert ask(engine, "POST", "try", {"title": "", "tiles": [MAP], "display": 99})[0] == 422
     assert ask(engine, "POST", "try", {"title": "", "tiles": [{**MAP, "source": "/audit"}], "display": 0})[0] == 422
+
+
+def test_after_a_trial_the_wall_shows_again_what_was_put_there(engine: Engine) -> None:
+    with engine.begin() as connection:
+        (only,) = hang(connection, 1, 1)
+        before = layers.put(connection, "push", alone(only, "/network"), "operator-1", AT - MINUTE)
+    assert ask(engine, "POST", "try", {"title": "Peta", "tiles": [WORDS], "display": only})[0] == 200
+    with engine.connect() as connection:
+        wall = queries.wall(connection, AT)
+    later = timeline(wall, AT + 3 * MINUTE)[only][0].shown
+    assert later.layer is not None
+    assert later.layer.id == before.id
 
 
 def test_a_wall_begins_with_scenes_that_fit_it_once(engine: Engine) -> None:

@@ -55,7 +55,7 @@ def test_a_file_is_tried_then_taken_then_the_same(run: Run, engine: Engine, tmp_
     assert deeds(engine) == []
     assert run("import", file).exit_code == 0
     assert "The file says what is there already" in run("import", file).output
-    assert deeds(engine) == ["wall.import"]
+    assert deeds(engine) == ["scene.import"]
     file.write_text("scenes:\n- {key: lain, title: Lain, tiles: []}\n")
     assert "line 1" not in run("check", file).output
     replaced = run("import", file, "--replace")

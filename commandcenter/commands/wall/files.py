@@ -63,7 +63,7 @@ def import_(settings: Settings, file: Path, dry_run: bool, replace: bool) -> Non
         if not found.is_empty:
             applying.apply(connection, found, CLI.name, at)
             versions.bump(connection, [Topic.WALL], at)
-            did(connection, "wall.import", f"wall:{file.name}", None, importing.trail(found))
+            did(connection, "scene.import", f"wall:{file.name}", None, importing.trail(found))
     _say(found)
 
 

@@ -19,11 +19,12 @@ def put(
     connection: Connection, kind: LayerKind, tiles: Sequence[Tile], by: str, at: int, *,
     displays: Collection[int] = (), scene: str = "", title: str = "", priority: int = 0, lasts: int | None = None,
     alert: int | None = None, joined: Sequence[int] = (), reason: Mapping[str, str] | None = None,
+    is_trial: bool = False,
 ) -> Layer:  # fmt: skip
     """Put tiles on the wall. They are shown once every display that is alive has painted them, everywhere at once.
 
     ``lasts``: ms until it goes by itself. What was pushed before onto the same displays, and only there, ends by it.
-    ``joined``: further alerts that it stands for.
+    ``joined``: further alerts that it stands for. ``is_trial``: what was pushed before stays beneath and comes back.
     """
     wall = queries.wall(connection, at)
     onto = touched(wall, tiles, displays)
@@ -37,7 +38,7 @@ def put(
         "ended_by": "" if lasts is None else TIMED_OUT,  # whoever ends it before writes something else
     }  # fmt: skip
     id_ = connection.execute(insert(wall_layer).values(row).returning(wall_layer.c.id)).scalar_one()
-    if kind == "push":
+    if kind == "push" and not is_trial:
         for each in wall.layers:
             if each.kind == "push" and set(touched(wall, each.tiles, each.displays)) <= set(onto):
                 _end(connection, each.id, ready_by, pushed_away(id_))
