@@ -99,7 +99,7 @@ def _ending(layer: Layer, known: Known, named: Mapping[str, str], look: Look, wh
 
 
 def _button(words_: str, back: str, data: dict[str, Any], name: str = "") -> Component:
-    children = [words_, html.Span(f" → {back}", className="wall-back")]
+    children: list[str | Component] = [words_, html.Span(f" → {back}", className="wall-back")]
     return html.Button(children, type="button", className=f"button wall-press{name}", **data)
 
 
