@@ -21,6 +21,8 @@
   const PING_MS = 5000;
   const FORGET_MS = 60000; // a window that was closed without a word
   const OWED_MAX = 16;
+  const PROGRAM = "wall-program"; // layouts/wall/program.py
+  const ADDRESS_MAX = 3800; // characters: a server takes about 4,000 and refuses the whole stream beyond
   const LEAVE_MS = 2000; // a closed window does not disturb the others at once
   const client = Math.random().toString(36).slice(2) + Date.now().toString(36);
 
@@ -41,8 +43,15 @@
     for (const port of windows.keys()) port.postMessage(message);
   }
 
+  /* What all displays follow comes first; what does not fit into an address is left out, and grows old in its window. */
   function wanted() {
-    return [...new Set([...windows.values()].map((entry) => entry.view))].sort();
+    const views = [...new Set([...windows.values()].map((entry) => entry.view))].sort();
+    const first = views.filter((view) => view === PROGRAM);
+    let length = 0;
+    return [...first, ...views.filter((view) => view !== PROGRAM)].filter((view) => {
+      length += encodeURIComponent(view).length + "&view=".length;
+      return length < ADDRESS_MAX;
+    });
   }
 
   function later(milliseconds) {

@@ -23,7 +23,7 @@ BEAT_S = 3.0
 LOOK_S = 1.0  # how often a stream looks whether somebody is still there
 RETRY_AFTER_S = 5
 PANEL = b"event: panel"
-VIEWS_MAX = 32  # of one client: the windows of one browser
+VIEWS_MAX = 64  # of one client: the tiles of the windows of one browser, those too that wait beneath others
 
 
 def event(name: str, data: object) -> bytes:
