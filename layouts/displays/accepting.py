@@ -82,9 +82,10 @@ def _line(each: Waiting, at: int, look: Look) -> Component:
 
 
 def _form(accepted: Sequence[Display], screens: Sequence[Screen], code: str, look: Look) -> Component:
-    """Displays of one wall are mostly alike: the size of the last one is proposed."""
+    """Displays of one wall are mostly alike: the size of the last one that hangs in it is proposed."""
     cells = taken(accepted)
-    last = max(accepted, key=lambda each: each.id).hanging if accepted else Hanging()
+    hung = sorted((each for each in accepted if each.hanging.cell is not None), key=lambda each: each.id)
+    last = hung[-1].hanging if hung else Hanging()
     code_field = dcc.Input(
         name="code", value=code, className="input is-code", autoComplete="off", spellCheck="false", maxLength=40
     )
