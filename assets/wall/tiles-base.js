@@ -17,6 +17,7 @@
   const RADIANS_PER_ARC_MINUTE = 0.000290888;
   const WIB = 7 * 3600 * 1000;
   const PAINT_MS = 500; // a window that is not in sight draws no frames
+  const SHRINKS = 8; // to four tenths
   const HALVINGS = 10; // to a thousandth of the largest size
 
   const two = (number) => String(number).padStart(2, "0");
@@ -73,8 +74,18 @@
       line.className = "own-tile-said";
       line.setAttribute("role", "status");
       element.append(line);
+      sized(element, () => shrink(element, line));
     }
-    if (line.textContent !== words) line.textContent = words;
+    if (line.textContent === words) return;
+    line.textContent = words;
+    shrink(element, line);
+  }
+
+  /* A small tile has less room than its words want: smaller ones are better than half of them. */
+  function shrink(element, line) {
+    line.style.fontSize = "";
+    for (let n = 0; n < SHRINKS && line.scrollHeight > element.clientHeight; n += 1)
+      line.style.fontSize = `${0.9 * parseFloat(getComputedStyle(line).fontSize)}px`;
   }
 
   // ---- words --------------------------------------------------------------------------------------------------

@@ -85,6 +85,52 @@ def test_who_may_frame_a_page_is_a_setting(sqlite_url: str) -> None:
     framed.extensions[LIVE].stop()
 
 
+def test_we_ourselves_may_frame_a_page_whoever_else_may(sqlite_url: str) -> None:
+    """A display of the wall shows screens in frames of ours."""
+    for configured in ("'none'", "https://dinding.example.go.id"):
+        framed = create_app(opened(sqlite_url, web_frame_ancestors=configured))
+        policy = framed.test_client().get("/network").headers["Content-Security-Policy"]
+        assert "frame-ancestors 'self'" in policy
+        assert "'none'" not in policy.partition("frame-ancestors")[2]
+        framed.extensions[LIVE].stop()
+
+
+def test_only_the_page_of_a_display_shows_what_others_serve(sqlite_url: str) -> None:
+    """And only what was allowed; nothing of it is a script, a style or a form."""
+    allowed = "http://10.0.0.7:8888,https://Cuaca.example.go.id:443/"
+    app = create_app(opened(sqlite_url, access="accounts", wall_allowed=allowed))
+    rules = app.test_client().get("/display").headers["Content-Security-Policy"].split("; ")
+    shown = {rule.split()[0] for rule in rules if "http://10.0.0.7:8888 https://cuaca.example.go.id" in rule}
+    assert shown == {"img-src", "media-src", "connect-src", "frame-src"}
+    assert sum("10.0.0.7" in rule for rule in rules) == 4
+    for path in ("/login", "/healthz", "/assets/live.js", "/display/status"):
+        assert "10.0.0.7" not in app.test_client().get(path, buffered=True).headers["Content-Security-Policy"]
+    app.extensions[LIVE].stop()
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        "*", "https://*.example.go.id", "file:///etc", "javascript:x", "https://a/b", "https://u:p@a", "a.example",
+        "https://a;script-src *", "https://a b", "https://a:0", "https://a:70000", "ftp://a", "https://", "'self'",
+        "https://a\nX: y", "https://-a", "data:", "blob:",
+    ],
+)  # fmt: skip
+def test_nothing_but_origins_may_be_allowed(wrong: str) -> None:
+    with pytest.raises(SettingsError, match="wall_allowed"):
+        settings.load({"COMMANDCENTER_WALL_ALLOWED": wrong})
+
+
+def test_our_own_origin_needs_no_leave() -> None:
+    ours = "https://pusat.example.go.id"
+    given = {
+        "COMMANDCENTER_WEB_ORIGIN": "https://Pusat.example.go.id",
+        "COMMANDCENTER_WALL_ALLOWED": f"{ours}:443",
+    }
+    with pytest.raises(SettingsError, match="itself"):
+        settings.load(given)
+
+
 @pytest.mark.parametrize(
     "wrong", ["*; script-src *", "https://a; x", "'unsafe-inline'", "javascript:x", "https://a\nX: y"]
 )
