@@ -16,6 +16,7 @@ from layouts.tiles import ago, attributes, shape
 from layouts.wall import kinds
 from layouts.wall.health import ILLS, WORDS, State, said
 from layouts.wall_screen.known import Known, facts
+from layouts.wall_screen.totals import AILING
 
 MEGABYTE: Final = 1_000_000
 COLUMNS_MAX: Final = 3  # of a wall whose thumbnails have room for figures, on a screen that is read from afar
@@ -86,7 +87,7 @@ def _card(known: Known, id_: int, look: Look, titles: Mapping[str, str], share: 
             name: f"{100 * value:.3f}%" for name, value in zip(("left", "top", "width", "height"), share, strict=True)
         }
     parts: list[Component] = [
-        html.Div(_state(found, lang, now), className="health-state"),
+        html.Div(_state(found, lang, now if has_room(known, look) else None), className="health-state"),
         html.Div(display.name, className="health-name"),
     ]
     if has_room(known, look):
@@ -114,10 +115,14 @@ def _pattern(lang: str) -> str:
     return i18n.text(lang, "{what} since {time}", what=i18n.text(lang, WORDS[Condition.DARK]), time="{time}")
 
 
-def _state(found: State, lang: str, now: int) -> list[Component]:
-    """Shape and words; and where the page writes those of one that went dark."""
+def _state(found: State, lang: str, now: int | None) -> list[Component]:
+    """Shape and words; and where the page writes those of one that went dark. ``now`` None: there is room for one word,
+    and since when is in the list beside."""
+    ailing = found.condition is Condition.LIVE and bool(found.ills)
+    short = i18n.text(lang, AILING if ailing else WORDS[found.condition])
+    words = short if now is None else said(lang, found, now)
     missed = html.Span(className="health-missed")
-    return [html.Span([shape(found.shown), said(lang, found, now)], className="health-word"), missed]
+    return [html.Span([shape(found.shown), html.Span(words)], className="health-word"), missed]
 
 
 def _tiles(known: Known, id_: int, titles: Mapping[str, str], lang: str) -> list[Component]:
