@@ -33,10 +33,18 @@ def name(tile: Tile, titles: Mapping[str, str], lang: str) -> str:
     """
     kind = text(lang, TITLES[tile.kind])
     if tile.kind == "screen":
-        return titles.get(urlsplit(tile.source).path.rstrip("/") or "/", tile.source or kind)
+        return titles.get(path(tile.source), tile.source or kind)
     if tile.kind in ("camera", "web"):
         return f"{kind}: {_host(tile.source)}" if tile.source else kind
     return f"{kind}: {tile.source}" if tile.source and tile.kind != "ticker" else kind
+
+
+def path(source: str) -> str:
+    """Of the address of a screen; empty when it is none."""
+    try:
+        return urlsplit(source).path.rstrip("/") or "/"
+    except ValueError:
+        return ""
 
 
 def _host(address: str) -> str:

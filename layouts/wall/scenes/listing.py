@@ -1,7 +1,7 @@
 """The list of scenes: each drawn small, who changed it, where it is used; new ones, deleted ones, the file."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from dash import dcc, html
 from dash.development.base_component import Component
@@ -17,7 +17,7 @@ from commandcenter.store.queries.wall_scenes import Changed, Deleted
 from layouts import i18n, states
 from layouts.contract import Connection, Look, Params, Screen
 from layouts.i18n import plural, text
-from layouts.tiles import attributes
+from layouts.tiles import attributes, shape
 from layouts.wall import kinds, thumbnail
 from layouts.wall.scenes import fields, words
 
@@ -106,9 +106,25 @@ def _card(scene: Scene, wall: Wall, changed: Changed, titles: dict[str, str], lo
         ),
         html.P(by, className="scenes-quiet"),
         html.P(used or text(lang, "the plan does not use it"), className="scenes-quiet"),
+        *_unshown(scene, names, titles, look),
         _deleting(scene, look),
     ]  # fmt: skip
     return html.Article(parts, className="scenes-card")
+
+
+def _unshown(scene: Scene, names: Mapping[int, str], titles: Mapping[str, str], look: Look) -> list[Component]:
+    """Tiles of displays and screens that there are not any more."""
+    n = sum(
+        (tile.display is not None and tile.display not in names)
+        or (tile.kind == "screen" and kinds.path(tile.source) not in titles)
+        for tile in scene.tiles
+    )
+    if not n:
+        return []
+    said = plural(
+        look.lang, "{n} tile cannot be shown any more: open it", "{n} tiles cannot be shown any more: open it", n
+    )
+    return [html.P([shape("degraded"), " ", said], className="ink-degraded scenes-unshown")]
 
 
 def uses(plan: Plan, key: str, lang: str) -> str:
