@@ -1,4 +1,4 @@
-"""Takeovers of the wall by alerts: what is decided (domain.wall.takeover) is written as soon as alerts change.
+"""Takeovers of the wall by alerts: what is decided (domain.wall.deciding) is written as soon as alerts change.
 
 Level-triggered, and every step of it one transaction under the lease of the engine: it may be killed anywhere, and two
 processes may run it at once, and still an alert takes over once. While nobody runs it nothing new takes over, and what
@@ -17,8 +17,9 @@ from commandcenter.alerts.takeover_words import Names
 from commandcenter.domain.alerts.model import Alert
 from commandcenter.domain.clock import HOUR, Instant
 from commandcenter.domain.wall import selecting
+from commandcenter.domain.wall.deciding import decide
 from commandcenter.domain.wall.layers import READY_MAX, Layer
-from commandcenter.domain.wall.takeover import Decision, Start, Taken, decide, fitting, wants
+from commandcenter.domain.wall.takeover import Decision, Start, Taken, fitting, wants
 from commandcenter.domain.wall.timeline import Wall
 from commandcenter.store import versions
 from commandcenter.store.queries import alert_rules, alerts, inventory, wall_takeovers

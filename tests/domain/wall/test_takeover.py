@@ -10,11 +10,12 @@ from hypothesis import strategies as st
 
 from commandcenter.domain.alerts.model import Alert, AlertState, Severity, closes, state_of
 from commandcenter.domain.clock import HOUR, MINUTE, SECOND
+from commandcenter.domain.wall.deciding import decide
 from commandcenter.domain.wall.geometry import Layout, Place, Rect
 from commandcenter.domain.wall.layers import LEAD, READY_MAX, TIMED_OUT, Layer
 from commandcenter.domain.wall.plan import Plan, Takeover
 from commandcenter.domain.wall.scenes import Scene, Tile
-from commandcenter.domain.wall.takeover import IN_AN_HOUR, REPLACED, REST, STAY, Decision, Taken, decide
+from commandcenter.domain.wall.takeover import IN_AN_HOUR, REPLACED, REST, STAY, Decision, Taken
 from commandcenter.domain.wall.timeline import Display, Wall, touched
 
 AT = 1_795_000_000_000
