@@ -15,7 +15,7 @@
 
   const GOOD = 20;
   const HAIR = 0.5; // what is 20 when it is rounded: layouts/theme.py sets 19.6
-  const LOST = 11.8; // 17 * 0.7 = 11.9, and what rounding takes
+  const LOST = 11.5; // what is 12 when it is rounded: theme.SMALL is 17 * 0.7 = 11.9
   const CAPITAL = 0.7; // of the font's size: Barlow Semi Condensed
   const RADIANS_PER_ARC_MINUTE = 0.000290888;
   const MARKS_MAX = 400;
