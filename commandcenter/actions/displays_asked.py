@@ -55,8 +55,8 @@ def hanging(body: Body) -> Hanging:
     if (width is None) != (height is None) and body.is_good():
         body.problem("width" if width is None else "height", text(body.lang, "Width and height are needed together"))
     size = (width, height) if width is not None and height is not None else None
-    if size is None and diagonal is not None:
-        size = of_diagonal(diagonal)
+    if diagonal is not None:
+        size = of_diagonal(diagonal)  # typed over a width and a height that the page has filled in
     bezel = _measure(body, "bezel", BEZEL_MM)
     distance = _measure(body, "distance", (DISTANCE_MM[0] / 1000, DISTANCE_MM[1] / 1000))
     return Hanging(cell, size, bezel, None if distance is None else distance * 1000)

@@ -65,8 +65,10 @@ def test_a_display_is_hung_in_its_cell_and_the_wall_hears_of_it(home: House) -> 
 
 def test_a_display_can_be_measured_in_millimetres_and_hang_by_itself(home: House) -> None:
     paired(home)
+    assert deed(home, "/1/hang", cell="", width=1210.5, height="680").status_code == 200
+    assert displays(home)["kiri"].hanging == Hanging(None, (1210.5, 680), None, None)
     assert deed(home, "/1/hang", cell="", diagonal="24", width=1210.5, height="680").status_code == 200
-    assert displays(home)["kiri"].hanging == Hanging(None, (1210.5, 680), None, None)  # what was measured holds
+    assert displays(home)["kiri"].hanging.size == of_diagonal(24)  # the page fills in the others, never this one
 
 
 def test_a_cell_is_taken_until_its_display_goes_elsewhere(home: House) -> None:
