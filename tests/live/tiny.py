@@ -12,6 +12,7 @@ from commandcenter.domain.clock import Instant
 from commandcenter.store.schema import worker
 from commandcenter.store.versions import Topic, bump
 from layouts.contract import Facts, Filter, Look, Option, Panel, Params, Rendered, Screen
+from layouts.wall import plan
 
 
 def _fetch(connection: Connection, _instant: Instant, params: Params) -> Any:
@@ -99,3 +100,9 @@ def write(engine: Engine, value: int, *topics: Topic, at: int, error: str | None
 def application() -> flask.Flask:
     """For gunicorn: the tiny screens alone."""
     return create_app(settings.load(), [SCREEN, CHOICE], pages=())
+
+
+def planned() -> flask.Flask:
+    """For gunicorn: the tiny screens, and the page of the plan of a wall that shows them."""
+    screens = [SCREEN, CHOICE]
+    return create_app(settings.load(), screens, pages=(plan.page(screens),))
