@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Engine
 from commandcenter.domain.wall.geometry import Place, Rect
 from commandcenter.domain.wall.layers import LEAD, READY_MAX, Position
 from commandcenter.domain.wall.plan import Plan, Rotation, Step, Takeover
+from commandcenter.domain.wall.reading import Unreadable
 from commandcenter.domain.wall.scenes import Scene, Tile, alone
 from commandcenter.store.queries import wall as queries
 from commandcenter.store.queries.wall import Report
@@ -63,6 +64,18 @@ def test_nobody_overwrites_a_scene_that_he_has_not_seen(engine: Engine) -> None:
         assert queries.scenes(connection) == {"peta": two}
         assert [each.version for each in queries.versions_of_scene(connection, "peta")] == [2, 1]
         assert queries.scene_of_version(connection, "peta", 1) == one
+
+
+def test_what_could_not_be_read_again_is_not_written(engine: Engine) -> None:
+    """One such row, and no display would get its program."""
+    too_short = Plan((Rotation("ronde", "Ronde", (Step("peta", 1),)),))
+    off_the_wall = replace(MAP, tiles=(Tile("screen", Rect(1e9, 0, 1, 1), "/network"),))
+    with engine.begin() as connection:
+        with pytest.raises(Unreadable):
+            content.put_plan(connection, too_short, "operator-1", AT)
+        with pytest.raises(Unreadable):
+            content.put_scene(connection, off_the_wall, "operator-1", AT)
+        assert (queries.plan(connection), queries.scenes(connection)) == (Plan(), {})
 
 
 def test_a_deleted_scene_is_gone_and_can_come_back(engine: Engine) -> None:

@@ -30,14 +30,16 @@ class TooMany(StoreError):
 def put_scene(connection: Connection, scene: Scene, by: str, at: int) -> Scene:
     """The scene with its new version. ``scene.version``: the one that was changed; 0: there was none.
 
-    Raises Overtaken, TooMany; IntegrityError when two write at the very same moment.
+    Raises Overtaken, TooMany; written.Unreadable for what could not be read again: the whole wall would stand still;
+    IntegrityError when two write at the very same moment.
     """
     version = _next(connection, scene.key, scene.version)
     known = queries.scenes(connection)
     if scene.key not in known and len(known) >= SCENES_MAX:
         raise TooMany
-    tiles = json.dumps(written.of_tiles(scene.tiles), separators=(",", ":"))
-    _insert(connection, Scene(scene.key, scene.title, scene.tiles, version), tiles, by, at, is_deleted=False)
+    tiles = written.of_tiles(scene.tiles)
+    written.tiles(tiles)
+    _insert(connection, Scene(scene.key, scene.title, scene.tiles, version), _json(tiles), by, at, is_deleted=False)
     return Scene(scene.key, scene.title, scene.tiles, version)
 
 
@@ -55,16 +57,20 @@ def delete_scene(connection: Connection, key: str, version: int, by: str, at: in
 
 
 def put_plan(connection: Connection, plan: Plan, by: str, at: int) -> Plan:
-    """The plan with its new version; ``plan.version`` is the one that was changed. Raises Overtaken."""
+    """The plan with its new version; ``plan.version`` is the one that was changed. Raises Overtaken, and
+    written.Unreadable as ``put_scene`` does."""
     last = next(iter(queries.versions_of_plan(connection, 1)), None)
     if last is not None and last.version != plan.version:
         raise Overtaken(last.version, last.by)
-    row = {
-        "version": plan.version + 1, "content": json.dumps(written.of_plan(plan), separators=(",", ":")),
-        "recorded_at": at, "by": by,
-    }  # fmt: skip
+    content = written.of_plan(plan)
+    written.plan(content)
+    row = {"version": plan.version + 1, "content": _json(content), "recorded_at": at, "by": by}
     connection.execute(insert(wall_plan).values(row))
     return Plan(plan.rotations, plan.schedule, plan.takeovers, plan.care, plan.version + 1)
+
+
+def _json(content: object) -> str:
+    return json.dumps(content, separators=(",", ":"))
 
 
 def _next(connection: Connection, key: str, seen: int) -> int:
