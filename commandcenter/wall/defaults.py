@@ -25,7 +25,7 @@ PLAN: Final = Plan(
         # A tower that takes others with it is graver only once three kecamatan are cut off: the wall need not wait.
         Takeover("menara-mati", "gangguan", frozenset({"high", "medium"}), ("tower-down",), minutes=10),
     ),
-    care=Care(dimming=(Dimming(22 * 60, 5 * 60, 0.4),), reload_at=3 * 60 + 30),
+    care=Care(dimming=(Dimming(22 * 60, 5 * 60, 0.7),), reload_at=3 * 60 + 30),
 )
 
 

@@ -143,7 +143,7 @@ def test_the_plan_is_made_with_a_mouse_and_kept(room: Room, desk: Page) -> None:
         steps.nth(number).locator("select").select_option("peta")
         steps.nth(number).locator("input").last.fill(seconds)
     steps.nth(1).locator(".plan-grip").drag_to(steps.nth(0), target_position={"x": 20, "y": 4})
-    form.get_by_role("button", name="Tambah adegan terjadwal").click()
+    form.get_by_role("button", name="Tambah susunan terjadwal").click()
     form.locator(".is-scheduled select").select_option("peta")
     form.get_by_role("button", name="Sen", exact=True).click()
     save = page.get_by_role("button", name="Simpan rencana")

@@ -61,10 +61,11 @@ def _layer(layer: Layer, known: Known, named: Mapping[str, str], look: Look) -> 
     what = words.of_layer(layer, named, lang)
     where = words.on(lang, known.wall, known.names(known.touched(layer)))
     is_alert = layer.kind == "takeover"
+    by = [] if is_alert else [layer.by]  # its reason names the alert
     mark: list[Any] = [shape("degraded"), " "] if is_alert else []
     about: list[str | Component] = [
         html.Span([*mark, text(lang, words.SOURCES[layer.kind])], className="wall-kind"), " · ",
-        html.Span(f"{where} · {layer.by} · {words.since(lang, layer.created_at, known.instant)}"),
+        html.Span(" · ".join([where, *by, words.since(lang, layer.created_at, known.instant)])),
     ]  # fmt: skip
     if layer.ends_at is not None:
         about += [" · ", words.left(layer.ends_at, text(lang, "{left} left"))]
