@@ -94,14 +94,15 @@ def box(page: Page, selector: str) -> dict[str, float]:
 
 
 def test_the_clock_is_the_servers_and_fills_its_tile(room: Room, display: tuple[int, Page]) -> None:
-    """Also on a display whose own clock is off by hours, beside a place that is left black."""
+    """Also on a display whose own clock is off by years, beside a place that is left black. (A clock that went back
+    would be before the layer, and take it off.)"""
     id_, page = display
     half = tile(id_, "free", area=Rect(0.5, 0, 0.5, 1))
     put(room, page, tile(id_, "clock", area=Rect(0, 0, 0.5, 1)), half)
     expect(page.locator(".own-clock-time")).to_be_visible()
-    page.evaluate("() => { const right = wall.now; wall.now = () => Date.UTC(2026, 10, 22, 16, 59, 58); }")
+    page.evaluate("() => { const right = wall.now; wall.now = () => Date.UTC(2037, 10, 22, 16, 59, 58); }")
     expect(page.locator(".own-clock-minutes")).to_have_text("23.59")
-    expect(page.locator(".own-clock-date")).to_have_text("Minggu, 22 November 2026")
+    expect(page.locator(".own-clock-date")).to_have_text("Minggu, 22 November 2037")
     assert box(page, ".own-clock-time")["width"] > 0.7 * 480
     colour = page.evaluate("() => getComputedStyle(document.querySelector('.own-tile-free')).backgroundColor")
     assert colour == "rgb(0, 0, 0)"

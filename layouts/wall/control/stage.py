@@ -111,8 +111,9 @@ def table(screens: Sequence[Screen], known: Known, look: Look) -> Table | None:
     """A row of every display."""
     named, lang = titles(screens, look), look.lang
     columns = (
-        Column("name", message("Display"), tells="inside"), Column("column", message("Column"), "number"),
-        Column("row", message("Row"), "number"), Column("what", message("Shows"), tells="inside"),
+        Column("name", message("Display"), tells="inside"),
+        Column("column", message("Column"), "number", tells="things"),
+        Column("row", message("Row"), "number", tells="things"), Column("what", message("Shows"), tells="inside"),
         Column("why", message("Why"), tells="inside"), Column("next", message("Then"), tells="inside"),
         Column("at", message("At"), "instant"),
     )  # fmt: skip
