@@ -10,11 +10,11 @@ from functools import lru_cache
 from urllib.parse import quote
 
 from commandcenter.domain.picture import Shown
+from commandcenter.domain.wall.geometry import WIDTH_OF_DIAGONAL
 from layouts.contract import Look
 from layouts.i18n import message
 
 RADIANS_PER_ARC_MINUTE = 0.000290888
-WIDTH_OF_DIAGONAL = 0.8716  # of a 16:9 display
 METRES_PER_INCH = 0.0254
 
 # Font sizes in arc minutes. A capital of the font is 0.7 of its size: 28 is a capital of 20 arc minutes.

@@ -25,6 +25,15 @@ def word(look: Look, shown: Shown) -> str:
     return i18n.text(look.lang, theme.WORDS[shown])
 
 
+def counted(look: Look, shown: Shown, n: int, word: str) -> Component:
+    """One figure of a strip of totals: shape, number and word of a state; quiet while there is none."""
+    number = html.Span(i18n.number(look.lang, n), className="total-number")
+    return html.Div(
+        [html.Div([shape(shown), number], className="total-figure"), html.Div(word, className="total-word")],
+        className=f"total ink-{shown}" + ("" if n else " is-zero"),
+    )
+
+
 def ago(look: Look, at: int, now: int) -> Component:
     """How long something has lasted; the page keeps it running from ``data-since``."""
     return html.Span(

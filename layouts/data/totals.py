@@ -13,7 +13,7 @@ from layouts.data import tables
 from layouts.data.known import STALE_AFTER_S, TOPICS, Condition, Known, advice, fetch, headline
 from layouts.data.standing import Standing, standing
 from layouts.i18n import message
-from layouts.tiles import ago, shape
+from layouts.tiles import ago, counted, shape
 
 FEW = 3  # counts that have room beside the alarm
 
@@ -63,12 +63,12 @@ def _counts(known: Known, look: Look) -> list[Component]:
     stuck = n[Standing.PARKED] + n[Standing.FAILING]
     return [
         _whole(look, usable, total),
-        _count(look, Shown.DOWN, n[Standing.OLD], i18n.text(lang, "outdated")),
-        _count(look, Shown.DOWN if n[Standing.PARKED] else Shown.DEGRADED, stuck, i18n.text(lang, "failing")),
-        _count(look, Shown.DEGRADED, n[Standing.AGING], i18n.text(lang, "getting old")),
-        _count(look, Shown.UNKNOWN, n[Standing.NEVER], i18n.text(lang, "no data yet")),
-        _count(look, Shown.DEGRADED, rejects, i18n.plural(lang, "row rejected", "rows rejected", rejects)),
-        _count(
+        counted(look, Shown.DOWN, n[Standing.OLD], i18n.text(lang, "outdated")),
+        counted(look, Shown.DOWN if n[Standing.PARKED] else Shown.DEGRADED, stuck, i18n.text(lang, "failing")),
+        counted(look, Shown.DEGRADED, n[Standing.AGING], i18n.text(lang, "getting old")),
+        counted(look, Shown.UNKNOWN, n[Standing.NEVER], i18n.text(lang, "no data yet")),
+        counted(look, Shown.DEGRADED, rejects, i18n.plural(lang, "row rejected", "rows rejected", rejects)),
+        counted(
             look,
             Shown.DEGRADED,
             known.conflict_count,
@@ -90,14 +90,6 @@ def _whole(look: Look, usable: int, total: int) -> Component:
         ],
         className="total total-connected" + (" is-full" if usable == total else ""),
         title=i18n.text(lang, "sources that run and whose data is younger than their limit"),
-    )
-
-
-def _count(look: Look, shown: Shown, n: int, word: str) -> Component:
-    number = html.Span(i18n.number(look.lang, n), className="total-number")
-    return html.Div(
-        [html.Div([shape(shown), number], className="total-figure"), html.Div(word, className="total-word")],
-        className=f"total ink-{shown}" + ("" if n else " is-zero"),
     )
 
 

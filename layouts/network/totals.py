@@ -12,7 +12,7 @@ from layouts.contract import Look, Panel, Rendered
 from layouts.i18n import message
 from layouts.network import tables
 from layouts.network.condition import Condition, Known, advice, fetch, headline
-from layouts.tiles import ago, shape
+from layouts.tiles import ago, counted, shape
 
 
 def render(known: Known | None, look: Look) -> Rendered:
@@ -69,20 +69,12 @@ def _counts(picture: NetworkPicture, look: Look) -> list[Component]:
     )
     return [
         whole,
-        _count(look, Shown.DOWN, totals.causes, i18n.plural(lang, "cause", "causes", totals.causes)),
-        _count(look, Shown.BEHIND, totals.behind, i18n.plural(lang, "victim", "victims", totals.behind)),
-        _count(look, Shown.DEGRADED, totals.degraded, i18n.text(lang, "degraded")),
-        _count(look, Shown.UNKNOWN, totals.unknown_elements, i18n.text(lang, "unknown")),
-        _count(look, Shown.MAINTENANCE, totals.maintenance_elements, i18n.text(lang, "maintenance")),
+        counted(look, Shown.DOWN, totals.causes, i18n.plural(lang, "cause", "causes", totals.causes)),
+        counted(look, Shown.BEHIND, totals.behind, i18n.plural(lang, "victim", "victims", totals.behind)),
+        counted(look, Shown.DEGRADED, totals.degraded, i18n.text(lang, "degraded")),
+        counted(look, Shown.UNKNOWN, totals.unknown_elements, i18n.text(lang, "unknown")),
+        counted(look, Shown.MAINTENANCE, totals.maintenance_elements, i18n.text(lang, "maintenance")),
     ]
-
-
-def _count(look: Look, shown: Shown, n: int, word: str) -> Component:
-    number = html.Span(i18n.number(look.lang, n), className="total-number")
-    return html.Div(
-        [html.Div([shape(shown), number], className="total-figure"), html.Div(word, className="total-word")],
-        className=f"total ink-{shown}" + ("" if n else " is-zero"),
-    )
 
 
 PANEL = Panel(

@@ -72,7 +72,7 @@ def fetch(connection: Connection, instant: Instant, _params: Params) -> Known | 
     wall = queries.wall(connection, at)
     expected = None
     if not any(each.recorded_at > since for each in queries.versions_of_plan(connection, 1)):
-        lately = replace(wall, layers=queries.layers_since(connection, since))
+        lately = replace(wall, layers=queries.layers(connection, since))
         expected = {
             id_: frozenset(moment.shown.of for moment in moments)
             for id_, moments in timeline(lately, since, at).items()

@@ -15,7 +15,7 @@ from commandcenter.domain.wall.health import Condition
 from layouts import i18n
 from layouts.contract import Column, Look, Panel, Rendered, Table
 from layouts.i18n import message
-from layouts.tiles import attributes, shape
+from layouts.tiles import attributes, counted
 from layouts.wall.health import WORDS
 from layouts.wall_screen.known import TOPICS, Known, facts, fetch
 
@@ -30,10 +30,10 @@ def render(known: Known | None, look: Look) -> Rendered:
     lang = look.lang
     body = [
         _whole(look, n["live"], known.n),
-        _count(look, Shown.DOWN, n["dark"], i18n.text(lang, WORDS[Condition.DARK])),
-        _count(look, Shown.DEGRADED, n["stale"], i18n.text(lang, WORDS[Condition.STALE])),
-        _count(look, Shown.DEGRADED, n["ailing"], i18n.text(lang, AILING)),
-        _count(look, Shown.UNKNOWN, n["never"], i18n.text(lang, WORDS[Condition.NEVER])),
+        counted(look, Shown.DOWN, n["dark"], i18n.text(lang, WORDS[Condition.DARK])),
+        counted(look, Shown.DEGRADED, n["stale"], i18n.text(lang, WORDS[Condition.STALE])),
+        counted(look, Shown.DEGRADED, n["ailing"], i18n.text(lang, AILING)),
+        counted(look, Shown.UNKNOWN, n["never"], i18n.text(lang, WORDS[Condition.NEVER])),
         pulse(known),
     ]
     return Rendered(html.Div(body, className="totals"), facts=facts(known, look))
@@ -73,14 +73,6 @@ def _whole(look: Look, well: int, total: int) -> Component:
             html.Div(i18n.text(look.lang, "displays well"), className="total-word"),
         ],
         className="total total-connected" + (" is-full" if well == total else ""),
-    )
-
-
-def _count(look: Look, shown: Shown, n: int, word: str) -> Component:
-    number = html.Span(i18n.number(look.lang, n), className="total-number")
-    return html.Div(
-        [html.Div([shape(shown), number], className="total-figure"), html.Div(word, className="total-word")],
-        className=f"total ink-{shown}" + ("" if n else " is-zero"),
     )
 
 

@@ -133,14 +133,9 @@ def positions(connection: Connection) -> dict[str, Position]:
 
 
 def layers(connection: Connection, at: int) -> list[Layer]:
-    """What stands above the plan at ``at``, or will; the first first."""
+    """What is above the plan and not over by ``at`` (of the past: what has stood since); the first first."""
     is_on = or_(wall_layer.c.ends_at.is_(None), wall_layer.c.ends_at > at)
     return _layers(connection, is_on)
-
-
-def layers_since(connection: Connection, since: int) -> list[Layer]:
-    """What stood above the plan after ``since`` (ms UTC), ended ones too; the first first."""
-    return layers(connection, since)
 
 
 def layer(connection: Connection, id_: int) -> Layer | None:
